@@ -1,0 +1,29 @@
+"""Actors: on whose behalf a verb is carried out, and what he may."""
+
+from dataclasses import dataclass
+
+from domain.errors import NotAllowed
+from domain.ids import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who asks for something: a Discord user in a guild, or the operator at the command line."""
+
+    user_id: UserId | None
+    name: str
+    manages: frozenset[GuildId] = frozenset()
+    is_operator: bool = False
+
+    def may_manage(self, guild_id: GuildId) -> bool:
+        """Say whether pages of this guild may be changed: Manage Server there, or the operator."""
+        return self.is_operator or guild_id in self.manages
+
+    def check_manages(self, guild_id: GuildId) -> None:
+        """Raise `NotAllowed` unless pages of this guild may be changed."""
+        if not self.may_manage(guild_id):
+            raise NotAllowed("You need the Manage Server permission to do that.")
+
+
+OPERATOR = Actor(user_id=None, name="operator", is_operator=True)
+"""Whoever has a shell on the machine that runs Muster: may do everything."""

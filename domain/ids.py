@@ -1,0 +1,33 @@
+"""Names for ids, so that a swapped argument is a type error.
+
+`GuildId`, `RoleId`, `ChannelId` and `UserId` are Discord's own (snowflakes); all others are ours.
+"""
+
+from typing import NewType
+from uuid import UUID
+
+GuildId = NewType("GuildId", int)
+RoleId = NewType("RoleId", int)
+ChannelId = NewType("ChannelId", int)
+UserId = NewType("UserId", int)
+
+PageId = NewType("PageId", UUID)
+RankId = NewType("RankId", int)
+CertificationId = NewType("CertificationId", int)
+SubdivisionId = NewType("SubdivisionId", int)
+PersonId = NewType("PersonId", int)
+MembershipId = NewType("MembershipId", int)
+RecordId = NewType("RecordId", int)
+OrderId = NewType("OrderId", int)
+KeyId = NewType("KeyId", str)
+
+LARGEST_SNOWFLAKE = 2**63 - 1
+"""What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""
+
+
+def snowflake(text: str) -> int | None:
+    """Return the Discord id written in `text`, or None if it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19):
+        return None
+    number = int(text)
+    return number if 0 < number <= LARGEST_SNOWFLAKE else None

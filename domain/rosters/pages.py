@@ -1,0 +1,129 @@
+"""Pages: one public roster of a guild each, with its ranks, certifications and subdivisions.
+
+The three are bound to roles of the guild by id. A rank whose role was deleted is *unmapped*: it keeps its role id
+and its members until somebody gives it a role again, or removes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.errors import Invalid
+from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+LONGEST_TITLE = 100
+LONGEST_DESCRIPTION = 1000
+LONGEST_NAME = 100
+MOST_RANKS = 100
+MOST_CERTIFICATIONS = 100
+MOST_SUBDIVISIONS = 100
+
+
+class Visibility(StrEnum):
+    """Who may open a page: everybody, whoever has the link, the guild's members, nobody."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    MEMBERS = "members"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One rung of a page's ladder. `is_new` until the first sync has looked at it."""
+
+    id: RankId
+    name: str
+    role_id: RoleId
+    is_command: bool = False
+    is_unmapped: bool = False
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """What a member holds by a role. `is_new` until the first sync has looked at it."""
+
+    id: CertificationId
+    name: str
+    role_id: RoleId
+    is_unmapped: bool = False
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subdivision:
+    """What a member belongs to by a role. `is_new` until the first sync has looked at it."""
+
+    id: SubdivisionId
+    name: str
+    role_id: RoleId
+    is_unmapped: bool = False
+    is_new: bool = True
+
+
+Mapping = Rank | Certification | Subdivision
+"""Whatever of a page is bound to a role of the guild."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One roster of a guild under an address of its own; `ranks` run from the top of the ladder down."""
+
+    id: PageId
+    guild_id: GuildId
+    owner_id: UserId
+    slug: str
+    title: str
+    description: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    patrol_logs: bool = False
+    ranks: tuple[Rank, ...] = ()
+    certifications: tuple[Certification, ...] = ()
+    subdivisions: tuple[Subdivision, ...] = ()
+    revision: int = 0
+    created_at: datetime | None = None
+    deleted_at: datetime | None = None
+    former_slugs: tuple[str, ...] = field(default=())
+
+    def order(self) -> dict[RankId, int]:
+        """Return each rank's place on the ladder, 0 the highest."""
+        return {rank.id: place for place, rank in enumerate(self.ranks)}
+
+    def purge_at(self) -> datetime | None:
+        """Return when a deleted page is gone for good."""
+        return self.deleted_at + KEPT_AFTER_DELETION if self.deleted_at else None
+
+    def mappings(self) -> tuple[Mapping, ...]:
+        """Return everything of the page that is bound to a role."""
+        return (*self.ranks, *self.certifications, *self.subdivisions)
+
+
+def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = False) -> str:
+    """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
+    text = text.strip()
+    if not text and not may_be_empty:
+        raise Invalid(f"{name} must not be empty.", field=name)
+    if len(text) > longest:
+        raise Invalid(f"{name} may have {longest} characters at most; this one has {len(text)}.", field=name)
+    if any(ord(character) < 32 and character not in "\n\t" or character == "\x7f" for character in text):
+        raise Invalid(f"{name} contains a control character.", field=name)
+    return text
+
+
+def check_mappings(mappings: Iterable[Mapping]) -> None:
+    """Raise `Invalid` if two mappings of one page share a role, or two of a kind share a name."""
+    by_role: dict[RoleId, str] = {}
+    names: set[tuple[type, str]] = set()
+    for mapping in mappings:
+        if mapping.role_id in by_role:
+            raise Invalid(
+                f"role_id {mapping.role_id} is used twice: by {by_role[mapping.role_id]!r} and by {mapping.name!r}.",
+                field="role_id",
+            )
+        by_role[mapping.role_id] = mapping.name
+        if (type(mapping), mapping.name.casefold()) in names:
+            raise Invalid(f"name {mapping.name!r} is used twice.", field="name")
+        names.add((type(mapping), mapping.name.casefold()))

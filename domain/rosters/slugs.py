@@ -1,0 +1,37 @@
+"""Slugs: the part of a public address that names a page."""
+
+import re
+import unicodedata
+
+from domain.errors import Invalid
+
+SHORTEST, LONGEST = 3, 40
+ALLOWED = re.compile(r"[a-z0-9-]{3,40}")
+
+RESERVED = frozenset(
+    "admin api app assets control dashboard data docs favicon feed guild guilds health healthz help integration "
+    "live login logout members metrics new oauth openapi pages privacy readyz roster rosters rota security "
+    "settings setup sign-in sign-out static status support terms undefined null".split()
+)
+"""Words that an address of ours uses or may come to use."""
+
+
+def checked_slug(text: str) -> str:
+    """Return `text` if it can be a page's slug, else raise `Invalid` naming `slug`."""
+    if not ALLOWED.fullmatch(text):
+        raise Invalid(
+            f"slug must be {SHORTEST} to {LONGEST} characters of a-z, 0-9 and '-'; {text[:60]!r} is not.", field="slug"
+        )
+    if text in RESERVED:
+        raise Invalid(f"slug {text!r} is a reserved word; choose another.", field="slug")
+    return text
+
+
+def proposed_slug(title: str) -> str:
+    """Return a valid slug that resembles `title`, to be offered and corrected."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"['’]", "", plain)
+    slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:LONGEST].strip("-")
+    if len(slug) < SHORTEST or slug in RESERVED:
+        slug = f"{slug}-roster".strip("-")
+    return slug
