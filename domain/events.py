@@ -1,0 +1,42 @@
+"""Events: what has become true, told to whoever listens after the commit that made it true."""
+
+from dataclasses import dataclass
+
+from domain.ids import GuildId, PageId
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChanged:
+    """What an open page shows has changed; `revision` is the page's new one, `records` how many were written."""
+
+    guild_id: GuildId
+    page_id: PageId
+    revision: int
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageChanged:
+    """A page was created, edited, deleted or restored; its guild needs a sync if `needs_sync`."""
+
+    guild_id: GuildId
+    page_id: PageId
+    revision: int
+    needs_sync: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuildChanged:
+    """How well we see a guild changed: its state, a hold, a stamp."""
+
+    guild_id: GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequested:
+    """Somebody wants the guild compared in full, as soon as may be."""
+
+    guild_id: GuildId
+
+
+Event = RosterChanged | PageChanged | GuildChanged | SyncRequested

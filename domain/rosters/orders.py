@@ -1,0 +1,69 @@
+"""Orders: an instruction about a person, pending until Discord shows it done.
+
+scheduled ──► pending ──► partial ──► fulfilled
+    │            ├──────────┴───────► failed, expired
+    └────────────┴──────────────────► cancelled
+
+An order writes no history. When the change it asks for is seen, it lends the record its actor and reason.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.ids import GuildId, OrderId, RoleId, UserId
+from domain.rosters.records import Attribution, Entry, Source
+
+
+class OrderState(StrEnum):
+    """Where an order stands; the last four are final."""
+
+    SCHEDULED = "scheduled"
+    PENDING = "pending"
+    PARTIAL = "partial"
+    FULFILLED = "fulfilled"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+OPEN = frozenset({OrderState.PENDING, OrderState.PARTIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Roles to give and to take of one member, on behalf of `actor`."""
+
+    id: OrderId
+    guild_id: GuildId
+    target_id: UserId
+    actor_id: UserId | None
+    actor_name: str
+    reason: str | None
+    give: frozenset[RoleId]
+    take: frozenset[RoleId]
+    state: OrderState
+    created_at: datetime
+    due_at: datetime
+    expires_at: datetime
+
+    def is_met_by(self, role_ids: frozenset[RoleId]) -> bool:
+        """Say whether a member with these roles is as the order wants him."""
+        return self.give <= role_ids and not self.take & role_ids
+
+    def explains(self, entry: Entry) -> bool:
+        """Say whether the change that `entry` tells of is one this order asked for."""
+        if self.state not in OPEN or entry.user_id != self.target_id:
+            return False
+        return bool(entry.gained & self.give) or (not entry.gained and bool(entry.lost & self.take))
+
+
+def ordered(entry: Entry, orders: Iterable[Order]) -> Attribution | None:
+    """Return the actor and reason of the order that explains `entry`, or None if nobody ordered it."""
+    for order in orders:
+        if order.explains(entry):
+            return Attribution(
+                Source.ORDER, order.actor_id, order.actor_name, order.reason, order_id=order.id
+            )
+    return None

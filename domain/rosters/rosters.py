@@ -1,0 +1,225 @@
+"""Rosters: a whole page with its people, and what of it one audience may see.
+
+    Roster ── visible(roster, audience) ──► RosterView ──► HTML, JSON, message, CSV, image, feed
+
+`visible` is the one visibility filter. Whatever draws a roster draws a `RosterView` and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from domain.ids import MembershipId, PersonId, RankId, RoleId, UserId
+from domain.rosters.guilds import Guild, Notice, Role, notice_of
+from domain.rosters.memberships import Membership
+from domain.rosters.pages import Page, Rank
+from domain.rosters.people import Person, initials
+
+
+class Field(StrEnum):
+    """What of a member may be shown or not; his name and rank always are."""
+
+    IDS = "ids"
+    CERTIFICATIONS = "certifications"
+    SUBDIVISIONS = "subdivisions"
+    CALLSIGN = "callsign"
+    PROMOTION = "promotion"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whoever may see the same of a page: the fields, and the zone its dates are told in."""
+
+    fields: frozenset[Field]
+    zone: str = "UTC"
+    locale: str = "en"
+
+    @property
+    def key(self) -> str:
+        """Return a short name under which all who see the same share one rendering."""
+        text = ",".join(sorted(self.fields)) + f"|{self.zone}|{self.locale}"
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+PUBLIC = Audience(frozenset(Field) - {Field.IDS})
+"""Anybody with the link: no Discord ids."""
+
+KEY_HOLDER = Audience(frozenset(Field))
+"""A program with a key of the page's owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page as it is stored, whole: read in one transaction, so that all of it is of one revision."""
+
+    guild: Guild
+    page: Page
+    roles: Mapping[RoleId, Role]
+    people: Mapping[PersonId, Person]
+    memberships: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as one audience sees him; None where the audience may not, or nobody knows.
+
+    `key` names the row on open pages; it is no Discord id.
+    """
+
+    key: MembershipId
+    name: str
+    initials: str
+    rank: str
+    is_command: bool
+    callsign: str | None = None
+    certifications: tuple[str, ...] = ()
+    subdivisions: tuple[str, ...] = ()
+    promotion_date: date | None = None
+    promotion_officer: str | None = None
+    patrol_seconds: int | None = None
+    user_id: UserId | None = None
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankSection:
+    """One rank of the page with its members by name. `colour` is 0xRRGGBB, None without one."""
+
+    id: RankId
+    name: str
+    is_command: bool
+    is_unmapped: bool
+    colour: int | None
+    role_id: RoleId | None
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HolderList:
+    """A certification or subdivision with those who hold it, in the order of the page."""
+
+    name: str
+    role_id: RoleId | None
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """All that one audience may see of a page at one revision."""
+
+    page: Page
+    audience: Audience
+    revision: int
+    synced_at: datetime | None
+    notice: Notice | None
+    sections: tuple[RankSection, ...]
+    certifications: tuple[HolderList, ...]
+    subdivisions: tuple[HolderList, ...]
+
+    @property
+    def strength(self) -> int:
+        """Return how many members the page has."""
+        return sum(len(section.members) for section in self.sections)
+
+    def rows(self) -> Iterable[MemberRow]:
+        """Yield every member, in the order of the page."""
+        for section in self.sections:
+            yield from section.members
+
+    def of(self, user_id: UserId) -> MemberRow | None:
+        """Return the row of one Discord account, or None if he is not on the page."""
+        return next((row for row in self.rows() if row.user_id == user_id), None)
+
+
+def visible(roster: Roster, audience: Audience) -> RosterView:
+    """Return what `audience` may see of `roster`; nothing else leaves the house."""
+    page = roster.page
+    names = _Names(roster, audience)
+    by_rank: dict[RankId, list[MemberRow]] = {rank.id: [] for rank in page.ranks}
+    for membership in roster.memberships:
+        rank = names.ranks.get(membership.standing.shown)
+        if rank is not None and membership.left_at is None:
+            by_rank[rank.id].append(names.row(membership, rank))
+    sections = tuple(_section(roster, audience, rank, by_rank[rank.id]) for rank in page.ranks)
+    rows = [row for section in sections for row in section.members]
+    shows = audience.fields
+    return RosterView(
+        page=page,
+        audience=audience,
+        revision=page.revision,
+        synced_at=roster.guild.synced_at,
+        notice=notice_of(roster.guild),
+        sections=sections,
+        certifications=tuple(
+            HolderList(c.name, _id(c.role_id, shows), tuple(r for r in rows if c.name in r.certifications))
+            for c in page.certifications
+            if Field.CERTIFICATIONS in shows
+        ),
+        subdivisions=tuple(
+            HolderList(s.name, _id(s.role_id, shows), tuple(r for r in rows if s.name in r.subdivisions))
+            for s in page.subdivisions
+            if Field.SUBDIVISIONS in shows
+        ),
+    )
+
+
+class _Names:
+    """Turns the ids of one roster into the words its audience may read."""
+
+    def __init__(self, roster: Roster, audience: Audience) -> None:
+        page = roster.page
+        self.ranks = {rank.id: rank for rank in page.ranks}
+        self._people = roster.people
+        self._certifications = {each.id: each.name for each in page.certifications}
+        self._subdivisions = {each.id: each.name for each in page.subdivisions}
+        self._shows = audience.fields
+        self._zone = ZoneInfo(audience.zone)
+        self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
+
+    def row(self, membership: Membership, rank: Rank) -> MemberRow:
+        person, standing, shows = self._people[membership.person_id], membership.standing, self._shows
+        officer = self._people.get(membership.rank_by) if membership.rank_by else None
+        has_promotion = Field.PROMOTION in shows
+        since = membership.rank_since if has_promotion else None
+        names, divisions = self._certifications, self._subdivisions
+        return MemberRow(
+            key=membership.id,
+            name=person.profile.name,
+            initials=initials(person.profile.name),
+            rank=rank.name,
+            is_command=rank.is_command,
+            callsign=membership.callsign if Field.CALLSIGN in shows else None,
+            certifications=_known(standing.certifications, names) if Field.CERTIFICATIONS in shows else (),
+            subdivisions=_known(standing.subdivisions, divisions) if Field.SUBDIVISIONS in shows else (),
+            promotion_date=since.astimezone(self._zone).date() if since else None,
+            promotion_officer=officer.profile.name if officer and has_promotion else None,
+            patrol_seconds=membership.carried_seconds if self._has_hours else None,
+            user_id=person.user_id if Field.IDS in shows else None,
+            username=person.profile.username if Field.IDS in shows else None,
+        )
+
+
+def _known(ids: Iterable[int], names: Mapping[int, str]) -> tuple[str, ...]:
+    wanted = set(ids)
+    return tuple(name for id_, name in names.items() if id_ in wanted)
+
+
+def _id(role_id: RoleId, shows: frozenset[Field]) -> RoleId | None:
+    return role_id if Field.IDS in shows else None
+
+
+def _section(roster: Roster, audience: Audience, rank: Rank, rows: list[MemberRow]) -> RankSection:
+    role = roster.roles.get(rank.role_id)
+    return RankSection(
+        id=rank.id,
+        name=rank.name,
+        is_command=rank.is_command,
+        is_unmapped=rank.is_unmapped,
+        colour=role.colour if role and role.colour else None,
+        role_id=_id(rank.role_id, audience.fields),
+        members=tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.key))),
+    )
