@@ -6,9 +6,9 @@ Later wins:
                  [web]           a file named            MUSTER_WEB__PORT=8080
                  port = 8080     muster_web__port
 
-The secrets directory is `MUSTER_SECRETS_DIR`, else /run/secrets where there is one. Lists are separated by commas in
-both. A relative SQLite file is meant from the configuration file's folder, or from the current folder when there is
-no such file. `docs/settings.md` is written from these models: `python -m app.config_page > docs/settings.md`.
+The secrets directory is `MUSTER_SECRETS_DIR`, else /run/secrets where there is one. Lists are separated by
+commas in both. A relative SQLite file is meant from the configuration file's folder, or from the current one
+when there is no such file. `docs/settings.md` is written from these models by `app/config_page.py`.
 """
 
 from pathlib import Path
@@ -59,10 +59,10 @@ class Discord(Section):
     )
     api_base: HttpAddress = Field(
         None,
-        description="Address of a REST proxy, such as `http://127.0.0.1:7979/api/v10`. Goes with `gateway_url`.",
+        description="Address of a REST proxy, e.g. `http://localhost:81/api/v10`. Goes with `gateway_url`.",
     )
     gateway_url: SocketAddress = Field(
-        None, description="Address of a gateway proxy, such as `ws://127.0.0.1:7878`. Goes with `api_base`."
+        None, description="Address of a gateway proxy, e.g. `ws://localhost:82`. Goes with `api_base`."
     )
     guilds: GuildIds = Field(
         (), description="Ids of the only servers to serve. Empty: every server the bot is in."
@@ -87,7 +87,7 @@ class Web(Section):
     )
     trusted_proxies: Networks = Field(
         (),
-        description="Addresses or networks of reverse proxies whose forwarded client address counts. Empty: none.",
+        description="Reverse proxies (addresses or networks) whose forwarded client address counts.",
     )
     streams_per_address: Whole = Field(
         20, ge=1, description="How many live pages one client address may keep open at a time."
@@ -165,10 +165,10 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library names the arguments
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment, then secrets, then what was passed in: the configuration file."""

@@ -10,17 +10,17 @@ INTRODUCTION = """\
 
 This page is written from `app/config.py`: `python -m app.config_page > docs/settings.md`.
 
-Muster reads `config.toml` in the current folder, or the file given with `--config`. It need not be there: every
-setting has a default. `config.example.toml` shows them all. Later wins:
+Muster reads `config.toml` in the current folder, or the file given with `--config`. All settings have a default;
+`config.example.toml` shows them all. Later wins:
 
 1. the default
 2. the configuration file: `port = 8080` under `[web]`
-3. the secrets directory (`MUSTER_SECRETS_DIR`, else `/run/secrets` where there is one): a file `muster_web__port`
+3. the secrets directory (`MUSTER_SECRETS_DIR`, else `/run/secrets` if there): a file named `muster_web__port`
 4. the environment: `MUSTER_WEB__PORT=8080`
 
-In the last two, lists are separated by commas. A setting, section, variable or secret that does not exist is refused
-by name, with the closest one that does. A relative SQLite file is meant from the configuration file's folder, or from
-the current folder when there is no such file.
+In the last two, lists are separated by commas. A setting, section, variable or secret that does not exist is
+refused by name, with the closest one that does. A relative SQLite file is meant from the configuration file's
+folder, or from the current folder when there is no such file.
 """
 
 

@@ -92,21 +92,7 @@ def find_sources(file: Path | None) -> Sources:
 def refuse_unknown(sources: Sources, names: Names) -> None:
     """Raise Invalid for the first section, setting, variable or secret that does not exist."""
     for section, table in sources.document.items():
-        if section not in names:
-            raise Invalid(
-                f"{sources.file_name} has no section {section!r}{_near_section(section, names)}",
-                field=section,
-            )
-        if not isinstance(table, dict):
-            raise Invalid(
-                f"{sources.file_name}: [{section}] must be a section with settings of its own.", field=section
-            )
-        for key in table:
-            if key not in names[section]:
-                hint = _near(key, names[section])
-                raise Invalid(
-                    f"{sources.file_name}: [{section}] has no setting {key!r}{hint}", field=f"{section}.{key}"
-                )
+        _refuse_unknown_section(sources.file_name, section, table, names)
     for variable in sorted(os.environ):
         _refuse_unknown_variable(variable, variable, names)
     for path in _files_in(sources.secrets):
@@ -119,8 +105,12 @@ def refusal(sources: Sources, error: ErrorDetails, *, secret: bool) -> Invalid:
     problem = PROBLEMS.get(error["type"], error["msg"]).format(**error.get("ctx", {}))
     if not rest:
         return Invalid(f"{sources.file_name}: [{section}] {problem}.", field=section)
-    given = "" if secret else f", not {error['input']!r}"
+    given = "" if secret else f", not {_as_written(error['input'])}"
     return Invalid(f"{sources.name_of(section, rest[0])} {problem}{given}.", field=f"{section}.{rest[0]}")
+
+
+def _as_written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _read(file: Path) -> Document:
@@ -150,6 +140,17 @@ def _files_in(directory: Path | None) -> list[Path]:
     if directory is None:
         return []
     return sorted(path for path in directory.iterdir() if path.name.upper().startswith(VARIABLE_PREFIX))
+
+
+def _refuse_unknown_section(file: str, section: str, table: object, names: Names) -> None:
+    if section not in names:
+        raise Invalid(f"{file} has no section {section!r}{_near_section(section, names)}", field=section)
+    if not isinstance(table, dict):
+        raise Invalid(f"{file}: [{section}] must be a section with settings of its own.", field=section)
+    for key in table:
+        if key not in names[section]:
+            hint = _near(key, names[section])
+            raise Invalid(f"{file}: [{section}] has no setting {key!r}{hint}", field=f"{section}.{key}")
 
 
 def _refuse_unknown_variable(name: str, shown: str, names: Names) -> None:

@@ -87,10 +87,7 @@ Secret = Annotated[SecretStr | None, BeforeValidator(_absent_when_empty)]
 HttpAddress = Annotated[str | None, _address("https", "http")]
 SocketAddress = Annotated[str | None, _address("wss", "ws")]
 StorageUrl = Annotated[str, BeforeValidator(_storage_url)]
-Networks = Annotated[
-    tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)], ...],
-    BeforeValidator(_split_at_commas),
-]
-GuildIds = Annotated[
-    tuple[Annotated[GuildId, BeforeValidator(_guild_id)], ...], BeforeValidator(_split_at_commas)
-]
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_split_at_commas)]
+ServedGuild = Annotated[GuildId, BeforeValidator(_guild_id)]
+GuildIds = Annotated[tuple[ServedGuild, ...], BeforeValidator(_split_at_commas)]
