@@ -13,6 +13,7 @@ when there is no such file. `docs/settings.md` is written from these models by `
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
@@ -161,6 +162,12 @@ class Settings(BaseSettings):
     premium: Premium = Premium()
     limits: Limits = Limits()
     log: Log = Log()
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return the values that must never be written anywhere, such as a log."""
+        token = self.discord.token.get_secret_value() if self.discord.token else ""
+        password = urlsplit(self.storage.url).password or ""
+        return tuple(secret for secret in (token, password) if secret)
 
     @classmethod
     def settings_customise_sources(

@@ -10,7 +10,7 @@ INTRODUCTION = """\
 
 This page is written from `app/config.py`: `python -m app.config_page > docs/settings.md`.
 
-Muster reads `config.toml` in the current folder, or the file given with `--config`. All settings have a default;
+Muster reads `config.toml` here, or the file given with `--config`. Each setting has a default;
 `config.example.toml` shows them all. Later wins:
 
 1. the default
