@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
+from domain.rosters.guilds import Notice
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 LONGEST_TITLE = 100
@@ -101,6 +102,29 @@ class Page:
         return (*self.ranks, *self.certifications, *self.subdivisions)
 
 
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What must be known of a page to answer for it without reading it: kept in memory, one a page.
+
+    `strength` counts its members; `synced_at` and `notice` are its guild's.
+    """
+
+    id: PageId
+    guild_id: GuildId
+    guild_name: str
+    owner_id: UserId
+    slug: str
+    title: str
+    description: str
+    visibility: Visibility
+    revision: int
+    strength: int = 0
+    synced_at: datetime | None = None
+    notice: Notice | None = None
+    deleted_at: datetime | None = None
+    former_slugs: tuple[str, ...] = ()
+
+
 def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = False) -> str:
     """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
     text = text.strip()
@@ -108,6 +132,8 @@ def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = Fal
         raise Invalid(f"{name} must not be empty.", field=name)
     if len(text) > longest:
         raise Invalid(f"{name} may have {longest} characters at most; this one has {len(text)}.", field=name)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Invalid(f"{name} contains half a character.", field=name)
     if any(ord(character) < 32 and character not in "\n\t" or character == "\x7f" for character in text):
         raise Invalid(f"{name} contains a control character.", field=name)
     return text

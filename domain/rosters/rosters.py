@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.ids import MembershipId, PersonId, RankId, RoleId, UserId
@@ -17,6 +18,8 @@ from domain.rosters.guilds import Guild, Notice, Role, notice_of
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page, Rank
 from domain.rosters.people import Person, initials
+
+Id = TypeVar("Id", bound=int)
 
 
 class Field(StrEnum):
@@ -203,7 +206,7 @@ class _Names:
         )
 
 
-def _known(ids: Iterable[int], names: Mapping[int, str]) -> tuple[str, ...]:
+def _known(ids: Iterable[Id], names: Mapping[Id, str]) -> tuple[str, ...]:
     wanted = set(ids)
     return tuple(name for id_, name in names.items() if id_ in wanted)
 

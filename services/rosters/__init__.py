@@ -1,0 +1,1 @@
+"""Verbs about guilds, pages and rosters."""
