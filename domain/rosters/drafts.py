@@ -1,0 +1,181 @@
+"""Drafts: a page as somebody wants it, before it is checked against the guild and stored."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from domain.errors import Invalid
+from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
+from domain.rosters.pages import (
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    MOST_CERTIFICATIONS,
+    MOST_RANKS,
+    MOST_SUBDIVISIONS,
+    Certification,
+    Page,
+    Rank,
+    Subdivision,
+    Visibility,
+    checked_text,
+)
+from domain.rosters.slugs import checked_slug
+
+
+@dataclass(frozen=True, slots=True)
+class RankDraft:
+    """A rank to be bound to a role of the guild."""
+
+    name: str
+    role_id: RoleId
+    is_command: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MappingDraft:
+    """A certification or subdivision to be bound to a role of the guild."""
+
+    name: str
+    role_id: RoleId
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """A whole page as wanted; ranks from the top of the ladder down."""
+
+    guild_id: GuildId
+    owner_id: UserId
+    slug: str
+    title: str
+    description: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    patrol_logs: bool = False
+    id: PageId | None = None
+    ranks: tuple[RankDraft, ...] = ()
+    certifications: tuple[MappingDraft, ...] = ()
+    subdivisions: tuple[MappingDraft, ...] = ()
+
+
+def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraft:
+    """Return the draft with its texts trimmed, or raise `Invalid` whose `field` names the key at fault.
+
+    `known_roles` are those of the guild, and those that the page is bound to already.
+    """
+    _check_counts(draft)
+    taken: dict[RoleId, str] = {}
+    for place, mapping in _places(draft):
+        if mapping.role_id not in known_roles:
+            raise Invalid(
+                f"{place}.role_id: the server has no role with id {mapping.role_id}.",
+                field=f"{place}.role_id",
+            )
+        if mapping.role_id in taken:
+            raise Invalid(
+                f"{place}.role_id: role {mapping.role_id} is used by {taken[mapping.role_id]} already.",
+                field=f"{place}.role_id",
+            )
+        taken[mapping.role_id] = place
+    return replace(
+        draft,
+        slug=checked_slug(draft.slug),
+        title=checked_text(draft.title, name="title", longest=LONGEST_TITLE),
+        description=checked_text(
+            draft.description, name="description", longest=LONGEST_DESCRIPTION, may_be_empty=True
+        ),
+        ranks=_named("ranks", draft.ranks),
+        certifications=_named("certifications", draft.certifications),
+        subdivisions=_named("subdivisions", draft.subdivisions),
+    )
+
+
+def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) -> Page:
+    """Return the page that `draft` describes; what `like` binds to the same role keeps its id and past."""
+    ranks = {rank.role_id: rank for rank in like.ranks} if like else {}
+    certifications = {each.role_id: each for each in like.certifications} if like else {}
+    subdivisions = {each.role_id: each for each in like.subdivisions} if like else {}
+    base = like or Page(page_id, draft.guild_id, draft.owner_id, draft.slug, draft.title)
+    return replace(
+        base,
+        owner_id=draft.owner_id,
+        slug=draft.slug,
+        title=draft.title,
+        description=draft.description,
+        visibility=draft.visibility,
+        patrol_logs=draft.patrol_logs,
+        ranks=tuple(
+            replace(
+                ranks.get(each.role_id, Rank(RankId(0), each.name, each.role_id)),
+                name=each.name,
+                is_command=each.is_command,
+            )
+            for each in draft.ranks
+        ),
+        certifications=tuple(
+            replace(
+                certifications.get(each.role_id, Certification(CertificationId(0), each.name, each.role_id)),
+                name=each.name,
+            )
+            for each in draft.certifications
+        ),
+        subdivisions=tuple(
+            replace(
+                subdivisions.get(each.role_id, Subdivision(SubdivisionId(0), each.name, each.role_id)),
+                name=each.name,
+            )
+            for each in draft.subdivisions
+        ),
+    )
+
+
+def draft_of(page: Page) -> PageDraft:
+    """Return the draft that would make `page` again."""
+    return PageDraft(
+        guild_id=page.guild_id,
+        owner_id=page.owner_id,
+        slug=page.slug,
+        title=page.title,
+        description=page.description,
+        visibility=page.visibility,
+        patrol_logs=page.patrol_logs,
+        id=page.id,
+        ranks=tuple(RankDraft(rank.name, rank.role_id, rank.is_command) for rank in page.ranks),
+        certifications=tuple(MappingDraft(each.name, each.role_id) for each in page.certifications),
+        subdivisions=tuple(MappingDraft(each.name, each.role_id) for each in page.subdivisions),
+    )
+
+
+def _places(draft: PageDraft) -> Iterator[tuple[str, RankDraft | MappingDraft]]:
+    for index, rank in enumerate(draft.ranks):
+        yield f"ranks[{index}]", rank
+    for index, each in enumerate(draft.certifications):
+        yield f"certifications[{index}]", each
+    for index, each in enumerate(draft.subdivisions):
+        yield f"subdivisions[{index}]", each
+
+
+def _check_counts(draft: PageDraft) -> None:
+    for name, count, most in (
+        ("ranks", len(draft.ranks), MOST_RANKS),
+        ("certifications", len(draft.certifications), MOST_CERTIFICATIONS),
+        ("subdivisions", len(draft.subdivisions), MOST_SUBDIVISIONS),
+    ):
+        if count > most:
+            raise Invalid(f"{name}: a page may have {most} at most; this one has {count}.", field=name)
+
+
+Named = TypeVar("Named", RankDraft, MappingDraft)
+
+
+def _named(kind: str, drafts: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Return the drafts with trimmed names, each of them used once."""
+    names: set[str] = set()
+    trimmed: list[Named] = []
+    for index, each in enumerate(drafts):
+        place = f"{kind}[{index}].name"
+        name = checked_text(each.name, name=place, longest=LONGEST_NAME)
+        if name.casefold() in names:
+            raise Invalid(f"{place}: {name!r} is used twice.", field=place)
+        names.add(name.casefold())
+        trimmed.append(replace(each, name=name))
+    return tuple(trimmed)
