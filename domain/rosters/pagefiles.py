@@ -1,0 +1,196 @@
+"""Page files: a page as TOML, to be kept beside other files and applied again.
+
+    guild_id = "80351110224678912"     ids are texts: TOML's numbers are not what every tool keeps exact
+    owner_id = "80351110224678913"
+    slug = "springfield-police"
+    title = "Springfield Police"
+
+    [[ranks]]                          from the top of the ladder down
+    name = "Chief"
+    role_id = "80351110224678914"
+    is_command = true
+
+A key is named as the sentence about it names it: `slug`, `ranks[2].role_id` (the third rank's).
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from domain.errors import Invalid
+from domain.ids import GuildId, PageId, RoleId, UserId, snowflake
+from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
+from domain.rosters.pages import Visibility
+
+PAGE_KEYS = ("id", "guild_id", "owner_id", "slug", "title", "description", "visibility", "patrol_logs")
+RANK_KEYS = ("name", "role_id", "is_command")
+MAPPING_KEYS = ("name", "role_id")
+KINDS = {"ranks": RANK_KEYS, "certifications": MAPPING_KEYS, "subdivisions": MAPPING_KEYS}
+
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\u2028\u2029]')
+
+
+def read_page_file(text: str) -> PageDraft:
+    """Return the page that `text` describes, or raise `Invalid` whose `field` names the key at fault."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Invalid(f"The file is not valid TOML: {error}.") from None
+    except RecursionError:
+        raise Invalid("The file is not a page file: it is nested too deeply.") from None
+    page = _Table("", document)
+    page.refuse_unknown((*PAGE_KEYS, *KINDS))
+    return PageDraft(
+        id=page.page_id("id"),
+        guild_id=GuildId(page.snowflake("guild_id")),
+        owner_id=UserId(page.snowflake("owner_id")),
+        slug=page.text("slug"),
+        title=page.text("title"),
+        description=page.text("description", default=""),
+        visibility=page.visibility("visibility"),
+        patrol_logs=page.flag("patrol_logs"),
+        ranks=tuple(
+            RankDraft(table.text("name"), RoleId(table.snowflake("role_id")), table.flag("is_command"))
+            for table in page.tables("ranks")
+        ),
+        certifications=tuple(map(_mapping, page.tables("certifications"))),
+        subdivisions=tuple(map(_mapping, page.tables("subdivisions"))),
+    )
+
+
+def write_page_file(draft: PageDraft) -> str:
+    """Return the text from which `read_page_file` makes the same draft."""
+    lines = [f'id = "{draft.id}"'] if draft.id else []
+    lines += [
+        f'guild_id = "{draft.guild_id}"',
+        f'owner_id = "{draft.owner_id}"',
+        f"slug = {_quoted(draft.slug)}",
+        f"title = {_quoted(draft.title)}",
+        f"description = {_quoted(draft.description)}",
+        f'visibility = "{draft.visibility}"',
+        f"patrol_logs = {_flag(draft.patrol_logs)}",
+    ]
+    for rank in draft.ranks:
+        lines += _heading("ranks", rank)
+        if rank.is_command:
+            lines.append("is_command = true")
+    for certification in draft.certifications:
+        lines += _heading("certifications", certification)
+    for subdivision in draft.subdivisions:
+        lines += _heading("subdivisions", subdivision)
+    return "\n".join(lines) + "\n"
+
+
+def line_of(text: str, field: str) -> int | None:
+    """Return the line that sets `field`, or begins the table it is missing from; None if that is not plain."""
+    place = re.fullmatch(r"(?:(\w+)\[(\d+)\])?\.?(\w+)?", field)
+    if place is None:
+        return None
+    wanted, key = (place[1], int(place[2] or 0)), place[3]
+    table, count, found = None, -1, None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := re.match(r"\s*\[\[\s*(\w+)\s*\]\]", line):
+            count = count + 1 if heading[1] == table else 0
+            table = heading[1]
+            if (table, count) == wanted or (place[1] is None and count == 0 and table == key):
+                found = number
+        elif key and (table, max(count, 0)) == wanted and re.match(rf"\s*{key}\s*=", line):
+            return number
+    return found
+
+
+class _Table:
+    """One table of the file: hands out values of the right type, and names the key of a wrong one."""
+
+    def __init__(self, path: str, values: Mapping[str, object]) -> None:
+        self._path = path
+        self._values = values
+
+    def refuse_unknown(self, known: tuple[str, ...]) -> None:
+        for key in self._values:
+            if key not in known:
+                close = difflib.get_close_matches(key, known, n=1)
+                hint = f"; did you mean {close[0]!r}?" if close else "."
+                raise Invalid(f"{self._name(key)} is no key of a page file{hint}", field=self._name(key))
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        value = self._value(key, default)
+        if not isinstance(value, str):
+            raise self._wrong(key, "must be a text in quotes")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._value(key, False)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "must be true or false")
+        return value
+
+    def snowflake(self, key: str) -> int:
+        value = self._value(key, None)
+        if isinstance(value, int) and not isinstance(value, bool):
+            raise self._wrong(key, f'must be in quotes, as "{value}"')
+        number = snowflake(value) if isinstance(value, str) else None
+        if number is None:
+            raise self._wrong(key, 'must be a Discord id in quotes, such as "80351110224678912"')
+        return number
+
+    def page_id(self, key: str) -> PageId | None:
+        if key not in self._values:
+            return None
+        try:
+            return PageId(UUID(self.text(key)))
+        except ValueError:
+            raise self._wrong(key, "must be a page's id, as `muster page export` writes it") from None
+
+    def visibility(self, key: str) -> Visibility:
+        try:
+            return Visibility(self.text(key, default=Visibility.PUBLIC))
+        except ValueError:
+            choices = ", ".join(f'"{each}"' for each in Visibility)
+            raise self._wrong(key, f"must be one of {choices}") from None
+
+    def tables(self, key: str) -> Iterator["_Table"]:
+        value = self._value(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise Invalid(f"{key} must be tables, each below a line [[{key}]].", field=key)
+        for index, each in enumerate(value):
+            table = _Table(f"{key}[{index}].", each)
+            table.refuse_unknown(KINDS[key])
+            yield table
+
+    def _name(self, key: str) -> str:
+        return f"{self._path}{key}"
+
+    def _value(self, key: str, default: object) -> object:
+        value = self._values.get(key, default)
+        if value is None:
+            raise Invalid(f"{self._name(key)} is missing.", field=self._name(key))
+        return value
+
+    def _wrong(self, key: str, problem: str) -> Invalid:
+        value = self._values[key]
+        shown = _flag(value) if isinstance(value, bool) else repr(value)[:80]
+        return Invalid(f"{self._name(key)} {problem}, not {shown}.", field=self._name(key))
+
+
+def _mapping(table: _Table) -> MappingDraft:
+    return MappingDraft(table.text("name"), RoleId(table.snowflake("role_id")))
+
+
+def _heading(kind: str, draft: RankDraft | MappingDraft) -> list[str]:
+    return ["", f"[[{kind}]]", f"name = {_quoted(draft.name)}", f'role_id = "{draft.role_id}"']
+
+
+def _flag(value: bool) -> str:  # noqa: FBT001 - the value written is the whole call
+    return "true" if value else "false"
+
+
+def _quoted(text: str) -> str:
+    return '"' + TO_ESCAPE.sub(lambda found: _escape(found[0]), text) + '"'
+
+
+def _escape(character: str) -> str:
+    return ESCAPES.get(character) or f"\\u{ord(character):04x}"

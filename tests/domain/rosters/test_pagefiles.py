@@ -1,0 +1,182 @@
+"""Page files: whatever is written is read back the same; whatever is wrong is named by its key."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import Invalid
+from domain.ids import LARGEST_SNOWFLAKE, GuildId, PageId, RoleId, UserId
+from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
+from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
+from domain.rosters.pages import Visibility
+
+SMALLEST = 'guild_id = "10"\nowner_id = "20"\nslug = "police"\ntitle = "Police"\n'
+
+FULL = """\
+id = "9f0e3c52-6a0c-4b6c-9d7e-0c6a1f6f0001"
+guild_id = "80351110224678912"
+owner_id = "80351110224678913"
+slug = "springfield-police"
+title = "Springfield \\"Police\\""
+description = "To serve.\\nTo protect."
+visibility = "unlisted"
+patrol_logs = true
+
+[[ranks]]
+name = "Chief"
+role_id = "31"
+is_command = true
+
+[[ranks]]
+name = "Officer"
+role_id = "32"
+
+[[certifications]]
+name = "FTO"
+role_id = "41"
+
+[[subdivisions]]
+name = "K9"
+role_id = "51"
+"""
+
+THE_FULL_PAGE = PageDraft(
+    guild_id=GuildId(80351110224678912),
+    owner_id=UserId(80351110224678913),
+    slug="springfield-police",
+    title='Springfield "Police"',
+    description="To serve.\nTo protect.",
+    visibility=Visibility.UNLISTED,
+    patrol_logs=True,
+    id=PageId(UUID("9f0e3c52-6a0c-4b6c-9d7e-0c6a1f6f0001")),
+    ranks=(RankDraft("Chief", RoleId(31), is_command=True), RankDraft("Officer", RoleId(32))),
+    certifications=(MappingDraft("FTO", RoleId(41)),),
+    subdivisions=(MappingDraft("K9", RoleId(51)),),
+)
+
+snowflakes = st.integers(1, LARGEST_SNOWFLAKE)
+texts = st.text() | st.text(alphabet="\"\\\n\r\t\x00\x7f\u2028 éñ🦊=[]#'")
+mappings = st.builds(MappingDraft, texts, snowflakes.map(RoleId))
+drafts = st.builds(
+    PageDraft,
+    guild_id=snowflakes.map(GuildId),
+    owner_id=snowflakes.map(UserId),
+    slug=texts,
+    title=texts,
+    description=texts,
+    visibility=st.sampled_from(Visibility),
+    patrol_logs=st.booleans(),
+    id=st.none() | st.uuids().map(PageId),
+    ranks=st.lists(st.builds(RankDraft, texts, snowflakes.map(RoleId), st.booleans()), max_size=4).map(tuple),
+    certifications=st.lists(mappings, max_size=3).map(tuple),
+    subdivisions=st.lists(mappings, max_size=3).map(tuple),
+)
+
+
+@given(drafts)
+def test_what_is_written_is_read_back_the_same(draft: PageDraft) -> None:
+    assert read_page_file(write_page_file(draft)) == draft
+
+
+def test_every_key_is_read() -> None:
+    assert read_page_file(FULL) == THE_FULL_PAGE
+
+
+def test_the_file_is_written_as_people_would_write_it() -> None:
+    assert write_page_file(THE_FULL_PAGE) == FULL
+
+
+def test_four_keys_are_enough() -> None:
+    draft = read_page_file(SMALLEST)
+
+    assert (draft.id, draft.visibility, draft.ranks) == (None, Visibility.PUBLIC, ())
+    assert not draft.patrol_logs
+
+
+RANK = '[[ranks]]\nname = "A"\nrole_id = "1"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "sentence"),
+    [
+        (SMALLEST.replace('slug = "police"\n', ""), "slug", "slug is missing."),
+        (SMALLEST + "slugg = 1", "slugg", "slugg is no key of a page file; did you mean 'slug'?"),
+        (SMALLEST + "zebra = 1", "zebra", "zebra is no key of a page file."),
+        (SMALLEST.replace('"10"', "10"), "guild_id", 'guild_id must be in quotes, as "10", not 10.'),
+        (
+            SMALLEST.replace('"20"', '"Anna"'),
+            "owner_id",
+            "owner_id must be a Discord id in quotes, such as \"80351110224678912\", not 'Anna'.",
+        ),
+        (SMALLEST.replace('"Police"', "7"), "title", "title must be a text in quotes, not 7."),
+        (SMALLEST + 'patrol_logs = "yes"', "patrol_logs", "patrol_logs must be true or false, not 'yes'."),
+        (
+            SMALLEST + 'visibility = "secret"',
+            "visibility",
+            'visibility must be one of "public", "unlisted", "members", "off", not \'secret\'.',
+        ),
+        (
+            SMALLEST + 'id = "7"',
+            "id",
+            "id must be a page's id, as `muster page export` writes it, not '7'.",
+        ),
+        (SMALLEST + "ranks = 3", "ranks", "ranks must be tables, each below a line [[ranks]]."),
+        (SMALLEST + "ranks = [3]", "ranks", "ranks must be tables, each below a line [[ranks]]."),
+        (SMALLEST + "[ranks]\nname = 'A'", "ranks", "ranks must be tables, each below a line [[ranks]]."),
+        (
+            SMALLEST + RANK + RANK + '[[ranks]]\nname = "C"\nrole_id = 3\n',
+            "ranks[2].role_id",
+            'ranks[2].role_id must be in quotes, as "3", not 3.',
+        ),
+        (SMALLEST + RANK + "[[ranks]]\n", "ranks[1].name", "ranks[1].name is missing."),
+        (
+            SMALLEST + RANK + "iscommand = true",
+            "ranks[0].iscommand",
+            "ranks[0].iscommand is no key of a page file; did you mean 'is_command'?",
+        ),
+        (
+            SMALLEST + RANK + "is_command = 1",
+            "ranks[0].is_command",
+            "ranks[0].is_command must be true or false, not 1.",
+        ),
+        (
+            SMALLEST + '[[certifications]]\nname = "FTO"\nrole_id = true',
+            "certifications[0].role_id",
+            "certifications[0].role_id must be a Discord id in quotes,"
+            ' such as "80351110224678912", not true.',
+        ),
+        (
+            SMALLEST + '[[subdivisions]]\nname = "K9"\nrole_id = "1"\nis_command = true',
+            "subdivisions[0].is_command",
+            "subdivisions[0].is_command is no key of a page file.",
+        ),
+        ("slug = \n", None, "The file is not valid TOML: Invalid value (at line 1, column 8)."),
+        ("a = " + "[" * 5000, None, "The file is not a page file: it is nested too deeply."),
+    ],
+)
+def test_a_wrong_key_is_named(text: str, field: str | None, sentence: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_page_file(text)
+
+    assert (refused.value.field, refused.value.sentence) == (field, sentence)
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        ("guild_id", 2),
+        ("patrol_logs", 8),
+        ("ranks[0].role_id", 12),
+        ("ranks[1].role_id", 17),
+        ("ranks[1].is_command", 15),
+        ("certifications[0].name", 20),
+        ("ranks", 10),
+        ("ranks[7].name", None),
+        ("zebra", None),
+        ("not a field!", None),
+    ],
+)
+def test_the_line_of_a_key_is_found(field: str, line: int | None) -> None:
+    assert line_of(FULL, field) == line
