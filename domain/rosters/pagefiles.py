@@ -85,7 +85,7 @@ def write_page_file(draft: PageDraft) -> str:
 
 
 def line_of(text: str, field: str) -> int | None:
-    """Return the line that sets `field`, or begins the table it is missing from; None if that is not plain."""
+    """Return the line that sets `field`, or begins the table it is missing from; None if it is not plain."""
     place = re.fullmatch(r"(?:(\w+)\[(\d+)\])?\.?(\w+)?", field)
     if place is None:
         return None
