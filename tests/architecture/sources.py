@@ -1,0 +1,39 @@
+"""Which files are ours, and what Python says of them."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app", "bot", "web", "jobs", "services", "storage", "domain")
+VENDORED = ROOT / "web" / "static" / "vendor"
+
+
+def files(*folders: str, endings: tuple[str, ...] = (".py",)) -> list[Path]:
+    """Return our own files in these folders of the project, relative to it, in order."""
+    return sorted(
+        path.relative_to(ROOT)
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in endings and "__pycache__" not in path.parts and VENDORED not in path.parents
+    )
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return a file's syntax tree."""
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def does_something(path: Path) -> bool:
+    """Whether a file has a function with more in it than a docstring, `...` or `pass`."""
+    functions = (
+        node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return any(not _is_bare(statement) for function in functions for statement in function.body)
+
+
+def _is_bare(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )

@@ -1,0 +1,46 @@
+"""The floors: who imports whom, and that nobody else owns our names."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import PACKAGES, ROOT, files, tree
+
+
+def test_the_import_contracts_hold() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    assert shutil.which(program), "import-linter is missing from this environment: ./dev test installs it"
+
+    done = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", files("domain"), ids=str)
+def test_the_domain_stands_on_the_standard_library_alone(path: Path) -> None:
+    allowed = sys.stdlib_module_names | {"domain"}
+
+    assert [name for name in imported(path) if name not in allowed] == []
+
+
+def test_nobody_else_owns_our_import_names() -> None:
+    owners = packages_distributions()
+
+    assert {name: owners[name] for name in PACKAGES if set(owners.get(name, ())) - {"muster"}} == {}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
