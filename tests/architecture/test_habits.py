@@ -46,14 +46,15 @@ def test_a_template_escapes_everything(path: Path) -> None:
 def test_vendored_files_are_as_they_were_published() -> None:
     if not VENDORED.is_dir():
         pytest.skip("nothing is vendored")
-    listed = json.loads((VENDORED / "VERSIONS.json").read_text())
+    listed = json.loads((VENDORED / "VERSIONS.json").read_text())["files"]
     found = {
         path.relative_to(VENDORED).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDORED.rglob("*")
         if path.is_file() and path.name != "VERSIONS.json"
     }
 
-    assert found == {name: entry["sha256"] for name, entry in listed.items()}
+    assert found == {entry["file"]: entry["sha256"] for entry in listed}
+    assert [entry["file"] for entry in listed if not (entry["version"] and entry["license"])] == []
 
 
 def test_every_package_is_shipped() -> None:
