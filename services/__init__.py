@@ -1,1 +1,34 @@
 """Verbs: load, decide, save, announce; one transaction each. Takes an actor first, returns domain values."""
+
+from dataclasses import dataclass
+
+from services.access.entitlements import Entitlements
+from services.access.keys import Keys
+from services.housekeeping import Housekeeping
+from services.live import Live
+from services.rosters.certifications import Certifications
+from services.rosters.guilds import Guilds
+from services.rosters.pages import Pages
+from services.rosters.ranks import Ranks
+from services.rosters.reading import Reading
+from services.rosters.subdivisions import Subdivisions
+from services.rosters.sync import Sync
+
+__all__ = ["Services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All verbs that the edges may call; made once, in `app/wiring.py`."""
+
+    guilds: Guilds
+    pages: Pages
+    ranks: Ranks
+    certifications: Certifications
+    subdivisions: Subdivisions
+    sync: Sync
+    reading: Reading
+    keys: Keys
+    entitlements: Entitlements
+    housekeeping: Housekeeping
+    live: Live

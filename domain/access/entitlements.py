@@ -27,7 +27,11 @@ class Entitlement:
 
     def runs(self, now: datetime) -> bool:
         """Say whether it is in force at `now`."""
-        return self.revoked_at is None and self.granted_at <= now and (self.ends_at is None or now < self.ends_at)
+        return (
+            self.revoked_at is None
+            and self.granted_at <= now
+            and (self.ends_at is None or now < self.ends_at)
+        )
 
 
 def has_premium(mode: PremiumMode, entitlements: Iterable[Entitlement], *, now: datetime) -> bool:

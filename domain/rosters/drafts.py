@@ -65,6 +65,8 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
     _check_counts(draft)
     taken: dict[RoleId, str] = {}
     for place, mapping in _places(draft):
+        if int(mapping.role_id) == int(draft.guild_id):
+            raise Invalid(f"{place}.role_id: @everyone can't be used.", field=f"{place}.role_id")
         if mapping.role_id not in known_roles:
             raise Invalid(
                 f"{place}.role_id: the server has no role with id {mapping.role_id}.",
@@ -86,6 +88,25 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
         ranks=_named("ranks", draft.ranks),
         certifications=_named("certifications", draft.certifications),
         subdivisions=_named("subdivisions", draft.subdivisions),
+    )
+
+
+def checked_page(page: Page, known_roles: Collection[RoleId]) -> Page:
+    """Return the page with its texts trimmed, checked by the rules of `checked_draft`."""
+    draft = checked_draft(draft_of(page), known_roles)
+    pairs = zip(page.ranks, draft.ranks, strict=True)
+    certifications = zip(page.certifications, draft.certifications, strict=True)
+    subdivisions = zip(page.subdivisions, draft.subdivisions, strict=True)
+    return replace(
+        page,
+        slug=draft.slug,
+        title=draft.title,
+        description=draft.description,
+        ranks=tuple(replace(rank, name=each.name) for rank, each in pairs),
+        certifications=tuple(
+            replace(certification, name=each.name) for certification, each in certifications
+        ),
+        subdivisions=tuple(replace(subdivision, name=each.name) for subdivision, each in subdivisions),
     )
 
 

@@ -47,7 +47,9 @@ def standing_on(page: Page, role_ids: Iterable[RoleId], *, before: Standing | No
     roles = frozenset(role_ids)
     kept_ranks = before.ranks if before else ()
     ranks = tuple(
-        rank.id for rank in page.ranks if (rank.id in kept_ranks if rank.is_unmapped else rank.role_id in roles)
+        rank.id
+        for rank in page.ranks
+        if (rank.id in kept_ranks if rank.is_unmapped else rank.role_id in roles)
     )
     if not ranks:
         return None

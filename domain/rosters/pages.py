@@ -4,7 +4,6 @@ The three are bound to roles of the guild by id. A rank whose role was deleted i
 and its members until somebody gives it a role again, or removes it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -137,19 +136,3 @@ def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = Fal
     if any(ord(character) < 32 and character not in "\n\t" or character == "\x7f" for character in text):
         raise Invalid(f"{name} contains a control character.", field=name)
     return text
-
-
-def check_mappings(mappings: Iterable[Mapping]) -> None:
-    """Raise `Invalid` if two mappings of one page share a role, or two of a kind share a name."""
-    by_role: dict[RoleId, str] = {}
-    names: set[tuple[type, str]] = set()
-    for mapping in mappings:
-        if mapping.role_id in by_role:
-            raise Invalid(
-                f"role_id {mapping.role_id} is used twice: by {by_role[mapping.role_id]!r} and by {mapping.name!r}.",
-                field="role_id",
-            )
-        by_role[mapping.role_id] = mapping.name
-        if (type(mapping), mapping.name.casefold()) in names:
-            raise Invalid(f"name {mapping.name!r} is used twice.", field="name")
-        names.add((type(mapping), mapping.name.casefold()))

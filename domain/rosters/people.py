@@ -26,7 +26,9 @@ class Person:
 
 def initials(name: str) -> str:
     """Return one or two letters that stand for `name` on a disc."""
-    words = [word for word in (part.strip("|[]()<>{}#*_~.-'\"") for part in name.split()) if word[:1].isalnum()]
+    words = [
+        word for word in (part.strip("|[]()<>{}#*_~.-'\"") for part in name.split()) if word[:1].isalnum()
+    ]
     if not words:
         return "?"
     first, last = words[0][0], words[-1][0] if len(words) > 1 else ""

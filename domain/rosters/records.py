@@ -195,5 +195,3 @@ def shown_since(
                 return attribution.at, attribution.user_id
             return attribution.at or now, attribution.user_id
     return None
-
-

@@ -20,7 +20,8 @@ def checked_slug(text: str) -> str:
     """Return `text` if it can be a page's slug, else raise `Invalid` naming `slug`."""
     if not ALLOWED.fullmatch(text):
         raise Invalid(
-            f"slug must be {SHORTEST} to {LONGEST} characters of a-z, 0-9 and '-'; {text[:60]!r} is not.", field="slug"
+            f"slug must be {SHORTEST} to {LONGEST} characters of a-z, 0-9 and '-'; {text[:60]!r} is not.",
+            field="slug",
         )
     if text in RESERVED:
         raise Invalid(f"slug {text!r} is a reserved word; choose another.", field="slug")

@@ -159,9 +159,12 @@ def after_losing(pages: Iterable[Page], lost: Iterable[RoleLost]) -> tuple[Page,
     return tuple(
         replace(
             page,
-            ranks=tuple(replace(m, is_unmapped=True) if (page.id, m.role_id) in gone else m for m in page.ranks),
+            ranks=tuple(
+                replace(m, is_unmapped=True) if (page.id, m.role_id) in gone else m for m in page.ranks
+            ),
             certifications=tuple(
-                replace(m, is_unmapped=True) if (page.id, m.role_id) in gone else m for m in page.certifications
+                replace(m, is_unmapped=True) if (page.id, m.role_id) in gone else m
+                for m in page.certifications
             ),
             subdivisions=tuple(
                 replace(m, is_unmapped=True) if (page.id, m.role_id) in gone else m for m in page.subdivisions
@@ -173,7 +176,9 @@ def after_losing(pages: Iterable[Page], lost: Iterable[RoleLost]) -> tuple[Page,
 
 def mapped_roles(pages: Iterable[Page]) -> frozenset[RoleId]:
     """Return the roles that any of the pages is bound to and that still exist."""
-    return frozenset(mapping.role_id for page in pages for mapping in page.mappings() if not mapping.is_unmapped)
+    return frozenset(
+        mapping.role_id for page in pages for mapping in page.mappings() if not mapping.is_unmapped
+    )
 
 
 def mapping_signature(pages: Iterable[Page]) -> bytes:

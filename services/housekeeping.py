@@ -1,0 +1,64 @@
+"""Housekeeping: what is done by the clock: purges, pruning, the hourly sweep."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.events import SyncRequested
+from domain.rosters.guilds import KEPT_AFTER_REMOVAL, GuildState
+from domain.rosters.pages import KEPT_AFTER_DELETION
+from services.live import Live
+from services.rosters.reading import GUILDS_EPOCH
+from storage.database import Database
+
+OUTBOX_KEPT = timedelta(days=7)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How much was removed for good."""
+
+    guilds: int
+    pages: int
+    outbox_rows: int
+
+
+class Housekeeping:
+    """Removes what has waited long enough, and asks for what is due."""
+
+    def __init__(self, database: Database, live: Live, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+
+    async def purge(self) -> Purged:
+        """Remove guilds that lost the bot, and deleted pages, 30 days after; and old news."""
+        now = self._clock()
+        async with self._database.begin() as tx:
+            guilds = await tx.guilds.removed_before(now - KEPT_AFTER_REMOVAL)
+            for guild in guilds:
+                await tx.guilds.purge(guild.id)
+            pages = await tx.pages.deleted_before(now - KEPT_AFTER_DELETION)
+            for page in pages:
+                await tx.pages.purge(page.id)
+            if guilds or pages:
+                await tx.epochs.bump(GUILDS_EPOCH)
+            rows = await tx.outbox.prune(now - OUTBOX_KEPT)
+        if guilds or pages:
+            await self._live.look()
+        purged = Purged(len(guilds), len(pages), rows)
+        log.info("housekeeping.purged", guilds=purged.guilds, pages=purged.pages, outbox_rows=rows)
+        return purged
+
+    async def request_sweeps(self) -> int:
+        """Ask for a full comparison of every guild the bot is in; return how many those are."""
+        async with self._database.begin() as tx:
+            present = [guild for guild in await tx.guilds.all() if guild.state is GuildState.PRESENT]
+            for guild in present:
+                await tx.outbox.put(SyncRequested(guild.id))
+        await self._live.look()
+        return len(present)

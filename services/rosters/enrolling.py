@@ -1,0 +1,240 @@
+"""Enrolling: the changes of one diff, written in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import PageChanged, RosterChanged
+from domain.ids import GuildId, PageId, PersonId, UserId
+from domain.rosters.attribution import RoleAudit, attributed
+from domain.rosters.orders import Order, OrderState, ordered
+from domain.rosters.pages import Page
+from domain.rosters.people import Profile
+from domain.rosters.records import UNKNOWN, Attribution, Entry, Source, entries_of, name_entry, shown_since
+from domain.rosters.sync import (
+    Changes,
+    Enrolled,
+    Snapshot,
+    StandingChanged,
+    after_losing,
+    diff,
+    fingerprint,
+    mapped_roles,
+    mapping_signature,
+)
+from storage.rosters.memberships import StandingWrite
+from storage.rosters.records import NewRecord
+from storage.transaction import Transaction
+
+Attributions = Mapping[Entry, Attribution]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many standings changed, and of those came and went."""
+
+    changed: int = 0
+    joined: int = 0
+    left: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(self.changed + other.changed, self.joined + other.joined, self.left + other.left)
+
+
+class Enrolling:
+    """Compares a snapshot with the roster and writes the difference, within a transaction of the caller's."""
+
+    def __init__(self, tx: Transaction, now: datetime) -> None:
+        self._tx = tx
+        self._now = now
+
+    async def would_change_roles(self, snapshot: Snapshot) -> bool:
+        """Say whether anything would be recorded that somebody did, so that it is worth asking who."""
+        enrolled = await self._enrolled(snapshot)
+        return bool(diff(snapshot, enrolled).standings)
+
+    async def write(
+        self, snapshot: Snapshot, audits: Sequence[RoleAudit], *, not_before: datetime | None
+    ) -> Written:
+        """Write what differs: people, standings, records, revisions, events; return how much that was."""
+        enrolled = await self._enrolled(snapshot)
+        changes = diff(snapshot, enrolled)
+        pages = {page.id: page for page in after_losing(enrolled.pages, changes.lost)}
+        if changes:
+            entries = _entries(changes, pages)
+            attributions = await self._attributions(snapshot, entries, audits, not_before)
+            people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
+            await self._standings(changes, pages, attributions, people)
+            records = await self._records(snapshot.guild_id, entries, attributions, people)
+            await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
+        await self._fingerprints(snapshot, tuple(pages.values()))
+        standings = changes.standings
+        return Written(
+            len(standings) + len(changes.profiles) + len(changes.lost),
+            sum(change.before is None for change in standings),
+            sum(change.after is None for change in standings),
+        )
+
+    async def _enrolled(self, snapshot: Snapshot) -> Enrolled:
+        pages = await self._tx.pages.of_guild(snapshot.guild_id)
+        users = [*(seen.user_id for seen in snapshot.members), *snapshot.departed]
+        people = await self._tx.people.enrolments(
+            snapshot.guild_id, page_ids=[page.id for page in pages], user_ids=users
+        )
+        return Enrolled(snapshot.guild_id, pages, people)
+
+    async def _attributions(
+        self,
+        snapshot: Snapshot,
+        entries: Sequence[Entry],
+        audits: Sequence[RoleAudit],
+        not_before: datetime | None,
+    ) -> dict[Entry, Attribution]:
+        """An order of ours explains a change before Discord's audit log does."""
+        users = {entry.user_id for entry in entries}
+        orders = await self._tx.orders.open_for(snapshot.guild_id, list(users))
+        by_user: dict[UserId, list[RoleAudit]] = {}
+        for audit in audits:
+            by_user.setdefault(audit.target_id, []).append(audit)
+        found: dict[Entry, Attribution] = {}
+        for entry in entries:
+            own = by_user.get(entry.user_id, ())
+            found[entry] = ordered(entry, orders) or attributed(entry, own, not_before=not_before)
+        await self._fulfil(orders, snapshot)
+        return found
+
+    async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> None:
+        roles = {seen.user_id: seen.role_ids for seen in snapshot.members}
+        for order in orders:
+            if order.target_id in roles and order.is_met_by(roles[order.target_id]):
+                await self._tx.orders.set_state(
+                    order.id, OrderState.FULFILLED, expected=frozenset({order.state})
+                )
+
+    async def _people(
+        self,
+        guild_id: GuildId,
+        changes: Changes,
+        enrolled: Enrolled,
+        attributions: Attributions,
+    ) -> dict[UserId, PersonId]:
+        """Return the person of everybody concerned, those who acted included; new ones are stored."""
+        shown = {change.user_id: change.after for change in changes.profiles}
+        await self._tx.people.save_profiles(
+            guild_id, {user: profile for user, profile in shown.items() if user in enrolled.people}
+        )
+        known = {change.user_id for change in changes.standings if change.user_id in enrolled.people}
+        profiles = {user: enrolled.people[user].profile for user in known} | shown
+        actors = {
+            each.user_id: Profile(each.name or "?", each.name or "?")
+            for each in attributions.values()
+            if each.user_id is not None and each.user_id not in profiles
+        }
+        return await self._tx.people.ensure(guild_id, actors | profiles)
+
+    async def _standings(
+        self,
+        changes: Changes,
+        pages: Mapping[PageId, Page],
+        attributions: Attributions,
+        people: Mapping[UserId, PersonId],
+    ) -> None:
+        for lost in changes.lost:
+            await self._tx.pages.mark_unmapped(lost.page_id, lost.role_id)
+        writes: dict[PageId, list[StandingWrite]] = {}
+        for change in changes.standings:
+            write = self._write(change, pages[change.page_id], attributions, people)
+            writes.setdefault(change.page_id, []).append(write)
+        for page_id, of_page in writes.items():
+            await self._tx.memberships.write(page_id, of_page, now=self._now)
+
+    def _write(
+        self,
+        change: StandingChanged,
+        page: Page,
+        attributions: Attributions,
+        people: Mapping[UserId, PersonId],
+    ) -> StandingWrite:
+        entries = entries_of(change, page)
+        shown = shown_since(entries, attributions, self._now)
+        since, by = shown if shown else (None, None)
+        is_listing = bool(entries) and change.before is None and since is None
+        return StandingWrite(
+            person_id=people[change.user_id],
+            before=change.before,
+            after=change.after,
+            rank_changed=shown is not None,
+            rank_since=since,
+            rank_by=people.get(by) if by is not None else None,
+            joined_at=None if is_listing else self._now,
+        )
+
+    async def _records(
+        self,
+        guild_id: GuildId,
+        entries: Sequence[Entry],
+        attributions: Attributions,
+        people: Mapping[UserId, PersonId],
+    ) -> dict[PageId | None, int]:
+        """Write a record for each entry; return how many that were by page."""
+        counts: dict[PageId | None, int] = {}
+        records: list[NewRecord] = []
+        for entry in entries:
+            by = attributions.get(entry, UNKNOWN)
+            is_dated = by.source is Source.AUDIT_LOG and by.at is not None
+            records.append(
+                NewRecord(
+                    guild_id=guild_id,
+                    page_id=entry.page_id,
+                    person_id=people[entry.user_id],
+                    kind=entry.kind,
+                    before=entry.before,
+                    after=entry.after,
+                    at=by.at if is_dated and by.at is not None else self._now,
+                    source=by.source,
+                    actor_id=people.get(by.user_id) if by.user_id is not None else None,
+                    reason=by.reason,
+                    order_id=by.order_id,
+                )
+            )
+            counts[entry.page_id] = counts.get(entry.page_id, 0) + 1
+        await self._tx.records.add_all(records)
+        return counts
+
+    async def _announce(
+        self,
+        guild_id: GuildId,
+        changes: Changes,
+        enrolled: Enrolled,
+        pages: Mapping[PageId, Page],
+        records: Mapping[PageId | None, int],
+    ) -> None:
+        """Bump and announce every page that looks different now."""
+        touched = {change.page_id for change in changes.standings}
+        for renamed in changes.profiles:
+            before = renamed.before
+            if before is not None and (before.name, before.username) != (
+                renamed.after.name,
+                renamed.after.username,
+            ):
+                touched |= enrolled.people[renamed.user_id].standings.keys() & pages.keys()
+        for page_id in sorted(touched):
+            revision = await self._tx.pages.bump(page_id)
+            await self._tx.outbox.put(RosterChanged(guild_id, page_id, revision, records.get(page_id, 0)))
+        for page_id in sorted({lost.page_id for lost in changes.lost} - touched):
+            revision = await self._tx.pages.bump(page_id)
+            await self._tx.outbox.put(PageChanged(guild_id, page_id, revision))
+
+    async def _fingerprints(self, snapshot: Snapshot, pages: tuple[Page, ...]) -> None:
+        """Note how everybody was seen, so that the next comparison passes over those who stay so."""
+        mapped, signature = mapped_roles(pages), mapping_signature(pages)
+        await self._tx.people.save_fingerprints(
+            snapshot.guild_id,
+            {seen.user_id: fingerprint(seen, mapped, signature) for seen in snapshot.members},
+        )
+
+
+def _entries(changes: Changes, pages: Mapping[PageId, Page]) -> list[Entry]:
+    entries = [entry for change in changes.standings for entry in entries_of(change, pages[change.page_id])]
+    entries += [entry for change in changes.profiles if (entry := name_entry(change)) is not None]
+    return entries

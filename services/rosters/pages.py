@@ -1,0 +1,222 @@
+"""Pages: created, edited, deleted and brought back; the one place that writes a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from domain.access.actors import Actor
+from domain.errors import Invalid, NotAllowed, NotFound, Refused
+from domain.events import PageChanged
+from domain.ids import GuildId, PageId
+from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
+from domain.rosters.guilds import Guild
+from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
+from services.live import Live
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedPage:
+    """A page after a draft was applied, and what that did."""
+
+    page: Page
+    created: bool
+    changed: bool
+
+
+class Pages:
+    """Writes pages, each change checked as a whole and announced once."""
+
+    def __init__(
+        self, database: Database, live: Live, clock: Callable[[], datetime], *, public_url: str
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+        self._public_url = public_url.rstrip("/")
+
+    def address(self, page: Page) -> str:
+        """Return the public link of a page."""
+        return f"{self._public_url}/r/{page.slug}"
+
+    async def get(self, actor: Actor, page_id: PageId) -> Page:
+        """Return a page of a guild the actor manages."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+        actor.check_manages(page.guild_id)
+        return page
+
+    async def of_guild(
+        self, actor: Actor, guild_id: GuildId, *, with_deleted: bool = False
+    ) -> tuple[Page, ...]:
+        """Return the guild's pages, the oldest first."""
+        actor.check_manages(guild_id)
+        async with self._database.read() as tx:
+            return await tx.pages.of_guild(guild_id, with_deleted=with_deleted)
+
+    async def named(self, actor: Actor, guild_id: GuildId, slug: str | None) -> Page:
+        """Return the guild's page with this slug; without a slug the only one there is."""
+        pages = await self.of_guild(actor, guild_id)
+        if not pages:
+            raise NotFound("This server has no roster page yet. Start with /setup.")
+        if slug is None:
+            if len(pages) > 1:
+                choices = ", ".join(page.slug for page in pages)
+                raise Refused(f"This server has several pages; say which one: {choices}.")
+            return pages[0]
+        for page in pages:
+            if page.slug == slug.strip().lower():
+                return page
+        raise NotFound(f"This server has no page with the slug {slug[:60]!r}.")
+
+    async def create(self, actor: Actor, draft: PageDraft) -> Page:
+        """Make a new page and ask for its first sync."""
+        actor.check_manages(draft.guild_id)
+        async with self._database.begin() as tx:
+            page = await self._add(tx, draft)
+        await self._live.look()
+        return page
+
+    async def edit(
+        self,
+        actor: Actor,
+        page_id: PageId,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        slug: str | None = None,
+        visibility: Visibility | None = None,
+        patrol_logs: bool | None = None,
+    ) -> Page:
+        """Change what is given of a page. Its old slug goes on leading to it."""
+
+        def edited(page: Page) -> Page:
+            return replace(
+                page,
+                title=page.title if title is None else title,
+                description=page.description if description is None else description,
+                slug=page.slug if slug is None else slug,
+                visibility=page.visibility if visibility is None else visibility,
+                patrol_logs=page.patrol_logs if patrol_logs is None else patrol_logs,
+            )
+
+        return await self.change(actor, page_id, edited)
+
+    async def change(self, actor: Actor, page_id: PageId, changed: Callable[[Page], Page]) -> Page:
+        """Replace a page by what `changed` makes of it, checked as a whole; nothing is written if nothing differs."""
+        async with self._database.begin() as tx:
+            before = await self._locked(tx, actor, page_id)
+            roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
+            kept = {mapping.role_id for mapping in before.mappings()}
+            after = checked_page(changed(before), roles | kept)
+            if after == before:
+                return before
+            page = await self._save(tx, before, after)
+        await self._live.look()
+        return page
+
+    async def delete(self, actor: Actor, page_id: PageId) -> Page:
+        """Take a page down; it can be restored for 30 days."""
+        return await self._set_deleted(actor, page_id, self._clock())
+
+    async def restore(self, actor: Actor, page_id: PageId) -> Page:
+        """Bring a deleted page back, with its people as Discord shows them now."""
+        return await self._set_deleted(actor, page_id, None)
+
+    async def apply(self, actor: Actor, draft: PageDraft) -> AppliedPage:
+        """Make the page that `draft` describes, or change it to be so: found by its id, else by its slug."""
+        actor.check_manages(draft.guild_id)
+        async with self._database.begin() as tx:
+            before = await self._meant(tx, draft)
+            if before is None:
+                applied = AppliedPage(await self._add(tx, draft), created=True, changed=True)
+            else:
+                applied = await self._rewrite(tx, before, draft)
+        await self._live.look()
+        return applied
+
+    async def export(self, actor: Actor, slug: str) -> PageDraft:
+        """Return the draft that would make the page again."""
+        async with self._database.read() as tx:
+            page = await tx.pages.find_by_slug(slug)
+        if page is None:
+            raise NotFound(f"There is no page with the slug {slug[:60]!r}.")
+        actor.check_manages(page.guild_id)
+        return draft_of(page)
+
+    async def _add(self, tx: Transaction, draft: PageDraft) -> Page:
+        await _locked_guild(tx, draft.guild_id)
+        roles = {role.id for role in await tx.guilds.roles(draft.guild_id)}
+        checked = checked_draft(draft, roles)
+        page = replace(page_from(checked, draft.id or PageId(uuid4())), created_at=self._clock())
+        page = await tx.pages.add(page)
+        await tx.outbox.put(PageChanged(page.guild_id, page.id, page.revision, needs_sync=True))
+        return page
+
+    async def _rewrite(self, tx: Transaction, before: Page, draft: PageDraft) -> AppliedPage:
+        await _locked_guild(tx, before.guild_id)
+        roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
+        checked = checked_draft(draft, roles | {mapping.role_id for mapping in before.mappings()})
+        after = page_from(checked, before.id, like=before)
+        if after == before:
+            return AppliedPage(before, created=False, changed=False)
+        return AppliedPage(await self._save(tx, before, after), created=False, changed=True)
+
+    async def _meant(self, tx: Transaction, draft: PageDraft) -> Page | None:
+        """Return the stored page that `draft` is about; refuse one of another guild."""
+        if draft.id is not None:
+            known = [page for page in await tx.pages.of_guild(draft.guild_id, with_deleted=True)]
+            page = next((page for page in known if page.id == draft.id), None)
+            if page is None and any(head.id == draft.id for head in await tx.pages.heads()):
+                raise Invalid(f"id: page {draft.id} belongs to another server.", field="id")
+        else:
+            found = await tx.pages.find_by_slug(draft.slug)
+            page = found if found and found.slug == draft.slug else None
+            if page is not None and page.guild_id != draft.guild_id:
+                raise Invalid(f"slug {draft.slug!r} is taken by another server's page.", field="slug")
+        if page is not None and page.deleted_at is not None:
+            raise Refused(f"The page {page.slug!r} is deleted; restore it first, or choose another slug.")
+        return page
+
+    async def _save(self, tx: Transaction, before: Page, after: Page) -> Page:
+        """Write a changed page; ask for a sync if roles mean something else now."""
+        page = await tx.pages.save(after, now=self._clock())
+        revision = await tx.pages.bump(page.id)
+        page = replace(page, revision=revision)
+        needs_sync = before.mappings() != after.mappings() or before.deleted_at != after.deleted_at
+        await tx.outbox.put(PageChanged(page.guild_id, page.id, revision, needs_sync=needs_sync))
+        return page
+
+    async def _set_deleted(self, actor: Actor, page_id: PageId, moment: datetime | None) -> Page:
+        async with self._database.begin() as tx:
+            before = await self._locked(tx, actor, page_id, with_deleted=True)
+            if (before.deleted_at is None) == (moment is None):
+                raise Refused("The page is deleted already." if moment else "The page is not deleted.")
+            if (
+                moment is None
+                and before.deleted_at
+                and self._clock() - before.deleted_at > KEPT_AFTER_DELETION
+            ):
+                raise Refused("The page was deleted more than 30 days ago and can't be restored.")
+            page = await self._save(tx, before, replace(before, deleted_at=moment))
+        await self._live.look()
+        return page
+
+    async def _locked(
+        self, tx: Transaction, actor: Actor, page_id: PageId, *, with_deleted: bool = False
+    ) -> Page:
+        page = await tx.pages.get(page_id)
+        if not actor.may_manage(page.guild_id):
+            raise NotAllowed("You need the Manage Server permission to do that.")
+        await _locked_guild(tx, page.guild_id)
+        page = await tx.pages.lock(page_id)
+        if page.deleted_at is not None and not with_deleted:
+            raise NotFound("That page is deleted. Bring it back with /page restore.")
+        return page
+
+
+async def _locked_guild(tx: Transaction, guild_id: GuildId) -> Guild:
+    """Every writer of a guild's pages takes the guild's row first, so that they can't wait for each other."""
+    return await tx.guilds.lock(guild_id)
