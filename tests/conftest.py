@@ -1,6 +1,7 @@
 """Fixtures for everybody: the database engines, and what a missing one means."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -38,6 +39,14 @@ def postgres_server() -> str:
         return server_url()
     except Unavailable as error:
         missing(str(error))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's program, for playwright's `executable_path`."""
+    names = (os.environ.get("MUSTER_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    return found or missing("Chromium is missing: apt-get install -y chromium")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
