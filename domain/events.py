@@ -7,7 +7,7 @@ from domain.ids import GuildId, PageId
 
 @dataclass(frozen=True, slots=True)
 class RosterChanged:
-    """What an open page shows has changed; `revision` is the page's new one, `records` how many were written."""
+    """What an open page shows has changed: its new revision, and how many records were written."""
 
     guild_id: GuildId
     page_id: PageId

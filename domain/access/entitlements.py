@@ -9,7 +9,7 @@ from domain.ids import UserId
 
 
 class PremiumMode(StrEnum):
-    """`open`: everybody has premium, as self-hosters do. `entitled`: whoever holds an entitlement that runs."""
+    """`open`: everybody has premium, as self-hosters do. `entitled`: whoever holds one that runs."""
 
     OPEN = "open"
     ENTITLED = "entitled"

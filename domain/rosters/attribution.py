@@ -25,7 +25,7 @@ class RoleAudit:
 
 
 def attributed(entry: Entry, audits: Iterable[RoleAudit], *, not_before: datetime | None) -> Attribution:
-    """Return who made the change that `entry` tells of: the newest matching line not older than `not_before`."""
+    """Return who made the change that `entry` tells of, by the newest line since `not_before`."""
     if entry.kind in (RecordKind.NAME_CHANGE, RecordKind.DEPARTURE):
         return UNKNOWN
     matching = [audit for audit in audits if _tells_of(audit, entry, not_before)]

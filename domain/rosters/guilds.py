@@ -11,7 +11,7 @@ KEPT_AFTER_REMOVAL = timedelta(days=30)
 
 
 class GuildState(StrEnum):
-    """How well the bot sees a guild: `present`, `unreachable` (an outage of Discord's), or `removed` from it."""
+    """How well the bot sees a guild; `unreachable` is an outage of Discord's."""
 
     PRESENT = "present"
     UNREACHABLE = "unreachable"

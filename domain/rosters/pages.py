@@ -1,7 +1,7 @@
 """Pages: one public roster of a guild each, with its ranks, certifications and subdivisions.
 
-The three are bound to roles of the guild by id. A rank whose role was deleted is *unmapped*: it keeps its role id
-and its members until somebody gives it a role again, or removes it.
+The three are bound to roles of the guild by id. A rank whose role was deleted is *unmapped*: it keeps its
+role id and its members until somebody gives it a role again, or removes it.
 """
 
 from dataclasses import dataclass, field
@@ -133,6 +133,6 @@ def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = Fal
         raise Invalid(f"{name} may have {longest} characters at most; this one has {len(text)}.", field=name)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise Invalid(f"{name} contains half a character.", field=name)
-    if any(ord(character) < 32 and character not in "\n\t" or character == "\x7f" for character in text):
+    if any((ord(character) < 32 and character not in "\n\t") or character == "\x7f" for character in text):
         raise Invalid(f"{name} contains a control character.", field=name)
     return text

@@ -4,7 +4,8 @@ What a change of standing is called:
 
 | before          | after       | kind                                                      |
 |-----------------|-------------|-----------------------------------------------------------|
-| nothing         | a rank      | listing (the rank is new to the page), reinstatement (he was a member before), appointment |
+| nothing         | a rank      | listing (the rank is new to the page), reinstatement      |
+|                 |             | (he was a member before), else appointment                |
 | a rank          | higher one  | promotion                                                 |
 | a rank          | lower one   | demotion                                                  |
 | a rank          | nothing     | departure (left the guild), removal (lost his last rank)  |
@@ -77,7 +78,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of service history. `before` and `after` are the names of then; `actor` is who did it, if known."""
+    """One line of service history; `before` and `after` are the names of then, `actor_id` who did it."""
 
     id: RecordId
     guild_id: GuildId

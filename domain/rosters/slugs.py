@@ -9,8 +9,8 @@ SHORTEST, LONGEST = 3, 40
 ALLOWED = re.compile(r"[a-z0-9-]{3,40}")
 
 RESERVED = frozenset(
-    "admin api app assets control dashboard data docs favicon feed guild guilds health healthz help integration "
-    "live login logout members metrics new oauth openapi pages privacy readyz roster rosters rota security "
+    "admin api app assets control dashboard data docs favicon feed guild guilds health healthz help "
+    "integration live login logout members metrics new oauth openapi pages privacy readyz roster rosters rota security "
     "settings setup sign-in sign-out static status support terms undefined null".split()
 )
 """Words that an address of ours uses or may come to use."""

@@ -193,7 +193,7 @@ def mapping_signature(pages: Iterable[Page]) -> bytes:
 
 
 def fingerprint(seen: MemberSeen, mapped: frozenset[RoleId], signature: bytes) -> int:
-    """Return a number (64 bits, signed) that stays the same while `diff` has nothing to say of this member."""
+    """Return a number (64 bits, signed) that stays while `diff` has nothing to say of this member."""
     roles = ",".join(map(str, sorted(seen.role_ids & mapped)))
     profile = seen.profile
     text = f"{profile.username}\0{profile.name}\0{profile.avatar}\0{roles}".encode("utf-8", "surrogatepass")

@@ -157,7 +157,7 @@ class Enrolling:
     ) -> StandingWrite:
         entries = entries_of(change, page)
         shown = shown_since(entries, attributions, self._now)
-        since, by = shown if shown else (None, None)
+        since, by = shown or (None, None)
         is_listing = bool(entries) and change.before is None and since is None
         return StandingWrite(
             person_id=people[change.user_id],

@@ -91,7 +91,7 @@ class Guilds:
                 await self.lost(guild.id, removed=True)
 
     async def forget(self, actor: Actor, guild_id: GuildId) -> None:
-        """Purge everything of a guild at once: pages, people, history. If the bot is still in it, it starts anew."""
+        """Purge everything of a guild at once: its pages, people and history."""
         _check_operator(actor)
         async with self._database.begin() as tx:
             await tx.guilds.get(guild_id)

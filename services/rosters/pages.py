@@ -105,7 +105,7 @@ class Pages:
         return await self.change(actor, page_id, edited)
 
     async def change(self, actor: Actor, page_id: PageId, changed: Callable[[Page], Page]) -> Page:
-        """Replace a page by what `changed` makes of it, checked as a whole; nothing is written if nothing differs."""
+        """Replace a page by what `changed` makes of it, checked as a whole; write only what differs."""
         async with self._database.begin() as tx:
             before = await self._locked(tx, actor, page_id)
             roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
@@ -167,7 +167,7 @@ class Pages:
     async def _meant(self, tx: Transaction, draft: PageDraft) -> Page | None:
         """Return the stored page that `draft` is about; refuse one of another guild."""
         if draft.id is not None:
-            known = [page for page in await tx.pages.of_guild(draft.guild_id, with_deleted=True)]
+            known = await tx.pages.of_guild(draft.guild_id, with_deleted=True)
             page = next((page for page in known if page.id == draft.id), None)
             if page is None and any(head.id == draft.id for head in await tx.pages.heads()):
                 raise Invalid(f"id: page {draft.id} belongs to another server.", field="id")

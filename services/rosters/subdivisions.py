@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from domain.access.actors import Actor
 from domain.errors import NotFound
-from domain.ids import SubdivisionId, PageId, RoleId
-from domain.rosters.pages import Subdivision, Page
+from domain.ids import PageId, RoleId, SubdivisionId
+from domain.rosters.pages import Page, Subdivision
 from services.rosters.pages import Pages
 
 

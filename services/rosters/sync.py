@@ -166,7 +166,7 @@ class Sync:
         await self._live.look()
 
     async def _concerned(self, guild_id: GuildId, seen: Sequence[MemberSeen | MemberLeft]) -> Snapshot | None:
-        """Return the part of `seen` that is, or was, of a page; None if none is, or the guild stands still."""
+        """Return the part of `seen` that concerns a page; None if none does, or the guild stands still."""
         async with self._database.read() as tx:
             guild = await tx.guilds.find(guild_id)
             if guild is None or guild.held is not None or guild.state is GuildState.REMOVED:
