@@ -10,8 +10,8 @@ ALLOWED = re.compile(r"[a-z0-9-]{3,40}")
 
 RESERVED = frozenset(
     "admin api app assets control dashboard data docs favicon feed guild guilds health healthz help "
-    "integration live login logout members metrics new oauth openapi pages privacy readyz roster rosters rota security "
-    "settings setup sign-in sign-out static status support terms undefined null".split()
+    "integration live login logout members metrics new oauth openapi pages privacy readyz roster rosters "
+    "rota security settings setup sign-in sign-out static status support terms undefined null".split()
 )
 """Words that an address of ours uses or may come to use."""
 
@@ -34,5 +34,5 @@ def proposed_slug(title: str) -> str:
     words = re.sub(r"['’]", "", plain)
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:LONGEST].strip("-")
     if len(slug) < SHORTEST or slug in RESERVED:
-        slug = f"{slug}-roster".strip("-")
+        slug = f"{slug or 'my'}-roster"
     return slug

@@ -1,0 +1,77 @@
+"""A page as somebody wants it, checked as a whole."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Invalid
+from domain.ids import RankId, RoleId
+from domain.rosters.drafts import (
+    MappingDraft,
+    PageDraft,
+    RankDraft,
+    checked_draft,
+    checked_page,
+    draft_of,
+    page_from,
+)
+from tests.domain.makers import CAPTAIN, FTO, GUILD, OFFICER, OWNER, PAGE, ROLES, SERGEANT, a_page
+
+DRAFT = PageDraft(
+    GUILD,
+    OWNER,
+    "blaine-county",
+    " Blaine ",
+    ranks=(RankDraft("Captain", CAPTAIN, True), RankDraft("Officer", OFFICER)),
+    certifications=(MappingDraft("FTO", FTO),),
+)
+
+
+def test_texts_are_trimmed() -> None:
+    assert checked_draft(DRAFT, ROLES).title == "Blaine"
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (replace(DRAFT, slug="x"), "slug"),
+        (replace(DRAFT, title=""), "title"),
+        (replace(DRAFT, description="x" * 1001), "description"),
+        (replace(DRAFT, ranks=(RankDraft("Captain", RoleId(5)),)), "ranks[0].role_id"),
+        (replace(DRAFT, ranks=(*DRAFT.ranks, RankDraft("Other", FTO))), "certifications[0].role_id"),
+        (replace(DRAFT, ranks=(*DRAFT.ranks, RankDraft("captain", SERGEANT))), "ranks[2].name"),
+        (replace(DRAFT, certifications=(MappingDraft("x" * 101, FTO),)), "certifications[0].name"),
+        (replace(DRAFT, subdivisions=(MappingDraft("All", RoleId(GUILD)),)), "subdivisions[0].role_id"),
+        (replace(DRAFT, ranks=tuple(RankDraft(f"r{n}", RoleId(1000 + n)) for n in range(101))), "ranks"),
+    ],
+)
+def test_what_is_wrong_is_named(draft: PageDraft, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked_draft(draft, ROLES)
+    assert refused.value.field == field
+    assert field.split("[")[0] in refused.value.sentence
+
+
+def test_a_page_keeps_the_ids_of_what_stays_bound_to_its_role() -> None:
+    draft = replace(DRAFT, ranks=(RankDraft("Boss", CAPTAIN, True), RankDraft("New", RoleId(99))))
+
+    page = page_from(draft, PAGE, like=a_page())
+
+    assert [(rank.id, rank.name, rank.is_new) for rank in page.ranks] == [
+        (1, "Boss", False),
+        (0, "New", True),
+    ]
+    assert page.subdivisions == ()
+
+
+def test_the_draft_of_a_page_makes_it_again() -> None:
+    assert page_from(draft_of(a_page()), PAGE, like=a_page()) == a_page()
+
+
+def test_a_page_is_checked_by_the_same_rules() -> None:
+    page = a_page(title="  Blaine  ")
+
+    assert checked_page(page, ROLES).title == "Blaine"
+    assert checked_page(page, ROLES).ranks[0].id == RankId(1)
+    with pytest.raises(Invalid, match="used by"):
+        checked_page(replace(page, ranks=(page.ranks[0], replace(page.ranks[1], role_id=CAPTAIN))), ROLES)

@@ -1,0 +1,40 @@
+"""Pages: their order, and the texts they may bear."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import Invalid
+from domain.rosters.pages import checked_text
+from tests.domain.makers import NOW, a_page
+
+
+def test_the_first_rank_is_the_highest() -> None:
+    assert a_page().order() == {1: 0, 2: 1, 3: 2}
+
+
+def test_a_deleted_page_waits_thirty_days() -> None:
+    assert replace(a_page(), deleted_at=NOW).purge_at() == NOW + timedelta(days=30)
+    assert a_page().purge_at() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("   ", "empty"),
+        ("x" * 21, "20 characters at most"),
+        ("a\x00b", "control"),
+        ("a\ud800", "half"),
+        ("\x7f", "control"),
+    ],
+)
+def test_a_text_that_cannot_be_shown_is_refused_by_name(text: str, why: str) -> None:
+    with pytest.raises(Invalid, match=why) as refused:
+        checked_text(text, name="title", longest=20)
+    assert refused.value.field == "title"
+
+
+def test_a_text_is_trimmed() -> None:
+    assert checked_text("  Blaine \n", name="title", longest=20) == "Blaine"
+    assert checked_text("", name="description", longest=20, may_be_empty=True) == ""

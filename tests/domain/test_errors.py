@@ -1,0 +1,18 @@
+"""The refusals carry their sentence."""
+
+import pytest
+
+from domain.errors import Invalid, NeedsPremium, NotAllowed, NotFound, Refused, RosterError
+
+
+@pytest.mark.parametrize("kind", [NotFound, Invalid, NotAllowed, NeedsPremium, Refused])
+def test_every_refusal_is_a_sentence(kind: type[RosterError]) -> None:
+    error = kind("No page has that slug.")
+
+    assert isinstance(error, RosterError)
+    assert str(error) == error.sentence == "No page has that slug."
+
+
+def test_invalid_names_the_field() -> None:
+    assert Invalid("slug is taken.", field="slug").field == "slug"
+    assert Invalid("No.").field is None
