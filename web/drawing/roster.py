@@ -1,0 +1,112 @@
+"""The roster page: the whole of it, what changes on open ones, and the colours of its ranks.
+
+The payload of a delta is one line of JSON that `static/js/changes.js` applies:
+
+    {"from": 41, "revision": 42, "synced_at": "2026-11-22T12:00:00+00:00",
+     "rows": [{"id": "m7", "rank": "rank-3", "after": "m5", "html": "<tr …>"}],
+     "gone": ["m9"], "numbers": {"strength": "60"}}
+
+Rows come in the order of the page, so that a row's predecessor is in its place before the row is. How many a
+rank has the page counts itself.
+"""
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from domain.rosters.guilds import Notice
+from domain.rosters.pages import Visibility
+from domain.rosters.people import initials
+from domain.rosters.rosters import RankSection, RosterView
+from web.drawing.colours import stylesheet
+from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
+from web.drawing.paper import drawn
+from web.drawing.rows import RowDrawing, columns_of, hours, row_id
+
+NOTICES = {
+    Notice.HELD: (
+        "Sync on hold",
+        "The last sync would have removed many members at once, so nothing was changed. "
+        "A server manager can look at it and confirm with /sync status in Discord.",
+    ),
+    Notice.UNREACHABLE: (
+        "Discord is not reachable",
+        "The server is having an outage. This page stands as it was and catches up by itself.",
+    ),
+    Notice.REMOVED: (
+        "The bot has left the server",
+        "This page stands as it was. Invite the bot again within 30 days and it carries on from here.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A rank's section, ready for the template."""
+
+    id: str
+    rank: RankSection
+    rows: Markup
+
+
+class RosterDrawing:
+    """Draws roster pages; rows it has drawn before cost a look-up. The same view gives the same bytes."""
+
+    def __init__(self, environment: Environment) -> None:
+        environment.filters["hours"] = hours
+        self._environment = environment
+        self._rows = RowDrawing(environment)
+
+    def page(self, view: RosterView, *, address: str) -> bytes:
+        """Return the HTML of a whole page; `address` is its public URL, absolute."""
+        columns = columns_of(view)
+        sections = [
+            Section(rank_id(section), section, self._rows.all(section.members, columns))
+            for section in view.sections
+        ]
+        values = {
+            "view": view,
+            "page": view.page,
+            "address": address,
+            "here": f"/r/{view.page.slug}",
+            "initials": initials(view.page.title),
+            "numbers": numbers_of(view),
+            "columns": columns,
+            "sections": sections,
+            "notice": NOTICES[view.notice] if view.notice else None,
+            "is_listed": view.page.visibility is Visibility.PUBLIC,
+            "ranks_version": blake2b(self.ranks_css(view), digest_size=5).hexdigest(),
+        }
+        return drawn(self._environment, "roster/page.html", values)
+
+    def delta(self, before: RosterView, after: RosterView) -> str | None:
+        """Return what an open page needs to become `after`, or None if it must fetch itself anew."""
+        delta = delta_of(before, after)
+        if delta is None:
+            return None
+        columns = columns_of(after)
+        payload = {
+            "from": before.revision,
+            "revision": after.revision,
+            "synced_at": after.synced_at.isoformat() if after.synced_at else None,
+            "rows": [_placed(placed, self._rows(placed.row, columns)) for placed in delta.placed],
+            "gone": delta.gone,
+            "numbers": delta.numbers,
+        }
+        return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+    def ranks_css(self, view: RosterView) -> bytes:
+        """Return the stylesheet that colours the page's ranks, readable in light and dark."""
+        return stylesheet(tuple((int(section.id), section.colour) for section in view.sections))
+
+
+def _placed(placed: Placed, markup: Markup) -> dict[str, str | None]:
+    return {
+        "id": row_id(placed.row),
+        "rank": rank_id(placed.section),
+        "after": row_id(placed.after) if placed.after else None,
+        "html": str(markup),
+    }

@@ -1,0 +1,123 @@
+/* Makes the open page into the next one, by a delta or by a page fetched anew, and tells what happened. */
+
+const NEWS_LASTS = 7000;
+
+export class Changes {
+  #page;
+  #morph;
+  #motion;
+  #settled;
+  #silencing;
+
+  constructor(page, { morph, motion, settled }) {
+    this.#page = page;
+    this.#morph = morph;
+    this.#motion = motion;
+    this.#settled = settled;
+  }
+
+  get revision() {
+    return Number(this.#page.dataset.revision);
+  }
+
+  /** Applies a delta; false if the page lacks what came before it, and must be fetched anew. */
+  apply(delta) {
+    if (delta.revision <= this.revision) return true;
+    const isReady = delta.rows.every(({ rank }) => document.getElementById(rank)?.querySelector("tbody"));
+    if (delta.from > this.revision || !isReady) return false;
+    const news = [];
+    this.#motion.around(() => {
+      for (const id of delta.gone) news.push(this.#remove(id));
+      for (const row of delta.rows) news.push(this.#place(row));
+      for (const [key, value] of Object.entries(delta.numbers)) document.getElementById(`number-${key}`).textContent = value;
+      this.#page.dataset.revision = delta.revision;
+      document.getElementById("stamp").dateTime = delta.synced_at ?? "";
+      this.#settled();
+      return new Set(delta.rows.map(({ id }) => id));
+    });
+    this.#tell(news.filter(Boolean));
+    return true;
+  }
+
+  /** Makes the page like `next`, a whole document: focus, scroll, search and filters stay. */
+  become(next) {
+    const wanted = next.querySelector("main.roster");
+    if (!wanted) {
+      location.reload(); // The address leads elsewhere now; let the reader see where.
+      return;
+    }
+    this.#recolour(next);
+    document.title = next.title;
+    this.#motion.around(() => {
+      const before = this.#rows();
+      this.#morph(this.#page, wanted);
+      this.#settled();
+      return new Set([...this.#rows()].filter(([id, row]) => before.get(id) !== row).map(([id]) => id));
+    });
+    const address = new URL(location.href);
+    if (address.pathname === this.#page.dataset.page) return;
+    address.pathname = this.#page.dataset.page; // It was renamed, and the old address led to the new one.
+    history.replaceState(history.state, "", address);
+  }
+
+  #rows() {
+    const rows = this.#page.querySelectorAll("tbody > tr");
+    return new Map([...rows].map((row) => [row.id, `${row.closest("section").id} ${row.textContent}`]));
+  }
+
+  #recolour(next) {
+    const link = document.querySelector("link[data-ranks]");
+    const wanted = next.querySelector("link[data-ranks]");
+    if (!wanted || link.getAttribute("href") === wanted.getAttribute("href")) return;
+    const fresh = document.importNode(wanted);
+    fresh.addEventListener("load", () => link.remove()); // Until it is there, the old colours stay.
+    link.after(fresh);
+  }
+
+  #remove(id) {
+    const row = document.getElementById(id);
+    row?.remove();
+    return row && { who: nameOf(row), did: "left the page" };
+  }
+
+  #place({ id, rank, after, html }) {
+    const template = document.createElement("template");
+    template.innerHTML = html; // Markup of our own server, escaped there, about to be looked at only as a tree.
+    const wanted = template.content.firstElementChild;
+    const section = document.getElementById(rank);
+    const old = document.getElementById(id);
+    const was = old?.closest("section");
+    const row = old ?? document.importNode(wanted, true);
+    if (old) this.#morph(old, wanted);
+    const previous = after && document.getElementById(after);
+    if (previous) previous.after(row);
+    else section.querySelector("tbody").prepend(row);
+    if (was === section) return { who: nameOf(row), did: "was updated", id };
+    return { who: nameOf(row), did: `${old ? "moved to" : "joined as"} ${nameOf(section)}`, id };
+  }
+
+  #tell(news) {
+    if (!news.length) return;
+    const line = document.createElement("p");
+    const words = document.createElement("span");
+    const who = document.createElement("bdi");
+    who.textContent = news.length === 1 ? news[0].who : `${news.length} members`;
+    words.append(who, news.length === 1 ? ` ${news[0].did}` : " changed");
+    line.append(words);
+    const first = news.find(({ id }) => id && !document.getElementById(id).hidden);
+    if (first) line.append(link(first.id));
+    const place = document.getElementById("news");
+    place.replaceChildren(line);
+    clearTimeout(this.#silencing);
+    this.#silencing = setTimeout(() => place.replaceChildren(), NEWS_LASTS);
+  }
+}
+
+const nameOf = (element) => element.querySelector("h2 bdi, .name").textContent;
+
+function link(id) {
+  const show = document.createElement("a");
+  show.href = `#${id}`;
+  show.textContent = "Show";
+  return show;
+}
