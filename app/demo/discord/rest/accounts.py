@@ -1,0 +1,129 @@
+"""Routes about the bot itself: its user, its application, where to connect."""
+
+from aiohttp import web
+
+from app.demo.discord.gateway.hub import Hub
+from app.demo.discord.rest.answers import answer
+from app.demo.discord.rest.requests import body_of, path_id, snowflake, user_id_of
+from app.demo.discord.wire import Json
+from app.demo.discord.world.payloads import channel_json, user_json
+from app.demo.discord.world.snowflakes import UserId
+
+
+class AccountRoutes:
+    """Serves `/users`, `/gateway`, `/applications/@me` and what somebody has bought."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._world = hub.world
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes, relative to the API's base."""
+        return [
+            web.get("/gateway", self._gateway),
+            web.get("/gateway/bot", self._gateway_bot),
+            web.get("/users/@me", self._me),
+            web.get("/users/@me/guilds", self._my_guilds),
+            web.post("/users/@me/channels", self._open_direct),
+            web.get("/users/{user_id}", self._user),
+            web.get("/oauth2/applications/@me", self._application),
+            web.get("/applications/@me", self._application),
+            web.get("/applications/{application_id}/entitlements", self._entitlements),
+            web.get("/applications/{application_id}/skus", self._skus),
+            web.get("/applications/{application_id}/emojis", self._emojis),
+            web.get("/skus/{sku_id}/subscriptions", self._subscriptions),
+        ]
+
+    async def _gateway(self, request: web.Request) -> web.Response:
+        return answer({"url": self._hub.resume_url})
+
+    async def _gateway_bot(self, request: web.Request) -> web.Response:
+        return answer(
+            {
+                "url": self._hub.resume_url,
+                "shards": self._world.shards,
+                "session_start_limit": self._hub.budget.to_json(),
+            }
+        )
+
+    async def _me(self, request: web.Request) -> web.Response:
+        extra = {"verified": True, "mfa_enabled": True, "email": None, "locale": "en-US"}
+        return answer(user_json(self._world.bot) | extra)
+
+    async def _my_guilds(self, request: web.Request) -> web.Response:
+        bot_id = self._world.bot.id
+        return answer(
+            [
+                {
+                    "id": str(guild.id),
+                    "name": guild.name,
+                    "icon": None,
+                    "banner": None,
+                    "owner": guild.owner_id == bot_id,
+                    "permissions": str(guild.permissions_of(guild.members[bot_id])),
+                    "features": [],
+                }
+                for guild in self._world.state.guilds.values()
+                if bot_id in guild.members
+            ]
+        )
+
+    async def _open_direct(self, request: web.Request) -> web.Response:
+        body = await body_of(request)
+        recipient_id = snowflake("recipient_id", str(body.get("recipient_id", "")))
+        user = self._world.state.user(UserId(recipient_id))
+        channel = self._world.channels.open_direct(user)
+        return answer(channel_json(channel) | {"recipients": [user_json(user)]})
+
+    async def _user(self, request: web.Request) -> web.Response:
+        return answer(user_json(self._world.state.user(user_id_of(request))))
+
+    async def _application(self, request: web.Request) -> web.Response:
+        return answer(self._application_json())
+
+    async def _entitlements(self, request: web.Request) -> web.Response:
+        path_id(request, "application_id")
+        user_id = request.query.get("user_id")
+        return answer(
+            [
+                entitlement
+                for entitlement in self._world.state.entitlements
+                if user_id is None or entitlement.get("user_id") == user_id
+            ]
+        )
+
+    async def _skus(self, request: web.Request) -> web.Response:
+        return answer(self._world.state.skus)
+
+    async def _emojis(self, request: web.Request) -> web.Response:
+        return answer({"items": []})
+
+    async def _subscriptions(self, request: web.Request) -> web.Response:
+        return answer([])
+
+    def _application_json(self) -> Json:
+        bot = self._world.bot
+        return {
+            "id": str(bot.id),
+            "name": bot.username,
+            "icon": None,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "bot": user_json(bot),
+            "owner": user_json(bot),
+            "team": None,
+            "rpc_origins": [],
+            "redirect_uris": [],
+            "interactions_endpoint_url": None,
+            "role_connections_verification_url": None,
+            "verify_key": "0" * 64,
+            "flags": 0,
+            "tags": [],
+            "summary": "",
+            "type": None,
+            "approximate_guild_count": len(self._world.state.guilds),
+            "integration_types_config": {"0": {}},
+        }
+
+

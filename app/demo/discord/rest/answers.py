@@ -1,0 +1,124 @@
+"""Answering as Discord does: bare JSON, bare refusals, and the failures we are told to play."""
+
+import asyncio
+import logging
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from app.demo.discord.faults import Faults, RestFault
+from app.demo.discord.wire import encode
+from app.demo.discord.world.errors import DiscordError, not_found, unauthorized
+from app.demo.discord.world.world import World
+
+_log = logging.getLogger(__name__)
+
+_HTML = """<!DOCTYPE html>
+<html><head><title>502 Bad Gateway</title></head>
+<body><center><h1>502 Bad Gateway</h1></center><hr><center>loopback</center></body></html>
+"""
+
+
+def answer(value: object, *, status: int = 200) -> web.Response:
+    """Return JSON under exactly `application/json`, which client libraries compare."""
+    return web.Response(body=encode(value), status=status, content_type="application/json")
+
+
+def nothing() -> web.Response:
+    """Return 204."""
+    return web.Response(status=204)
+
+
+def refusals() -> Middleware:
+    """Return a middleware that turns refusals into Discord's JSON."""
+
+    @web.middleware
+    async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except DiscordError as error:
+            return answer(error.body(), status=error.status)
+        except web.HTTPNotFound:
+            _log.warning("no such route: %s %s", request.method, request.path)
+            return answer(not_found().body(), status=404)
+        except web.HTTPMethodNotAllowed:
+            return answer({"message": "405: Method Not Allowed", "code": 0}, status=405)
+        except web.HTTPRequestEntityTooLarge:
+            body = {"message": "Request entity too large", "code": 40005}
+            return answer(body, status=413)
+
+    return refuse
+
+
+def bots_only(world: World) -> Middleware:
+    """Return a middleware that asks for the bot's token where no interaction's token speaks."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        is_open = "token" in request.match_info or request.path.endswith("/gateway")
+        if not is_open and request.headers.get("Authorization") != f"Bot {world.token}":
+            raise unauthorized()
+        return await handler(request)
+
+    return check
+
+
+def delays(faults: Faults) -> Middleware:
+    """Return a middleware that answers as slowly as the faults say."""
+
+    @web.middleware
+    async def delay(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if faults.rest_delay:
+            await asyncio.sleep(faults.rest_delay.total_seconds())
+        return await handler(request)
+
+    return delay
+
+
+def role_write(faults: Faults, handler: Handler) -> Handler:
+    """Return the handler with the next role write's fault in front of it, if there is one."""
+
+    async def write(request: web.Request) -> web.StreamResponse:
+        fault = faults.role_writes.popleft() if faults.role_writes else None
+        match fault:
+            case None:
+                return await handler(request)
+            case RestFault.CUT_AFTER:
+                await handler(request)
+                return _cut(request)
+            case RestFault.CUT_BEFORE:
+                return _cut(request)
+            case RestFault.RATE_LIMITED:
+                return _rate_limited(faults)
+            case RestFault.SERVER_ERROR:
+                return answer({"message": "500: Internal Server Error", "code": 0}, status=500)
+            case RestFault.HTML_PAGE:
+                return web.Response(text=_HTML, status=502, content_type="text/html")
+            case RestFault.FORBIDDEN:
+                return answer({"message": "Missing Permissions", "code": 50013}, status=403)
+
+    return write
+
+
+def _cut(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _rate_limited(faults: Faults) -> web.Response:
+    seconds = faults.retry_after.total_seconds()
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+    limited = answer(body, status=429)
+    # Without Via, discord.py takes a 429 for a ban by Cloudflare.
+    limited.headers.update(
+        {
+            "Via": "1.1 loopback",
+            "Retry-After": str(max(1, round(seconds))),
+            "X-RateLimit-Limit": "10",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset-After": str(seconds),
+            "X-RateLimit-Scope": "user",
+        }
+    )
+    return limited
