@@ -1,0 +1,95 @@
+"""The timetable: what is done when, without anybody asking."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from services import Services
+
+HOUR = timedelta(hours=1)
+LATEST = timedelta(minutes=10)
+"""How late a job may still start; a machine that slept longer waits for the next turn."""
+SOON = timedelta(minutes=1)
+"""After start-up: late enough not to disturb it, early enough for a process that is restarted often."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work that comes round; `jitter` keeps many installations from striking at once."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    every: timedelta
+    first: timedelta
+    jitter: timedelta = timedelta(0)
+
+
+def timetable(services: Services) -> tuple[Job, ...]:
+    """Return all jobs there are."""
+    housekeeping = services.housekeeping
+    return (
+        # The bot compares every guild when it starts, so the first sweep waits a whole turn.
+        Job("sweep", housekeeping.request_sweeps, every=HOUR, first=HOUR, jitter=timedelta(minutes=5)),
+        Job("purge", housekeeping.purge, every=HOUR, first=SOON),
+        Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
+    )
+
+
+class Scheduler:
+    """Does each job at its time: never twice at once, and what failed again at its next turn."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs = tuple(jobs)
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep to the timetable until `stop` is set; work under way is then cancelled and waited for."""
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for job in self._jobs:
+            scheduler.add_job(
+                self._do,
+                _interval(job),
+                args=(job,),
+                id=job.name,
+                next_run_time=datetime.now(UTC) + job.first,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=int(LATEST.total_seconds()),
+            )
+        scheduler.start()
+        try:
+            await stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _do(self, job: Job) -> None:
+        task = asyncio.create_task(_done_with_care(job))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.wait((task,))
+
+
+def _interval(job: Job) -> IntervalTrigger:
+    jitter = job.jitter.total_seconds() or None
+    return IntervalTrigger(seconds=job.every.total_seconds(), jitter=jitter, timezone=UTC)
+
+
+async def _done_with_care(job: Job) -> None:
+    started = asyncio.get_running_loop().time()
+    try:
+        result = await job.work()
+    except Exception:  # The top of a job: its fault must not end the others, nor its own next turn.
+        log.exception("job.failed", job=job.name)
+    else:
+        seconds = asyncio.get_running_loop().time() - started
+        log.debug("job.done", job=job.name, seconds=round(seconds, 3), result=result)

@@ -1,0 +1,90 @@
+"""The timetable: what fails goes on, what is slow does not overlap, what is stopped is gone."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from jobs.timetable import Job, Scheduler
+
+MOMENT = timedelta(milliseconds=20)
+LATER = timedelta(hours=1)
+
+
+def a_job(work: Callable[[], Awaitable[object]], *, every: timedelta = MOMENT) -> Job:
+    return Job("a job", work, every=every, first=MOMENT)
+
+
+async def run_until(condition: asyncio.Event, *jobs: Job) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(Scheduler(jobs).run(stop))
+    async with asyncio.timeout(5):
+        await condition.wait()
+    stop.set()
+    await running
+
+
+async def test_a_job_comes_round_again_and_again() -> None:
+    runs, third = [0], asyncio.Event()
+
+    async def work() -> None:
+        runs[0] += 1
+        if runs[0] == 3:
+            third.set()
+
+    await run_until(third, a_job(work))
+
+    assert runs[0] >= 3
+
+
+async def test_a_job_that_fails_is_logged_and_tried_at_its_next_turn() -> None:
+    runs, again = [0], asyncio.Event()
+
+    async def work() -> None:
+        runs[0] += 1
+        if runs[0] == 1:
+            raise OSError("disk full")
+        again.set()
+
+    with capture_logs() as lines:
+        await run_until(again, a_job(work))
+
+    assert [line["job"] for line in lines if line["event"] == "job.failed"] == ["a job"]
+
+
+@pytest.mark.filterwarnings("error")
+async def test_a_slow_job_does_not_overlap_and_does_not_hold_up_others() -> None:
+    busy, most, others = [0], [0], [0]
+    enough = asyncio.Event()
+
+    async def slow() -> None:
+        busy[0] += 1
+        most[0] = max(most[0], busy[0])
+        await asyncio.sleep(0.15)
+        busy[0] -= 1
+
+    async def quick() -> None:
+        others[0] += 1
+        if others[0] == 10:
+            enough.set()
+
+    await run_until(enough, a_job(slow), Job("another", quick, every=MOMENT, first=MOMENT))
+
+    assert most[0] == 1
+
+
+async def test_stopping_ends_work_under_way() -> None:
+    begun, ended = asyncio.Event(), []
+
+    async def work() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    await run_until(begun, a_job(work, every=LATER))
+
+    assert ended == [True]
