@@ -1,0 +1,1 @@
+"""Speaks SQL, for SQLite and PostgreSQL alike; takes and returns domain values."""

@@ -1,0 +1,1 @@
+"""SQL about guilds, pages, people and what they hold."""

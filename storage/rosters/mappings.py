@@ -1,0 +1,176 @@
+"""Mappings: the ranks, certifications and subdivisions of pages, each bound to a role."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import Select, Table, delete, false, insert, literal_column, select, union_all, update
+
+from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId
+from domain.rosters.pages import Certification, Page, Rank, Subdivision
+from storage.connection import AnyRow, Connection
+from storage.statements import among
+from storage.tables.pages import certifications, pages, ranks, subdivisions
+from storage.tables.people import CERTIFICATION, RANK, SUBDIVISION, holdings, memberships
+
+TABLES = {RANK: ranks, CERTIFICATION: certifications, SUBDIVISION: subdivisions}
+
+AnyMapping = TypeVar("AnyMapping", Rank, Certification, Subdivision)
+Mappings = tuple[tuple[Rank, ...], tuple[Certification, ...], tuple[Subdivision, ...]]
+
+
+class MappingRows:
+    """Reads and writes the rows of the three tables for `storage.rosters.pages`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def of_pages(self, page_ids: Collection[PageId]) -> dict[PageId, Mappings]:
+        """Return the mappings of each page, in the page's order."""
+        rows = await self._connection.rows(
+            union_all(*(_selected(kind, page_ids) for kind in TABLES)).order_by("kind", "position", "id")
+        )
+        by_page: dict[PageId, list[AnyRow]] = {page_id: [] for page_id in page_ids}
+        for row in rows:
+            by_page[row.page_id].append(row)
+        return {page_id: _mappings(of_page) for page_id, of_page in by_page.items()}
+
+    async def add(self, page: Page) -> Page:
+        """Return a new page with the ids that its mappings got."""
+        return replace(
+            page,
+            ranks=await self._added(RANK, page.id, page.ranks),
+            certifications=await self._added(CERTIFICATION, page.id, page.certifications),
+            subdivisions=await self._added(SUBDIVISION, page.id, page.subdivisions),
+        )
+
+    async def save(self, before: Page, after: Page) -> Page:
+        """Make the mappings of a page those of `after`; return it with the ids that new ones got."""
+        return replace(
+            after,
+            ranks=await self._saved(RANK, after.id, before.ranks, after.ranks),
+            certifications=await self._saved(
+                CERTIFICATION, after.id, before.certifications, after.certifications
+            ),
+            subdivisions=await self._saved(SUBDIVISION, after.id, before.subdivisions, after.subdivisions),
+        )
+
+    async def mark_seen(self, page_ids: Collection[PageId]) -> None:
+        """Note that a sync has looked at every mapping of these pages."""
+        for table in TABLES.values():
+            await self._connection.write(
+                update(table).where(table.c.page_id.in_(page_ids), table.c.is_new).values(is_new=False)
+            )
+
+    async def mark_unmapped(self, page_id: PageId, role_id: RoleId) -> None:
+        """Note that the role behind a page's mapping is gone."""
+        for table in TABLES.values():
+            await self._connection.write(
+                update(table)
+                .where(table.c.page_id == page_id, table.c.role_id == role_id)
+                .values(is_unmapped=True)
+            )
+
+    async def rename(self, guild_id: GuildId, role_id: RoleId, *, before: str, after: str) -> set[PageId]:
+        """Rename the guild's mappings of a role that bear the role's old name; return the pages concerned."""
+        of_guild = select(pages.c.id).where(pages.c.guild_id == guild_id)
+        changed: set[PageId] = set()
+        for table in TABLES.values():
+            rows = await self._connection.write_returning(
+                update(table)
+                .where(table.c.page_id.in_(of_guild), table.c.role_id == role_id, table.c.name == before)
+                .values(name=after)
+                .returning(table.c.page_id)
+            )
+            changed.update(PageId(row.page_id) for row in rows)
+        return changed
+
+    async def _added(
+        self, kind: int, page_id: PageId, mappings: Iterable[AnyMapping]
+    ) -> tuple[AnyMapping, ...]:
+        added = []
+        for position, mapping in enumerate(mappings):
+            added.append(await self._insert(kind, page_id, position, mapping))
+        return tuple(added)
+
+    async def _saved(
+        self, kind: int, page_id: PageId, before: Sequence[AnyMapping], after: Sequence[AnyMapping]
+    ) -> tuple[AnyMapping, ...]:
+        known = {mapping.id: (position, mapping) for position, mapping in enumerate(before)}
+        gone = known.keys() - {mapping.id for mapping in after}
+        if gone:
+            await self._remove(kind, page_id, [int(id_) for id_ in gone])
+        saved = []
+        for position, mapping in enumerate(after):
+            if mapping.id not in known:
+                saved.append(await self._insert(kind, page_id, position, mapping))
+                continue
+            if known[mapping.id] != (position, mapping):
+                await self._update(kind, position, mapping)
+            saved.append(mapping)
+        return tuple(saved)
+
+    async def _insert(self, kind: int, page_id: PageId, position: int, mapping: AnyMapping) -> AnyMapping:
+        table = TABLES[kind]
+        rows = await self._connection.write_returning(
+            insert(table).values(page_id=page_id, **_values(position, mapping)).returning(table.c.id)
+        )
+        return replace(mapping, id=rows[0].id)
+
+    async def _update(self, kind: int, position: int, mapping: AnyMapping) -> None:
+        table = TABLES[kind]
+        await self._connection.write(
+            update(table).where(table.c.id == mapping.id).values(**_values(position, mapping))
+        )
+
+    async def _remove(self, kind: int, page_id: PageId, ids: Sequence[int]) -> None:
+        """Delete mappings, and with them that anybody holds them."""
+        members = select(memberships.c.id).where(memberships.c.page_id == page_id)
+        await self._connection.write(
+            delete(holdings).where(
+                holdings.c.kind == kind, among(holdings.c.noun_id, ids), holdings.c.membership_id.in_(members)
+            )
+        )
+        await self._connection.write(delete(TABLES[kind]).where(among(TABLES[kind].c.id, ids)))
+
+
+def _values(position: int, mapping: Rank | Certification | Subdivision) -> dict[str, object]:
+    values: dict[str, object] = {
+        "position": position,
+        "name": mapping.name,
+        "role_id": mapping.role_id,
+        "is_unmapped": mapping.is_unmapped,
+        "is_new": mapping.is_new,
+    }
+    if isinstance(mapping, Rank):
+        values["is_command"] = mapping.is_command
+    return values
+
+
+def _selected(kind: int, page_ids: Collection[PageId]) -> Select[tuple[object, ...]]:
+    table: Table = TABLES[kind]
+    return select(
+        literal_column(str(kind)).label("kind"),
+        table.c.id,
+        table.c.page_id,
+        table.c.position,
+        table.c.name,
+        table.c.role_id,
+        table.c.is_unmapped,
+        table.c.is_new,
+        (table.c.is_command if kind == RANK else false()).label("is_command"),
+    ).where(table.c.page_id.in_(page_ids))
+
+
+def _mappings(rows: Iterable[AnyRow]) -> Mappings:
+    found: tuple[list[Rank], list[Certification], list[Subdivision]] = ([], [], [])
+    for row in rows:
+        name, role_id, flags = row.name, RoleId(row.role_id), (bool(row.is_unmapped), bool(row.is_new))
+        match row.kind:
+            case 0:
+                found[0].append(Rank(RankId(row.id), name, role_id, bool(row.is_command), *flags))
+            case 1:
+                found[1].append(Certification(CertificationId(row.id), name, role_id, *flags))
+            case _:
+                found[2].append(Subdivision(SubdivisionId(row.id), name, role_id, *flags))
+    return tuple(found[0]), tuple(found[1]), tuple(found[2])

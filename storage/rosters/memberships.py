@@ -1,0 +1,247 @@
+"""Memberships: who is on a page, who was, and what they hold there."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, func, insert, null, select, update
+
+from domain.ids import MembershipId, PageId, PersonId
+from domain.rosters.memberships import Membership, Standing
+from storage.connection import AnyRow, Connection
+from storage.rosters.standings import HELD, Standings, standings_on
+from storage.statements import among
+from storage.tables.people import CERTIFICATION, RANK, SUBDIVISION, holdings, memberships
+
+COLUMNS = (
+    memberships.c.id,
+    memberships.c.page_id,
+    memberships.c.person_id,
+    memberships.c.rank_id,
+    memberships.c.joined_at,
+    memberships.c.left_at,
+    memberships.c.rank_since,
+    memberships.c.rank_by,
+    memberships.c.callsign,
+    memberships.c.carried_seconds,
+    HELD,
+)
+_ASKED_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWrite:
+    """A standing to be written: gained (`before` None), changed, or lost (`after` None).
+
+    `rank_since` and `rank_by` are written if `rank_changed`, or gained; `joined_at` only if gained.
+    """
+
+    person_id: PersonId
+    before: Standing | None
+    after: Standing | None
+    rank_changed: bool = False
+    rank_since: datetime | None = None
+    rank_by: PersonId | None = None
+    joined_at: datetime | None = None
+
+
+class Memberships:
+    """Opens, changes and closes memberships, many at a time, and reads them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def write(self, page_id: PageId, writes: Sequence[StandingWrite], *, now: datetime) -> None:
+        """Make these standings true on a page; a past member who is back keeps his row, callsign and hours.
+
+        What a past member held stays written until he is back, so that it can be shown.
+        """
+        ids = await self._ids(page_id, [each.person_id for each in writes])
+        gained = [each for each in writes if each.before is None and each.after is not None]
+        changed = [each for each in writes if each.before is not None and each.after is not None]
+        lost = [each for each in writes if each.after is None]
+        returning = [each for each in gained if each.person_id in ids]
+        arriving = [each for each in gained if each.person_id not in ids]
+        await self._close(ids, lost, now)
+        await self._change(ids, changed)
+        await self._reopen(ids, returning)
+        if arriving:
+            await self._open(page_id, arriving)
+            ids |= await self._ids(page_id, [each.person_id for each in arriving])
+        await self._hold(ids, gained, changed, now)
+
+    async def of_page(self, page_id: PageId, *, past: bool = False) -> tuple[Membership, ...]:
+        """Return a page's memberships, oldest first: the current ones, or with `past` those that ended."""
+        standings = await standings_on(self._connection, [page_id])
+        has_ended = memberships.c.left_at.is_not(None) if past else memberships.c.left_at.is_(None)
+        statement = (
+            select(*COLUMNS).where(memberships.c.page_id == page_id, has_ended).order_by(memberships.c.id)
+        )
+        found: list[Membership] = []
+        async for rows in self._connection.batches(statement):
+            found.extend(membership_of(row, standings) for row in rows)
+        return tuple(found)
+
+    async def count(self, page_ids: Collection[PageId]) -> dict[PageId, int]:
+        """Return how many members each of these pages has now."""
+        rows = await self._connection.rows(
+            select(memberships.c.page_id, func.count().label("members"))
+            .where(memberships.c.page_id.in_(page_ids), memberships.c.left_at.is_(None))
+            .group_by(memberships.c.page_id)
+        )
+        return dict.fromkeys(page_ids, 0) | {row.page_id: row.members for row in rows}
+
+    async def carry_hours(self, page_id: PageId, seconds: Mapping[PersonId, int]) -> None:
+        """Set how many seconds of duty people brought along from an older system."""
+        await self._connection.write_many(
+            update(memberships)
+            .where(memberships.c.page_id == page_id, memberships.c.person_id == bindparam("person"))
+            .values(carried_seconds=bindparam("seconds")),
+            ({"person": person_id, "seconds": count} for person_id, count in seconds.items()),
+        )
+
+    async def _ids(self, page_id: PageId, person_ids: Sequence[PersonId]) -> dict[PersonId, MembershipId]:
+        found: dict[PersonId, MembershipId] = {}
+        for start in range(0, len(person_ids), _ASKED_AT_ONCE):
+            asked = person_ids[start : start + _ASKED_AT_ONCE]
+            statement = select(memberships.c.person_id, memberships.c.id).where(
+                memberships.c.page_id == page_id, among(memberships.c.person_id, asked)
+            )
+            found.update((row[0], row[1]) for row in await self._connection.rows(statement))
+        return found
+
+    async def _open(self, page_id: PageId, arriving: Iterable[StandingWrite]) -> None:
+        await self._connection.write_many(
+            insert(memberships),
+            (
+                {
+                    "page_id": page_id,
+                    "person_id": each.person_id,
+                    "rank_id": each.after.shown,
+                    "joined_at": each.joined_at,
+                    "rank_since": each.rank_since,
+                    "rank_by": each.rank_by,
+                }
+                for each in arriving
+                if each.after is not None
+            ),
+        )
+
+    async def _reopen(self, ids: Mapping[PersonId, MembershipId], returning: Sequence[StandingWrite]) -> None:
+        await self._connection.write_many(
+            delete(holdings).where(holdings.c.membership_id == bindparam("member")),
+            ({"member": ids[each.person_id]} for each in returning),
+        )
+        await self._connection.write_many(
+            update(memberships)
+            .where(memberships.c.id == bindparam("member"))
+            .values(
+                rank_id=bindparam("shown"),
+                joined_at=bindparam("joined", type_=memberships.c.joined_at.type),
+                left_at=null(),
+                rank_since=bindparam("since", type_=memberships.c.rank_since.type),
+                rank_by=bindparam("by"),
+            ),
+            (_rewritten(ids, each) | {"joined": each.joined_at} for each in returning),
+        )
+
+    async def _change(self, ids: Mapping[PersonId, MembershipId], changed: Iterable[StandingWrite]) -> None:
+        await self._connection.write_many(
+            update(memberships)
+            .where(memberships.c.id == bindparam("member"))
+            .values(
+                rank_id=bindparam("shown"),
+                rank_since=bindparam("since", type_=memberships.c.rank_since.type),
+                rank_by=bindparam("by"),
+            ),
+            (_rewritten(ids, each) for each in changed if each.rank_changed),
+        )
+        await self._connection.write_many(
+            update(memberships)
+            .where(memberships.c.id == bindparam("member"), memberships.c.rank_id != bindparam("shown"))
+            .values(rank_id=bindparam("shown")),
+            (
+                {"member": ids[each.person_id], "shown": each.after.shown}
+                for each in changed
+                if each.after is not None and not each.rank_changed
+            ),
+        )
+
+    async def _close(
+        self, ids: Mapping[PersonId, MembershipId], lost: Iterable[StandingWrite], now: datetime
+    ) -> None:
+        gone = [int(ids[each.person_id]) for each in lost if each.person_id in ids]
+        for start in range(0, len(gone), _ASKED_AT_ONCE):
+            concerned = among(memberships.c.id, gone[start : start + _ASKED_AT_ONCE])
+            await self._connection.write(
+                update(memberships).where(concerned, memberships.c.left_at.is_(None)).values(left_at=now)
+            )
+
+    async def _hold(
+        self,
+        ids: Mapping[PersonId, MembershipId],
+        gained: Iterable[StandingWrite],
+        changed: Sequence[StandingWrite],
+        now: datetime,
+    ) -> None:
+        """Write what differs of what is held: all of it for those who gained a standing."""
+        await self._connection.write_many(
+            delete(holdings).where(
+                and_(
+                    holdings.c.membership_id == bindparam("member"),
+                    holdings.c.kind == bindparam("sort"),
+                    holdings.c.noun_id == bindparam("noun"),
+                )
+            ),
+            (
+                {"member": ids[each.person_id], "sort": kind, "noun": noun}
+                for each in changed
+                for kind, noun in _held(each.before) - _held(each.after)
+            ),
+        )
+        # Two writers can't both add: whoever writes standings holds the guild's row.
+        await self._connection.write_many(
+            self._connection.insert(holdings).on_conflict_do_nothing(),
+            (
+                {"membership_id": ids[each.person_id], "kind": kind, "noun_id": noun, "since": since}
+                for writes, since_of in ((gained, None), (changed, now))
+                for each in writes
+                for since in (since_of or each.joined_at,)
+                for kind, noun in sorted(_held(each.after) - _held(each.before))
+            ),
+        )
+
+
+def membership_of(row: AnyRow, standings: Standings) -> Membership:
+    """Return the membership that a row of `COLUMNS` tells of."""
+    return Membership(
+        id=MembershipId(row.id),
+        page_id=PageId(row.page_id),
+        person_id=PersonId(row.person_id),
+        standing=standings.of(row.page_id, row.rank_id, row.held),
+        joined_at=row.joined_at,
+        left_at=row.left_at,
+        rank_since=row.rank_since,
+        rank_by=PersonId(row.rank_by) if row.rank_by is not None else None,
+        callsign=row.callsign,
+        carried_seconds=row.carried_seconds,
+    )
+
+
+def _rewritten(ids: Mapping[PersonId, MembershipId], write: StandingWrite) -> dict[str, object]:
+    return {
+        "member": ids[write.person_id],
+        "shown": write.after.shown if write.after else None,
+        "since": write.rank_since,
+        "by": write.rank_by,
+    }
+
+
+def _held(standing: Standing | None) -> set[tuple[int, int]]:
+    return set(_holdings(standing)) if standing else set()
+
+
+def _holdings(standing: Standing) -> Iterator[tuple[int, int]]:
+    yield from ((RANK, int(noun)) for noun in standing.ranks)
+    yield from ((CERTIFICATION, int(noun)) for noun in standing.certifications)
+    yield from ((SUBDIVISION, int(noun)) for noun in standing.subdivisions)

@@ -1,0 +1,94 @@
+"""Orders, and the states they pass through."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, literal_column, select, update
+
+from domain.ids import GuildId, OrderId, RoleId, UserId
+from domain.rosters.orders import Order, OrderState
+from storage.connection import AnyRow, Connection
+from storage.statements import among
+from storage.tables.orders import orders
+
+_COLUMNS = (
+    orders.c.id,
+    orders.c.guild_id,
+    orders.c.target_id,
+    orders.c.actor_id,
+    orders.c.actor_name,
+    orders.c.reason,
+    orders.c.give,
+    orders.c.take,
+    orders.c.state,
+    orders.c.created_at,
+    orders.c.due_at,
+    orders.c.expires_at,
+)
+
+# Spelled out and not bound, so that both engines see that their index of open orders serves.
+_IS_OPEN = orders.c.state.in_([literal_column("'pending'"), literal_column("'partial'")])
+
+
+class Orders:
+    """Adds orders, finds the open ones, moves them on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, order: Order) -> Order:
+        """Return the order with the id it got."""
+        rows = await self._connection.write_returning(
+            insert(orders)
+            .values(
+                guild_id=order.guild_id,
+                target_id=order.target_id,
+                actor_id=order.actor_id,
+                actor_name=order.actor_name,
+                reason=order.reason,
+                give=sorted(order.give),
+                take=sorted(order.take),
+                state=order.state.value,
+                created_at=order.created_at,
+                due_at=order.due_at,
+                expires_at=order.expires_at,
+            )
+            .returning(*_COLUMNS)
+        )
+        return _order(rows[0])
+
+    async def open_for(self, guild_id: GuildId, user_ids: Iterable[UserId]) -> tuple[Order, ...]:
+        """Return the orders about these members that wait to be seen done, oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(orders.c.guild_id == guild_id, _IS_OPEN, among(orders.c.target_id, user_ids))
+            .order_by(orders.c.id)
+        )
+        return tuple(map(_order, rows))
+
+    async def set_state(
+        self, order_id: OrderId, state: OrderState, *, expected: frozenset[OrderState]
+    ) -> bool:
+        """Move an order on if it stands as `expected`, and say whether it did; of two at once, one does."""
+        changed = await self._connection.write(
+            update(orders)
+            .where(orders.c.id == order_id, orders.c.state.in_(sorted(each.value for each in expected)))
+            .values(state=state.value)
+        )
+        return changed > 0
+
+
+def _order(row: AnyRow) -> Order:
+    return Order(
+        id=OrderId(row.id),
+        guild_id=GuildId(row.guild_id),
+        target_id=UserId(row.target_id),
+        actor_id=UserId(row.actor_id) if row.actor_id is not None else None,
+        actor_name=row.actor_name,
+        reason=row.reason,
+        give=frozenset(map(RoleId, row.give)),
+        take=frozenset(map(RoleId, row.take)),
+        state=OrderState(row.state),
+        created_at=row.created_at,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+    )

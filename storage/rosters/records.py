@@ -1,0 +1,112 @@
+"""Records, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, insert, select
+
+from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
+from domain.rosters.records import Record, RecordKind, Source
+from storage.connection import AnyRow, Connection
+from storage.tables.records import records
+
+_COLUMNS = (
+    records.c.id,
+    records.c.guild_id,
+    records.c.page_id,
+    records.c.person_id,
+    records.c.kind,
+    records.c.before,
+    records.c.after,
+    records.c.at,
+    records.c.source,
+    records.c.actor_id,
+    records.c.reason,
+    records.c.order_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record about to be written, which therefore has no id yet."""
+
+    guild_id: GuildId
+    page_id: PageId | None
+    person_id: PersonId
+    kind: RecordKind
+    before: str | None
+    after: str | None
+    at: datetime
+    source: Source = Source.UNKNOWN
+    actor_id: PersonId | None = None
+    reason: str | None = None
+    order_id: OrderId | None = None
+
+
+class Records:
+    """Appends to the service history and reads it; a line once written is never changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add_all(self, new: Sequence[NewRecord]) -> int:
+        """Append the records in their order and return how many they were."""
+        await self._connection.write_many(insert(records), map(_values, new))
+        return len(new)
+
+    async def of_page(
+        self, page_id: PageId, *, limit: int, before: RecordId | None = None
+    ) -> tuple[Record, ...]:
+        """Return a page's last records, newest first; `before` gives those written earlier than that one."""
+        statement = select(*_COLUMNS).where(records.c.page_id == page_id)
+        if before is not None:
+            statement = statement.where(records.c.id < before)
+        return await self._newest(statement, limit)
+
+    async def of_person(
+        self, person_id: PersonId, *, limit: int, before: RecordId | None = None
+    ) -> tuple[Record, ...]:
+        """Return a person's last records on all pages, newest first; `before` gives earlier ones."""
+        statement = select(*_COLUMNS).where(records.c.person_id == person_id)
+        if before is not None:
+            statement = statement.where(records.c.id < before)
+        return await self._newest(statement, limit)
+
+    # Row's own types are lost in a list of columns; _record is where they are named again.
+    async def _newest(self, statement: Select[tuple[object, ...]], limit: int) -> tuple[Record, ...]:
+        rows = await self._connection.rows(statement.order_by(records.c.id.desc()).limit(limit))
+        return tuple(map(_record, rows))
+
+
+def _values(new: NewRecord) -> dict[str, object]:
+    return {
+        "guild_id": new.guild_id,
+        "page_id": new.page_id,
+        "person_id": new.person_id,
+        "kind": new.kind.value,
+        "before": new.before,
+        "after": new.after,
+        "at": new.at,
+        "source": new.source.value,
+        "actor_id": new.actor_id,
+        "reason": new.reason,
+        "order_id": new.order_id,
+    }
+
+
+def _record(row: AnyRow) -> Record:
+    return Record(
+        id=RecordId(row.id),
+        guild_id=GuildId(row.guild_id),
+        page_id=PageId(row.page_id) if row.page_id is not None else None,
+        person_id=PersonId(row.person_id),
+        kind=RecordKind(row.kind),
+        before=row.before,
+        after=row.after,
+        at=row.at,
+        source=Source(row.source),
+        actor_id=PersonId(row.actor_id) if row.actor_id is not None else None,
+        reason=row.reason,
+        order_id=OrderId(row.order_id) if row.order_id is not None else None,
+    )

@@ -1,0 +1,65 @@
+"""Rosters: a whole page with its people, in a handful of statements however many they are."""
+
+from sqlalchemy import select
+
+from domain.ids import GuildId, PageId, PersonId
+from domain.rosters.memberships import Membership
+from domain.rosters.people import Person, Profile
+from domain.rosters.rosters import Roster
+from storage.connection import Connection
+from storage.rosters.guilds import Guilds
+from storage.rosters.memberships import COLUMNS, membership_of
+from storage.rosters.pages import Pages
+from storage.rosters.people import PERSON, person_of
+from storage.rosters.standings import standings_of
+from storage.tables.people import memberships, people
+
+
+class Rosters:
+    """Loads rosters for those who draw them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._guilds = Guilds(connection)
+        self._pages = Pages(connection)
+
+    async def load(self, page_id: PageId) -> Roster:
+        """Return a page with all its current members, or raise `NotFound`."""
+        page = await self._pages.get(page_id)
+        standings = standings_of([page])
+        persons: dict[PersonId, Person] = {}
+        members: list[Membership] = []
+        statement = (
+            select(*COLUMNS, people.c.user_id, people.c.username, people.c.name, people.c.avatar)
+            .select_from(memberships.join(people, people.c.id == memberships.c.person_id))
+            .where(memberships.c.page_id == page_id, memberships.c.left_at.is_(None))
+            .order_by(memberships.c.id)
+        )
+        async for rows in self._connection.batches(statement):
+            for row in rows:
+                member = membership_of(row, standings)
+                members.append(member)
+                persons[member.person_id] = Person(
+                    member.person_id, page.guild_id, row.user_id, Profile(row.username, row.name, row.avatar)
+                )
+        return Roster(
+            guild=await self._guilds.get(page.guild_id),
+            page=page,
+            roles={role.id: role for role in await self._guilds.roles(page.guild_id)},
+            people=persons | await self._officers(page.guild_id, page_id, persons),
+            memberships=tuple(members),
+        )
+
+    async def _officers(
+        self, guild_id: GuildId, page_id: PageId, known: dict[PersonId, Person]
+    ) -> dict[PersonId, Person]:
+        """Those who gave somebody his rank without being on the page themselves."""
+        promoters = select(memberships.c.rank_by).where(
+            memberships.c.page_id == page_id,
+            memberships.c.left_at.is_(None),
+            memberships.c.rank_by.is_not(None),
+        )
+        rows = await self._connection.rows(
+            select(*PERSON).where(people.c.guild_id == guild_id, people.c.id.in_(promoters))
+        )
+        return {row.id: person_of(row) for row in rows if row.id not in known}

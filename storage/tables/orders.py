@@ -1,0 +1,31 @@
+"""Orders: what somebody wants done about a member."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, text
+
+from storage.tables.metadata import metadata
+from storage.tables.types import UTC, Document, Serial, Words
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target_id", BigInteger, nullable=False),
+    Column("actor_id", BigInteger),
+    Column("actor_name", Words, nullable=False),
+    Column("reason", Words),
+    Column("give", Document, nullable=False),
+    Column("take", Document, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", UTC, nullable=False),
+    Column("due_at", UTC, nullable=False),
+    Column("expires_at", UTC, nullable=False),
+    Index(
+        "ix_orders_open",
+        "guild_id",
+        "target_id",
+        sqlite_where=text("state IN ('pending', 'partial')"),
+        postgresql_where=text("state IN ('pending', 'partial')"),
+    ),
+    sqlite_autoincrement=True,
+)

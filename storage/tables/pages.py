@@ -1,0 +1,59 @@
+"""Pages, their addresses, and what of them is bound to roles."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+
+from storage.tables.metadata import metadata
+from storage.tables.types import UTC, Serial, Words
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("description", Words, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Column("patrol_logs", Boolean, nullable=False),
+    Column("roster_revision", BigInteger, nullable=False, server_default="0"),
+    Column("created_at", UTC, nullable=False),
+    Column("deleted_at", UTC),
+)
+
+# Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.
+slugs = Table(
+    "slugs",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("retired_at", UTC),
+    Index(
+        "uq_slugs_of_today",
+        "page_id",
+        unique=True,
+        sqlite_where=text("retired_at IS NULL"),
+        postgresql_where=text("retired_at IS NULL"),
+    ),
+)
+
+
+def _bound_to_a_role(name: str, *more: Column[bool]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Serial, primary_key=True),
+        Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False, index=True),
+        Column("position", Integer, nullable=False),
+        Column("name", Words, nullable=False),
+        Column("role_id", BigInteger, nullable=False, index=True),
+        Column("is_unmapped", Boolean, nullable=False),
+        Column("is_new", Boolean, nullable=False),
+        *more,
+        # An id is never given out twice: past memberships still name the rank that is gone.
+        sqlite_autoincrement=True,
+    )
+
+
+ranks = _bound_to_a_role("ranks", Column("is_command", Boolean, nullable=False))
+certifications = _bound_to_a_role("certifications")
+subdivisions = _bound_to_a_role("subdivisions")

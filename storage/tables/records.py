@@ -1,0 +1,38 @@
+"""Records: the service history. Names are kept as they were, so that nothing removed later blanks a line."""
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
+
+from storage.tables.metadata import metadata
+from storage.tables.types import UTC, Serial, Words
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE")),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("before", Words),
+    Column("after", Words),
+    Column("at", UTC, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("actor_id", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("reason", Words),
+    Column("order_id", ForeignKey("orders.id", ondelete="SET NULL")),
+    Index(None, "page_id", "id"),
+    Index(None, "person_id", "id"),
+    Index(
+        "ix_records_actor_id",
+        "actor_id",
+        sqlite_where=text("actor_id IS NOT NULL"),
+        postgresql_where=text("actor_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_records_order_id",
+        "order_id",
+        sqlite_where=text("order_id IS NOT NULL"),
+        postgresql_where=text("order_id IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,34 @@
+"""Transactions: one unit of work, with a repository for each noun.
+
+Rows are locked in one order, or two writers could wait for each other: the guild first, then its pages by id.
+"""
+
+from storage.access.entitlements import Entitlements
+from storage.access.keys import Keys
+from storage.connection import Connection
+from storage.epochs import Epochs
+from storage.outbox import Outbox
+from storage.rosters.guilds import Guilds
+from storage.rosters.memberships import Memberships
+from storage.rosters.orders import Orders
+from storage.rosters.pages import Pages
+from storage.rosters.people import People
+from storage.rosters.records import Records
+from storage.rosters.rosters import Rosters
+
+
+class Transaction:
+    """What is read through it is of one state; what is written becomes true at its end, all or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.guilds = Guilds(connection)
+        self.pages = Pages(connection)
+        self.people = People(connection)
+        self.memberships = Memberships(connection)
+        self.rosters = Rosters(connection)
+        self.records = Records(connection)
+        self.orders = Orders(connection)
+        self.keys = Keys(connection)
+        self.entitlements = Entitlements(connection)
+        self.epochs = Epochs(connection)
+        self.outbox = Outbox(connection)
