@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from domain.ids import MembershipId
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
-from web.drawing.rows import columns_of, hours, row_id
+from web.drawing.rows import columns_of, row_id
 
 MOST_ROWS_CHANGED = 200
-"""Beyond this many rows a page fetched anew (compressed, and the same for everybody) is smaller than the delta."""
+"""Beyond this many rows the whole page, compressed and the same for everybody, is smaller than the delta."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def numbers_of(view: RosterView) -> tuple[Number, ...]:
         found.append(Number("certified", "Certified", f"{certified:,}"))
     logged = [row.patrol_seconds for row in rows if row.patrol_seconds is not None]
     if logged:
-        found.append(Number("hours", "On patrol", hours(sum(logged))))
+        found.append(Number("hours", "On patrol", f"{round(sum(logged) / 3600):,} h"))
     return tuple(found)
 
 

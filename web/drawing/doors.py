@@ -25,7 +25,7 @@ MEMBERS_ONLY = Door(
     "This roster is for its members",
     (
         "The people who keep it have closed it to everybody else.",
-        "If you belong to the server, find the roster there: type /roster show in Discord.",
+        "If you belong to the server, find the roster there: type `/roster show` in Discord.",
     ),
 )
 SWITCHED_OFF = Door(
@@ -33,7 +33,7 @@ SWITCHED_OFF = Door(
     "This roster is switched off",
     (
         "The people who keep it have taken it down for now. Nothing is lost.",
-        "If you are one of them, open it again with /page visibility in Discord.",
+        "If you are one of them, open it again with `/page visibility` in Discord.",
     ),
 )
 NOT_FOUND = Door(
@@ -49,7 +49,7 @@ DELETED = Door(
     "This roster was deleted",
     (
         "It is kept for 30 days in case that was a mistake.",
-        "If it is yours, bring it back with /page restore in Discord.",
+        "If it is yours, bring it back with `/page restore` in Discord.",
     ),
 )
 GONE = Door(
@@ -110,7 +110,8 @@ class DoorDrawing:
         """Return the page for a fault of ours, with the id under which the log has it."""
         sentences = (
             "That is our fault, not yours. It has been written down.",
-            "Load the page again in a moment. If it stays broken, tell whoever runs this Muster and name this id.",
+            "Load the page again in a moment. "
+            "If it stays broken, tell whoever runs this Muster, and name this id.",
         )
         return self._draw(Door("stop", "Something went wrong", sentences, detail=error_id, may_retry=True))
 

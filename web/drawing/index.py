@@ -30,5 +30,5 @@ class IndexDrawing:
         self._environment = environment
 
     def page(self, pages: Sequence[PageCard], *, search: str = "") -> bytes:
-        """Return the HTML of the index; `search` is what the reader typed as `?q=`, already applied to `pages`."""
+        """Return the HTML of the index; `search` is what was typed as `?q=`, already applied to `pages`."""
         return drawn(self._environment, "index.html", {"pages": pages, "search": search.strip()})

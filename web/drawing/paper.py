@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = HERE / "templates"
@@ -16,7 +17,7 @@ SCRIPTS = ("morph", "motion", "finder", "freshness", "changes", "live", "toolbar
 
 
 class StaticLinks:
-    """Addresses of static files, `/static/<path>?v=<hash>`: the hash changes when the file does, and only then."""
+    """Addresses of static files, `/static/<path>?v=<hash>`: the hash changes only when the file does."""
 
     def __init__(self, root: Path = STATIC) -> None:
         self._versions = {
@@ -47,6 +48,7 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
     environment.globals["scripts"] = SCRIPTS
     environment.filters["day"] = day
     environment.filters["moment"] = moment
+    environment.filters["marked"] = marked
     return environment
 
 
@@ -64,6 +66,14 @@ def moment(value: datetime) -> str:
     """Return a moment in UTC as people write it: `3 Mar 2026, 14:05 UTC`."""
     utc = value.astimezone(UTC)
     return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def marked(text: str) -> Markup:
+    """Return a sentence of ours with what stands between backticks set as code; all of it is escaped."""
+    parts = (escape(part) for part in text.split("`"))
+    return Markup("").join(
+        Markup("<code>%s</code>") % part if place % 2 else part for place, part in enumerate(parts)
+    )
 
 
 def _hash(content: bytes) -> str:

@@ -30,7 +30,7 @@ NOTICES = {
     Notice.HELD: (
         "Sync on hold",
         "The last sync would have removed many members at once, so nothing was changed. "
-        "A server manager can look at it and confirm with /sync status in Discord.",
+        "A server manager can look at it and confirm with `/sync status` in Discord.",
     ),
     Notice.UNREACHABLE: (
         "Discord is not reachable",

@@ -1,4 +1,4 @@
-"""Roster views for the drawings' tests: a department of sixty over nine ranks, and single rows of any kind."""
+"""Roster views for the drawings' tests: a department of sixty over nine ranks, and single rows."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,12 +26,13 @@ COMMAND_RANKS = 4
 CERTIFICATIONS = ("Field training", "Air support", "SWAT", "K9 handler", "First aid")
 SUBDIVISIONS = ("Patrol", "Traffic", "Detectives", "Marine unit")
 FIRST = (
-    "Anna Ben Clara Daniel Elif Farid Grace Hugo Ines Jonas Kaia Liam Mara Noor Oskar Priya Quinn Rosa Sven Tara "
-    "Uma Viktor Wanda Xavi Yara Zoë Łukasz Δημήτρης Ольга Åsa"
+    "Anna Ben Clara Daniel Elif Farid Grace Hugo Ines Jonas Kaia Liam Mara Noor Oskar Priya Quinn Rosa Sven "
+    "Tara Uma Viktor Wanda Xavi Yara Zoë Łukasz Δημήτρης Ольга Åsa"
 ).split()
 LAST = (
-    "Alvarez Brandt Castillo Dahl Eriksen Ferreira Greene Hoffmann Ito Jensen Kowalski Lindqvist Moreno Novak "
-    "O’Connor Petrov Quist Reyes Santos Tanaka Ulrich Varga Whitfield Yilmaz Zhou Møller Nguyễn Παπαδόπουλος"
+    "Alvarez Brandt Castillo Dahl Eriksen Ferreira Greene Hoffmann Ito Jensen Kowalski Lindqvist Moreno "
+    "Novak O’Connor Petrov Quist Reyes Santos Tanaka Ulrich Varga Whitfield Yilmaz Zhou Møller "
+    "Nguyễn Παπαδόπουλος"
 ).split()
 
 
@@ -128,7 +129,7 @@ def with_sections(view: RosterView, sections: tuple[RankSection, ...], *, revisi
 
 
 def moved(view: RosterView, key: int, to: int, **others: object) -> RosterView:
-    """Return the next revision of `view`, in which one member holds the rank at index `to` and differs in `others`."""
+    """Return the next revision of `view`, in which one member holds the rank at index `to`."""
     row = next(row for row in view.rows() if row.key == key)
     target = view.sections[to]
     row = replace(row, rank=target.name, is_command=target.is_command, **others)  # type: ignore[arg-type]  # as in a_row

@@ -92,7 +92,7 @@ export class Changes {
     const previous = after && document.getElementById(after);
     if (previous) previous.after(row);
     else section.querySelector("tbody").prepend(row);
-    if (was === section) return { who: nameOf(row), did: "was updated", id };
+    if (was === section) return null; // Seen by its tint; not worth a word.
     return { who: nameOf(row), did: `${old ? "moved to" : "joined as"} ${nameOf(section)}`, id };
   }
 
