@@ -1,0 +1,115 @@
+"""`/api/roster/{page_id}…`: a page's roster for programs with a key of its owner.
+
+401 no key ──► 403 no premium ──► 400 empty part ──► 404 no page ──► 403 not the owner ──► 404 no such user
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+from uuid import UUID
+
+from quart import Blueprint, Response, request
+
+from domain.errors import Invalid, NotAllowed, NotFound
+from domain.ids import PageId, UserId, snowflake
+from domain.rosters.pages import PageHead
+from domain.rosters.rosters import KEY_HOLDER, RosterView
+from web.access import access
+from web.answers import JSON, PRIVATE_CACHE, Answer, Rendering, rendering
+from web.api.keys import KeyDoor
+from web.api.roster_json import People, people_json, roster_json, users_json
+from web.asks import Ask
+from web.dialects import MISSING_PARAMETER, NOT_YOURS, PAGE_NOT_FOUND, USER_NOT_FOUND
+from web.responses import respond
+from web.shelves import MEGABYTE, Shelf, Views
+
+PREFIX = "/api/roster/"
+USERS = "users"
+VARY = b", Authorization, X-API-Key"
+UUID_LENGTH = 36
+CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+
+
+class Heads(Protocol):
+    """What of `services.rosters.reading` a request needs, from memory."""
+
+    def head(self, page_id: PageId) -> PageHead | None:
+        """Return the page's head, deleted ones included."""
+
+
+class RosterAnswers:
+    """Answers for the three addresses of a roster; the fast front and the routes below both ask here."""
+
+    def __init__(self, heads: Heads, views: Views, door: KeyDoor, *, public_url: str) -> None:
+        self._heads = heads
+        self._door = door
+
+        def whole(view: RosterView) -> Rendering:
+            return _rendered(roster_json(view, public_url=public_url))
+
+        self._rosters = Shelf(views, KEY_HOLDER, whole, most_bytes=24 * MEGABYTE)
+        self._users = Shelf(
+            views, KEY_HOLDER, lambda view: _rendered(users_json(view)), most_bytes=24 * MEGABYTE
+        )
+        self._people: Shelf[People] = Shelf(views, KEY_HOLDER, people_json, most_bytes=24 * MEGABYTE)
+
+    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+        """Return the answer for the path's parts below `/api/roster/`: a page, or a page and one of its users."""
+        holder = self._door.admitted(ask)
+        if not all(parts):
+            raise Invalid(MISSING_PARAMETER)
+        head = self._page(parts[0], holder.owner_id)
+        if len(parts) == 1:
+            return (await self._rosters.get(head)).answer(ask)
+        if parts[1] == USERS:
+            return (await self._users.get(head)).answer(ask)
+        return await self._person(ask, head, parts[1])
+
+    def _page(self, text: str, owner_id: UserId) -> PageHead:
+        page_id = _page_id(text) if len(text) == UUID_LENGTH else None
+        head = self._heads.head(page_id) if page_id else None
+        if head is None or head.deleted_at is not None:
+            raise NotFound(PAGE_NOT_FOUND)
+        if head.owner_id != owner_id:
+            raise NotAllowed(NOT_YOURS)
+        return head
+
+    async def _person(self, ask: Ask, head: PageHead, text: str) -> Answer:
+        user_id = snowflake(text)
+        people = await self._people.get(head)
+        body = people.by_user.get(UserId(user_id)) if user_id else None
+        if body is None:
+            raise NotFound(USER_NOT_FOUND)
+        return _rendered(body, packs=False).answer(ask)  # Packing so little anew costs more than it saves.
+
+
+def roster_routes(answers: RosterAnswers) -> Blueprint:
+    """Return the routes of the roster dialect."""
+    routes = Blueprint("api_rosters", __name__)
+
+    @routes.get("/api/roster")
+    @routes.get("/api/roster/")
+    @routes.get("/api/roster/<page_id>")
+    @access(auth="key", scope="read:rosters")
+    async def roster(page_id: str = "") -> Response:
+        """A page's whole roster."""
+        return await respond(request, lambda ask: answers.answer(ask, [page_id]))
+
+    @routes.get("/api/roster/<page_id>/")
+    @routes.get("/api/roster/<page_id>/<discord_id>")
+    @access(auth="key", scope="read:rosters")
+    async def user(page_id: str, discord_id: str = "") -> Response:
+        """One user of a roster, or with `users` all of them."""
+        return await respond(request, lambda ask: answers.answer(ask, [page_id, discord_id]))
+
+    return routes
+
+
+def _rendered(body: bytes, *, packs: bool = True) -> Rendering:
+    return rendering(body, JSON, (PRIVATE_CACHE,), vary=VARY, packs=packs)
+
+
+@lru_cache(maxsize=4096)
+def _page_id(text: str) -> PageId | None:
+    return PageId(UUID(text)) if CANONICAL_UUID.fullmatch(text) else None

@@ -1,0 +1,146 @@
+"""The application: every route and the front around them, made from what it is handed.
+
+create_app(services, settings) ──► Web (Quart) with Front as its ASGI application
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from quart import Quart, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from domain.errors import RosterError
+from domain.events import Event
+from web.addresses import Addresses, Network
+from web.asgi import App
+from web.api.keys import KeyDoor, KnownKeys
+from web.api.rosters import Heads, RosterAnswers, roster_routes
+from web.dialects import BAD_REQUEST
+from web.drawing.doors import DoorDrawing
+from web.drawing.index import IndexDrawing
+from web.drawing.paper import STATIC, StaticLinks, make_environment
+from web.drawing.roster import RosterDrawing
+from web.errors import Refusals
+from web.front import Front, HotAnswers
+from web.headers import house_headers
+from web.hub import Hub
+from web.pages.index import PublicPages, index_routes
+from web.pages.live import LiveAnswers
+from web.pages.operations import Readiness, operations_routes
+from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
+from web.responses import response_of
+from web.shelves import REST, Reader, Views
+from web.static_files import StaticFiles, static_routes
+
+LARGEST_BODY = 64 * 1024
+
+
+class Reading(Heads, Slugs, PublicPages, Reader, Protocol):
+    """What tells of pages: `services.rosters.reading`."""
+
+
+class News(Protocol):
+    """What tells of commits: `services.live`."""
+
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `listener` on the loop after each commit; return the way to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What may be chosen about the web; `rest` is how long a page rests between two readings, in seconds."""
+
+    public_url: str
+    trusted_proxies: Sequence[Network] = ()
+    streams_per_address: int = 20
+    key_requests_per_minute: int = 120
+    failed_keys_per_minute: int = 20
+    security_contact: str | None = None
+    rest: float = REST
+
+
+class Web(Quart):
+    """Quart with our front before it; `hub` holds the open streams."""
+
+    def __init__(self, hub: Hub, stop_listening: Callable[[], None]) -> None:
+        super().__init__(__name__, static_folder=None, template_folder=None)
+        self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        self.hub = hub
+        self._stop_listening = stop_listening
+
+    async def close_streams(self) -> None:
+        """End every open stream, and start no more: to be awaited before the server is told to stop."""
+        self._stop_listening()
+        await self.hub.close()
+
+
+def create_app(
+    *,
+    reading: Reading,
+    live: News,
+    keys: KnownKeys,
+    ready: Readiness,
+    clock: Callable[[], datetime],
+    settings: WebSettings,
+) -> Web:
+    """Return the ASGI application; nothing runs until it is served."""
+    address = settings.public_url.rstrip("/")
+    links = StaticLinks()
+    environment = make_environment(links)
+    drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
+    refusals, house = Refusals(doors), house_headers(address)
+    views = Views(reading, rest=settings.rest)
+    pages = PageAnswers(reading, views, drawing, doors, refusals, public_url=address)
+    rosters = RosterAnswers(reading, views, _key_door(keys, settings), public_url=address)
+    statics = StaticFiles(STATIC, links, refusals)
+    contact = settings.security_contact or address
+    hub = Hub(reading, views, drawing, is_open, most_streams=settings.streams_per_address, rest=settings.rest)
+    app = Web(hub, live.listen(hub.hear))
+    app.register_blueprint(index_routes(reading, IndexDrawing(environment)))
+    app.register_blueprint(page_routes(pages))
+    app.register_blueprint(roster_routes(rosters))
+    app.register_blueprint(static_routes(statics))
+    app.register_blueprint(operations_routes(ready, public_url=address, contact=contact, clock=clock))
+    _say_errors(app, refusals)
+    hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
+    inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
+    front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house)
+    app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way to put something before it.
+    return app
+
+
+def _key_door(keys: KnownKeys, settings: WebSettings) -> KeyDoor:
+    return KeyDoor(
+        keys,
+        requests_per_minute=settings.key_requests_per_minute,
+        failures_per_minute=settings.failed_keys_per_minute,
+    )
+
+
+def _say_errors(app: Quart, refusals: Refusals) -> None:
+    """Give every error the words of the address it happened at."""
+
+    async def refused(error: RosterError) -> Response:
+        return response_of(refusals.refused(request.path, error))
+
+    async def said(error: HTTPException) -> Response:
+        if error.code == 404:
+            return response_of(refusals.not_found(request.path))
+        if isinstance(error, MethodNotAllowed):
+            return response_of(refusals.wrong_method(request.path, list(error.valid_methods or ())))
+        if error.code is None or error.code >= 500:
+            return response_of(refusals.failed(request.path, error))
+        return response_of(refusals.said(request.path, error.code, error.name))
+
+    async def undecodable(_error: UnicodeDecodeError) -> Response:
+        return response_of(refusals.said(request.path, 400, BAD_REQUEST))
+
+    async def failed(error: Exception) -> Response:
+        return response_of(refusals.failed(request.path, error))
+
+    app.register_error_handler(RosterError, refused)
+    app.register_error_handler(HTTPException, said)
+    app.register_error_handler(UnicodeDecodeError, undecodable)
+    app.register_error_handler(Exception, failed)

@@ -1,0 +1,42 @@
+"""Asks: what of a request the fast answers look at, read once from the ASGI scope."""
+
+from urllib.parse import parse_qs
+
+from web.addresses import bucket
+from web.asgi import Header, Scope
+
+
+class Ask:
+    """A GET or HEAD as our answers see it. Headers in `added` go out with the answer, whatever it will be."""
+
+    __slots__ = ("_scope", "added", "headers", "is_head", "path")
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.path: str = scope["path"]
+        self.is_head: bool = scope["method"] == "HEAD"
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.added: tuple[Header, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Return the name under which this client's requests are counted."""
+        client = self._scope.get("client")
+        return bucket(client[0]) if client else "local"
+
+    def has_several(self, name: bytes) -> bool:
+        """Say whether a header was sent more than once; `headers` holds the last."""
+        headers = self._scope["headers"]
+        return len(headers) != len(self.headers) and sum(each == name for each, _ in headers) > 1
+
+    def query(self, name: str) -> str:
+        """Return a parameter of the query, or an empty text."""
+        text: str = self._scope["query_string"].decode("ascii", "replace")
+        try:
+            return parse_qs(text, max_num_fields=20).get(name, [""])[0]
+        except ValueError:  # More fields than anybody of ours sends.
+            return ""
+
+    def is_query(self, text: bytes) -> bool:
+        """Say whether the query is exactly `text`."""
+        return bool(self._scope["query_string"] == text)

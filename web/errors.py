@@ -1,0 +1,96 @@
+"""Errors: every way we say no over HTTP, in the words of whoever asks.
+
+NotFound 404 · Invalid 400 · NotAllowed 403 · NeedsPremium 403 · Refused 409 · NoKey 401 · TooMany 429
+anything else 500, logged under the id that the answer names
+"""
+
+import secrets
+from collections.abc import Sequence
+
+import structlog
+
+from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
+from web.answers import HTML as HTML_TYPE
+from web.answers import NO_STORE, TEXT, Answer, json_answer, plain_answer
+from web.asgi import Header
+from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, dialect_of
+from web.drawing.doors import DoorDrawing
+
+log = structlog.get_logger(__name__)
+
+
+class NoKey(RosterError):
+    """The asker has shown no key, or none that works."""
+
+
+class TooMany(RosterError):
+    """The asker has asked too often; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(TOO_MANY)
+        self.retry_after = retry_after
+
+
+STATUSES: tuple[tuple[type[RosterError], int], ...] = (
+    (NotFound, 404),
+    (Invalid, 400),
+    (NotAllowed, 403),
+    (Refused, 409),
+    (NoKey, 401),
+    (TooMany, 429),
+)
+
+
+class Refusals:
+    """Turns what went wrong at an address into the answer its dialect has for it, or into a door."""
+
+    def __init__(self, doors: DoorDrawing) -> None:
+        self._doors = doors
+
+    def refused(self, path: str, error: RosterError) -> Answer:
+        """Return the answer for one of our own refusals."""
+        status = next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
+        headers: tuple[Header, ...] = ()
+        if isinstance(error, TooMany):
+            headers = ((b"retry-after", b"%d" % error.retry_after),)
+        if isinstance(error, NoKey):
+            headers = ((b"www-authenticate", b'Bearer realm="muster"'),)
+        dialect = dialect_of(path)
+        if dialect is None:
+            return self._door(status, error.sentence, headers)
+        return json_answer(status, dialect.envelope(dialect.sentence(error), None), NO_STORE, *headers)
+
+    def not_found(self, path: str) -> Answer:
+        """Return the answer for an address that leads nowhere."""
+        return self.said(path, 404, UNKNOWN_ADDRESS)
+
+    def wrong_method(self, path: str, allowed: Sequence[str]) -> Answer:
+        """Return the answer for a method that the address does not take; it names those it takes."""
+        return self.said(path, 405, WRONG_METHOD, (b"allow", ", ".join(sorted(allowed)).encode()))
+
+    def failed(self, path: str, error: BaseException) -> Answer:
+        """Log a fault of ours, and return the answer that names the log's line."""
+        error_id = secrets.token_hex(6)
+        log.error("web.failed", error_id=error_id, path=path[:200], exc_info=error)
+        dialect = dialect_of(path)
+        if dialect is None:
+            return plain_answer(500, self._doors.failed(error_id), HTML_TYPE)
+        return json_answer(500, dialect.envelope(OUR_FAULT, error_id))
+
+    def said(self, path: str, status: int, sentence: str = BAD_REQUEST, *headers: Header) -> Answer:
+        """Return `sentence` with a status that HTTP itself calls for."""
+        dialect = dialect_of(path)
+        if dialect is None:
+            return self._door(status, sentence, headers)
+        return json_answer(status, dialect.envelope(sentence, None), NO_STORE, *headers)
+
+    def _door(self, status: int, sentence: str, headers: tuple[Header, ...]) -> Answer:
+        if status == 404:
+            body = self._doors.not_found()
+        elif status == 405:
+            body = self._doors.method_not_allowed()
+        elif status == 429:
+            body = self._doors.too_many(int(dict(headers).get(b"retry-after", b"60")))
+        else:
+            return plain_answer(status, sentence.encode(), TEXT, NO_STORE, *headers)
+        return plain_answer(status, body, HTML_TYPE, NO_STORE, *headers)

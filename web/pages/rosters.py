@@ -1,0 +1,130 @@
+"""`/r/<slug>…`: a roster's page, the colours of its ranks, and its stream of changes.
+
+| page is   | answer                                             |
+|-----------|----------------------------------------------------|
+| unknown   | 404, a door                                        |
+| deleted   | 410, a door                                        |
+| members, off | 403, a closed door; nothing of the page is in it |
+| renamed   | 308 to its present slug                            |
+| unlisted  | the page, not to be indexed                        |
+| public    | the page                                           |
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from quart import Blueprint, Response, request
+
+from domain.rosters.pages import PageHead, Visibility
+from domain.rosters.rosters import PUBLIC, RosterView
+from web.access import access
+from web.answers import CSS, HTML, PUBLIC_CACHE, Answer, Rendering, plain_answer, redirect, rendering
+from web.asks import Ask
+from web.drawing.doors import DoorDrawing
+from web.errors import Refusals
+from web.responses import respond
+from web.shelves import MEGABYTE, Shelf, Views
+
+PREFIX = "/r/"
+RANKS_CSS = "ranks.css"
+LIVE = "live"
+NO_INDEX = (b"x-robots-tag", b"noindex")
+OPEN = frozenset({Visibility.PUBLIC, Visibility.UNLISTED})
+
+
+class Slugs(Protocol):
+    """What of `services.rosters.reading` a request needs, from memory."""
+
+    def find_head(self, slug: str) -> PageHead | None:
+        """Return the page that bears or bore the slug, deleted ones included."""
+
+
+class Drawing(Protocol):
+    """What draws a page for browsers: `web.drawing.roster`."""
+
+    def page(self, view: RosterView, *, address: str) -> bytes:
+        """Return the HTML."""
+
+    def ranks_css(self, view: RosterView) -> bytes:
+        """Return the colours of the ranks."""
+
+
+def is_open(head: PageHead) -> bool:
+    """Say whether everybody with the link may read the page."""
+    return head.deleted_at is None and head.visibility in OPEN
+
+
+class PageAnswers:
+    """Answers for a page's addresses; the fast front and the routes below both ask here."""
+
+    def __init__(
+        self,
+        slugs: Slugs,
+        views: Views,
+        drawing: Drawing,
+        doors: DoorDrawing,
+        refusals: Refusals,
+        *,
+        public_url: str,
+    ) -> None:
+        self._slugs = slugs
+        self._doors = doors
+        self._refusals = refusals
+
+        def whole(view: RosterView) -> Rendering:
+            page = drawing.page(view, address=f"{public_url}/r/{view.page.slug}")
+            is_listed = view.page.visibility is Visibility.PUBLIC
+            return rendering(page, HTML, (PUBLIC_CACHE,) if is_listed else (PUBLIC_CACHE, NO_INDEX))
+
+        def colours(view: RosterView) -> Rendering:
+            return rendering(drawing.ranks_css(view), CSS, (PUBLIC_CACHE,))
+
+        self._pages = Shelf(views, PUBLIC, whole, most_bytes=48 * MEGABYTE)
+        self._colours = Shelf(views, PUBLIC, colours, most_bytes=4 * MEGABYTE)
+
+    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+        """Return the answer for the path's parts below `/r/`: a slug, or a slug and `ranks.css`."""
+        head = self.found(ask, parts)
+        if isinstance(head, Answer):
+            return head
+        shelf = self._pages if len(parts) == 1 else self._colours
+        return (await shelf.get(head)).answer(ask)
+
+    def found(self, ask: Ask, parts: Sequence[str]) -> PageHead | Answer:
+        """Return the head of an open page, or else the answer: a door, or the way to its present slug."""
+        slug = parts[0]
+        head = self._slugs.find_head(slug)
+        if head is None:
+            return self._refusals.not_found(ask.path)
+        if head.deleted_at is not None:
+            return plain_answer(410, self._doors.deleted(), HTML)
+        if head.visibility not in OPEN:
+            return plain_answer(403, self._doors.closed(head.visibility), HTML)
+        if head.slug != slug:
+            return redirect(PREFIX + "/".join((head.slug, *parts[1:])))
+        return head
+
+
+def page_routes(answers: PageAnswers) -> Blueprint:
+    """Return the routes of roster pages."""
+    routes = Blueprint("pages_rosters", __name__)
+
+    @routes.get("/r/<slug>")
+    @access(auth="nobody", scope="read:open-pages")
+    async def page(slug: str) -> Response:
+        """A roster's page."""
+        return await respond(request, lambda ask: answers.answer(ask, [slug]))
+
+    @routes.get("/r/<slug>/ranks.css")
+    @access(auth="nobody", scope="read:open-pages")
+    async def colours(slug: str) -> Response:
+        """The colours of a page's ranks."""
+        return await respond(request, lambda ask: answers.answer(ask, [slug, RANKS_CSS]))
+
+    @routes.get("/r/<slug>/live")
+    @access(auth="nobody", scope="read:open-pages")
+    async def live(slug: str) -> Response:  # noqa: ARG001 - the front has it, and streams
+        """A page's changes as they happen; the front answers, since a stream is no response of Quart's."""
+        return Response("Streams are served by the ASGI front only.", status=501, content_type="text/plain")
+
+    return routes

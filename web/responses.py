@@ -1,0 +1,24 @@
+"""Responses: our answers as Quart sends them."""
+
+from collections.abc import Awaitable, Callable
+
+from quart import Request, Response, g
+
+from web.answers import Answer
+from web.asks import Ask
+
+
+async def respond(request: Request, answer: Callable[[Ask], Awaitable[Answer]]) -> Response:
+    """Return what `answer` answers to the request, as Quart wants it; its ask is kept for error answers."""
+    g.ask = Ask(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
+    return response_of(await answer(g.ask))
+
+
+def response_of(answer: Answer) -> Response:
+    """Return `answer` as a response of Quart's, with the headers that the ask has gathered."""
+    ask: Ask | None = g.get("ask")
+    response = Response(answer.body, status=answer.status)
+    response.headers.clear()
+    for name, value in (*answer.headers, *(ask.added if ask else ())):
+        response.headers.add(name.decode("latin-1"), value.decode("latin-1"))
+    return response
