@@ -6,9 +6,12 @@ import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 
+from storage.database import Database, open_database
 from tests.postgres import Unavailable, close_run, fresh_database, open_run, server_url
 
 KEEPER = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -56,10 +59,64 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def storage_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+def storage_url(engine: str, request: pytest.FixtureRequest) -> str:
     """The URL of an empty database, on each engine."""
-    if engine == "sqlite":
-        yield f"sqlite:///{tmp_path}/muster.db"
-        return
-    async with fresh_database(request.getfixturevalue("postgres_server")) as url:
+    return str(request.getfixturevalue(f"empty_{engine}"))
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> str:
+    """The URL of an SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path}/muster.db"
+
+
+@pytest.fixture
+async def empty_postgresql(postgres_server: str) -> AsyncIterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    async with fresh_database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture
+def migrated_url(engine: str, request: pytest.FixtureRequest) -> str:
+    """The URL of a database at the newest revision with nothing in it, on each engine."""
+    return str(request.getfixturevalue(f"migrated_{engine}"))
+
+
+@pytest.fixture
+def migrated_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of an SQLite file at the newest revision: a copy, since migrating takes longer."""
+    shutil.copyfile(sqlite_template, tmp_path / "muster.db")
+    return f"sqlite:///{tmp_path}/muster.db"
+
+
+@pytest.fixture
+async def migrated_postgresql(postgres_server: str, postgresql_template: str) -> AsyncIterator[str]:
+    """The URL of a PostgreSQL database at the newest revision, made from a template."""
+    async with fresh_database(postgres_server, template=postgresql_template) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """An open database at the newest revision with nothing in it, on each engine."""
+    opened = await open_database(migrated_url)
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest revision, to copy."""
+    path = tmp_path_factory.mktemp("template") / "muster.db"
+    await (await open_database(f"sqlite:///{path}")).close()
+    assert not path.with_name("muster.db-wal").exists(), "a closed database is one file"
+    return path
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgresql_template(postgres_server: str) -> AsyncIterator[str]:
+    """The name of a PostgreSQL database at the newest revision, to copy."""
+    async with fresh_database(postgres_server) as url:
+        await (await open_database(url)).close()
+        yield urlsplit(url).path.removeprefix("/")

@@ -29,15 +29,19 @@ OWN_SERVER = "MUSTER_TEST_PG"
 
 RUN_FOLDER = "MUSTER_TEST_RUN"
 
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 2 * 1024**3
+"""Making a database is copying some 300 files: 12 ms in memory, up to 280 ms on a busy disk."""
+
 KEEPER = """
 read -r line
 [ ! -f "$0/data/postmaster.pid" ] || kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")"
 sleep 0.2
-rm -rf "$0"
+rm -rf "$0/data/" "$(readlink "$0/data" || echo "$0/data")" "$0"
 """
 
 # Nobody will miss these databases after a power cut.
-HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB", "jit=off")
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB", "jit=off")
 ROOM = (
     "max_connections=200",
     "shared_buffers=64MB",
@@ -112,21 +116,31 @@ def _start(folder: Path) -> str:
         raise Unavailable("PostgreSQL is missing: ./dev test installs it, or MUSTER_TEST_PG names one.")
     identity = _identity()
     binaries = _reachable(Path(package.origin).parent, folder, identity)
-    data = folder / "data"
-    data.mkdir(mode=0o700)
+    data = _data_folder(folder)
     password = secrets.token_hex(16)
     password_file = folder / "password"
     password_file.write_text(password)
     if "user" in identity:
         os.chown(data, identity["user"], identity["group"])
         os.chown(password_file, identity["user"], identity["group"])
-    kind = ["-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync"]
+    # The password is random and short-lived: hashing it once is enough, and each connection is quicker.
+    kind = ["-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync", "--set=scram_iterations=1"]
     login = ["--auth=scram-sha-256", f"--pwfile={password_file}"]
     _run([binaries / "initdb", "-D", data, *kind, *login], identity)
     port = _free_port()
     options = " ".join(f"-c {setting}" for setting in (*HASTE, *ROOM, f"port={port}"))
     _run([binaries / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start"], identity)
     return f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+
+
+def _data_folder(folder: Path) -> Path:
+    """Make the folder of the databases: in memory where there is enough, with a link where the keeper looks."""
+    data = folder / "data"
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        data.symlink_to(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=MEMORY), target_is_directory=True)
+    else:
+        data.mkdir(mode=0o700)
+    return data
 
 
 def _identity() -> Identity:

@@ -20,17 +20,25 @@ def files(*folders: str, endings: tuple[str, ...] = (".py",)) -> list[Path]:
 
 
 @cache
+def text(path: Path) -> str:
+    """Return what a file holds."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
 def tree(path: Path) -> ast.Module:
     """Return a file's syntax tree."""
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return ast.parse(text(path))
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Return every function and method in a file."""
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def does_something(path: Path) -> bool:
     """Whether a file has a function with more in it than a docstring, `...` or `pass`."""
-    functions = (
-        node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
-    return any(not _is_bare(statement) for function in functions for statement in function.body)
+    return any(not _is_bare(statement) for function in functions(path) for statement in function.body)
 
 
 def _is_bare(statement: ast.stmt) -> bool:
