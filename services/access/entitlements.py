@@ -26,7 +26,7 @@ class Entitlements:
         if ends_at is not None and ends_at <= now:
             raise Invalid("until must lie in the future.", field="until")
         async with self._database.begin() as tx:
-            granted = await tx.entitlements.add(Entitlement(0, user_id, granted_at=now, ends_at=ends_at))
+            granted = await tx.entitlements.add(user_id, granted_at=now, ends_at=ends_at)
         await self._live.look()
         return granted
 

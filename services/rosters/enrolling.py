@@ -31,7 +31,7 @@ Attributions = Mapping[Entry, Attribution]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many standings changed, and of those came and went."""
+    """How many people and mappings changed; how many standings were gained and lost."""
 
     changed: int = 0
     joined: int = 0
@@ -69,8 +69,9 @@ class Enrolling:
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
         await self._fingerprints(snapshot, tuple(pages.values()))
         standings = changes.standings
+        people = {change.user_id for change in (*standings, *changes.profiles)}
         return Written(
-            len(standings) + len(changes.profiles) + len(changes.lost),
+            len(people) + len(changes.lost),
             sum(change.before is None for change in standings),
             sum(change.after is None for change in standings),
         )
@@ -120,9 +121,7 @@ class Enrolling:
     ) -> dict[UserId, PersonId]:
         """Return the person of everybody concerned, those who acted included; new ones are stored."""
         shown = {change.user_id: change.after for change in changes.profiles}
-        await self._tx.people.save_profiles(
-            guild_id, {user: profile for user, profile in shown.items() if user in enrolled.people}
-        )
+        await self._tx.people.save_profiles(guild_id, shown)
         known = {change.user_id for change in changes.standings if change.user_id in enrolled.people}
         profiles = {user: enrolled.people[user].profile for user in known} | shown
         actors = {

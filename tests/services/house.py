@@ -1,0 +1,135 @@
+"""A house to live in: every service on one database, with a clock that stands still until moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.access.actors import OPERATOR, Actor
+from domain.access.entitlements import PremiumMode
+from domain.events import Event
+from domain.ids import GuildId, RoleId, UserId
+from domain.rosters.attribution import RoleAudit
+from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
+from domain.rosters.guilds import Guild, Role
+from domain.rosters.pages import Page
+from domain.rosters.records import Record
+from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.sync import MemberSeen, Snapshot
+from services.access.entitlements import Entitlements
+from services.access.keys import Keys
+from services.housekeeping import Housekeeping
+from services.live import Live
+from services.rosters.certifications import Certifications
+from services.rosters.guilds import Guilds
+from services.rosters.pages import Pages
+from services.rosters.ranks import Ranks
+from services.rosters.reading import Reading
+from services.rosters.subdivisions import Subdivisions
+from services.rosters.sync import Sync, SyncReport
+from storage.database import Database
+from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC
+
+MANAGER = Actor(OWNER, "Olga", manages=frozenset({GUILD}))
+STRANGER = Actor(UserId(1), "Stranger")
+
+DRAFT = PageDraft(
+    GUILD,
+    OWNER,
+    "blaine-county",
+    "Blaine County",
+    ranks=(
+        RankDraft("Captain", CAPTAIN, True),
+        RankDraft("Sergeant", SERGEANT),
+        RankDraft("Officer", OFFICER),
+    ),
+    certifications=(MappingDraft("FTO", FTO), MappingDraft("SWAT", SWAT)),
+    subdivisions=(MappingDraft("Traffic", TRAFFIC),),
+)
+
+
+@dataclass
+class FakeClock:
+    """Tells the time it was last set to."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, step: timedelta) -> None:
+        """Let time pass."""
+        self.now += step
+
+
+@dataclass
+class FakeAuditLog:
+    """Says what it was given, and remembers how often it was asked."""
+
+    lines: list[RoleAudit] = field(default_factory=list)
+    asked: int = 0
+
+    async def role_changes(self, guild_id: GuildId, *, since: datetime | None) -> Sequence[RoleAudit]:
+        """Return the lines not older than `since`."""
+        self.asked += 1
+        return [line for line in self.lines if since is None or line.at >= since]
+
+
+class House:
+    """Every service on one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = FakeClock()
+        self.audit = FakeAuditLog()
+        self.live = Live(database)
+        self.reading = Reading(database, self.live)
+        self.guilds = Guilds(database, self.live, self.clock)
+        self.pages = Pages(database, self.live, self.clock, public_url="http://muster.test")
+        self.ranks = Ranks(self.pages)
+        self.certifications = Certifications(self.pages)
+        self.subdivisions = Subdivisions(self.pages)
+        self.sync = Sync(database, self.live, self.clock)
+        self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
+        self.entitlements = Entitlements(database, self.live, self.clock)
+        self.housekeeping = Housekeeping(database, self.live, self.clock)
+        self.heard: list[Event] = []
+
+    async def start(self) -> None:
+        """Look everything up once, and listen."""
+        await self.live.start()
+        await self.reading.start()
+        await self.keys.start()
+        self.live.listen(self.heard.append)
+
+    async def saw_guild(self, *roles: Role, name: str = "Blaine") -> None:
+        """Have the bot see the guild with these roles, or the usual ones."""
+        usual = tuple(Role(role_id, f"role {role_id}", int(role_id)) for role_id in sorted(ROLES))
+        await self.guilds.saw(Guild(GUILD, name, OWNER), roles or usual, ())
+
+    async def page(self, draft: PageDraft = DRAFT) -> Page:
+        """Make the usual page."""
+        await self.saw_guild()
+        return await self.pages.create(OPERATOR, draft)
+
+    async def compare(self, *members: MemberSeen, roles: frozenset[RoleId] = ROLES) -> SyncReport:
+        """Have the bot see exactly these members."""
+        snapshot = Snapshot(GUILD, roles, members, is_complete=True)
+        return await self.sync.compare(snapshot, audit=self.audit)
+
+    async def apply(self, *seen: MemberSeen) -> None:
+        """Have the bot see these members in live events."""
+        await self.sync.apply(GUILD, seen, audit=self.audit)
+
+    async def view(self, page: Page) -> RosterView:
+        """Return all there is to see of a page."""
+        return await self.reading.view(page.id, KEY_HOLDER)
+
+    async def names(self, page: Page) -> dict[str, list[str]]:
+        """Return the names in each rank that has any."""
+        view = await self.view(page)
+        return {each.name: [row.name for row in each.members] for each in view.sections if each.members}
+
+    async def records(self, page: Page) -> list[Record]:
+        """Return the page's records, the oldest first."""
+        async with self.database.read() as tx:
+            return list(reversed(await tx.records.of_page(page.id, limit=1000)))

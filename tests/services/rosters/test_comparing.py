@@ -1,0 +1,43 @@
+"""Which members of a complete snapshot need a closer look."""
+
+from domain.ids import UserId
+from domain.rosters.guilds import Guild
+from domain.rosters.sync import Snapshot, fingerprint, mapped_roles, mapping_signature
+from services.rosters.comparing import Comparison, Removals, in_batches
+from tests.domain.makers import ANNA, BEN, CARLA, GUILD, NOW, OFFICER, PAGE, ROLES, SERGEANT, a_page, seen
+
+
+def test_only_who_looks_otherwise_than_before_is_suspect() -> None:
+    anna, ben = seen(ANNA, SERGEANT), seen(BEN, OFFICER)
+    pages = (a_page(),)
+    known = {ANNA: fingerprint(anna, mapped_roles(pages), mapping_signature(pages)), BEN: 1, CARLA: 2}
+
+    snapshot = Snapshot(GUILD, ROLES, (anna, ben), is_complete=True)
+    comparison = Comparison.of(snapshot, Guild(GUILD, "Blaine"), pages, known, {PAGE: 3})
+
+    assert [each.user_id for each in comparison.suspects] == [BEN]
+    assert comparison.missing == (CARLA,)
+
+
+def test_the_page_that_loses_most_is_the_reason_of_the_hold() -> None:
+    removals = Removals({PAGE: 20})
+    for number in range(12):
+        removals.leave(PAGE, f"member {number}")
+
+    held = removals.worst(NOW)
+
+    assert held is not None
+    assert (held.removals, held.members, len(held.names)) == (12, 20, 10)
+
+
+def test_a_few_leavers_are_no_reason() -> None:
+    removals = Removals({PAGE: 20})
+    removals.leave(PAGE, "Anna")
+
+    assert removals.worst(NOW) is None
+
+
+def test_batches_hold_everything_once() -> None:
+    items = [UserId(n) for n in range(7)]
+
+    assert [list(batch) for batch in in_batches(items, 3)] == [[0, 1, 2], [3, 4, 5], [6]]

@@ -1,0 +1,70 @@
+"""The changes of one diff, written in one transaction."""
+
+import pytest
+
+from domain.events import RosterChanged
+from domain.ids import UserId
+from domain.rosters.attribution import RoleAudit
+from domain.rosters.sync import Snapshot
+from services.rosters.enrolling import Enrolling
+from tests.domain.makers import ANNA, BEN, GUILD, NOW, OFFICER, ROLES, SERGEANT, a_snapshot, seen
+from tests.services.house import House
+
+
+async def test_nothing_is_half_written(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, OFFICER, name="Anna"))
+    before = await house.view(page)
+
+    async def in_the_dark() -> None:
+        async with house.database.begin() as tx:
+            await Enrolling(tx, NOW).write(a_snapshot(seen(ANNA, SERGEANT)), [], not_before=None)
+            raise RuntimeError("the lights went out")
+
+    with pytest.raises(RuntimeError):
+        await in_the_dark()
+
+    await house.live.look()
+    assert await house.view(page) == before
+    assert not any(
+        isinstance(event, RosterChanged) and event.revision > before.revision for event in house.heard
+    )
+
+
+async def test_an_officer_off_the_roster_is_known_by_name_and_renamed_when_he_joins(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, OFFICER))
+    house.audit.lines = [RoleAudit(NOW, UserId(50), "chief_hale", ANNA, frozenset({SERGEANT}))]
+    await house.apply(seen(ANNA, SERGEANT))
+
+    await house.apply(seen(UserId(50), SERGEANT, name="Chief Hale"))
+
+    row = (await house.view(page)).of(ANNA)
+    assert row is not None
+    assert row.promotion_officer == "Chief Hale"
+
+
+async def test_a_new_picture_alone_is_no_news(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, OFFICER))
+    revision = (await house.view(page)).revision
+    changed = seen(ANNA, OFFICER)
+    profile = type(changed.profile)(changed.profile.username, changed.profile.name, "newhash")
+
+    await house.apply(type(changed)(ANNA, profile, changed.role_ids))
+
+    assert (await house.view(page)).revision == revision
+    async with house.database.read() as tx:
+        person = await tx.people.find(GUILD, ANNA)
+    assert person is not None
+    assert person.profile.avatar == "newhash"
+
+
+async def test_it_is_known_beforehand_whether_anybody_did_anything(house: House) -> None:
+    await house.page()
+    await house.compare(seen(ANNA, OFFICER))
+
+    async with house.database.read() as tx:
+        enrolling = Enrolling(tx, NOW)
+        assert await enrolling.would_change_roles(a_snapshot(seen(BEN, OFFICER)))
+        assert not await enrolling.would_change_roles(Snapshot(GUILD, ROLES, (seen(ANNA, OFFICER),)))

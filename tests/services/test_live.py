@@ -1,0 +1,52 @@
+"""What has been committed is told once, in order, after the look-ups know."""
+
+from domain.events import Event, PageChanged, SyncRequested
+from tests.domain.makers import GUILD
+from tests.services.house import MANAGER, House
+
+
+async def test_each_event_is_told_once_in_order(house: House) -> None:
+    page = await house.page()
+    await house.pages.edit(MANAGER, page.id, title="A")
+    await house.pages.edit(MANAGER, page.id, title="B")
+    await house.live.look()
+
+    revisions = [event.revision for event in house.heard if isinstance(event, PageChanged)]
+    assert revisions == sorted(set(revisions))
+    assert len(revisions) == 3
+
+
+async def test_a_listener_that_stopped_hears_no_more(house: House) -> None:
+    await house.saw_guild()
+    heard: list[Event] = []
+    stop = house.live.listen(heard.append)
+
+    await house.sync.request(GUILD)
+    stop()
+    await house.sync.request(GUILD)
+
+    assert heard == [SyncRequested(GUILD)]
+
+
+async def test_a_listener_that_fails_does_not_keep_the_news_from_others(house: House) -> None:
+    await house.saw_guild()
+    heard: list[Event] = []
+
+    def fails(event: Event) -> None:
+        raise RuntimeError(str(event))
+
+    house.live.listen(fails)
+    house.live.listen(heard.append)
+    await house.sync.request(GUILD)
+
+    assert heard == [SyncRequested(GUILD)]
+
+
+async def test_what_was_committed_before_the_start_is_not_told(house: House) -> None:
+    await house.page()
+    later = House(house.database)
+    await later.start()
+
+    await later.live.look()
+
+    assert later.heard == []
