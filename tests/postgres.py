@@ -134,7 +134,7 @@ def _start(folder: Path) -> str:
 
 
 def _data_folder(folder: Path) -> Path:
-    """Make the folder of the databases: in memory where there is enough, with a link where the keeper looks."""
+    """Make the folder of the databases: in memory if there is enough, with a link where the keeper looks."""
     data = folder / "data"
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
         data.symlink_to(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=MEMORY), target_is_directory=True)

@@ -1,4 +1,4 @@
-"""The shape of the code: files that fit in the head, and a test beside each. Failures list who breaks a rule."""
+"""The shape of the code: files that fit in the head, a test beside each. Failures name who breaks a rule."""
 
 import ast
 from pathlib import Path
@@ -27,6 +27,7 @@ def test_a_function_fits_on_a_screen() -> None:
         f"{path}: {function.name}": (function.end_lineno or 0) - function.lineno + 1
         for path in files(*OURS)
         for function in functions(path)
+        if not path.is_relative_to("storage/migrations")  # a table is one list, however long
     }
 
     assert {name: length for name, length in lengths.items() if length > 40} == {}
