@@ -8,13 +8,15 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
-from uvicorn._types import ASGIApplication
 from uvicorn.loops.auto import auto_loop_factory
 
 from domain.errors import Refused
+
+# An ASGI application. Each library has types of its own for what it is called with, hence the dots.
+Application = Callable[..., Awaitable[None]]
 
 BACKLOG = 2048
 GRACE = 2
@@ -27,7 +29,7 @@ class Server:
     """Serves one ASGI application until told to stop."""
 
     def __init__(
-        self, app: ASGIApplication, sockets: list[socket.socket], *, close_streams: Callable[[], object]
+        self, app: Application, sockets: list[socket.socket], *, close_streams: Callable[[], Awaitable[None]]
     ) -> None:
         config = uvicorn.Config(
             app,
@@ -52,7 +54,7 @@ class Server:
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-            self._close_streams()
+            await self._close_streams()
             await asyncio.sleep(LAST_BYTES)
         finally:
             stopping.cancel()

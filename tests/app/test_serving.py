@@ -24,6 +24,9 @@ class Streaming:
         self.closed = asyncio.Event()
         self._is_stubborn = is_stubborn
 
+    async def close(self) -> None:
+        self.closed.set()
+
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"first", "more_body": True})
@@ -44,7 +47,7 @@ class Visit:
 @asynccontextmanager
 async def visited(app: Streaming) -> AsyncIterator[Visit]:
     sockets, stop = listen("127.0.0.1", 0), asyncio.Event()
-    server = Server(app, sockets, close_streams=app.closed.set)  # type: ignore[arg-type]
+    server = Server(app, sockets, close_streams=app.close)
     running = asyncio.create_task(server.run(stop))
     reader, writer = await asyncio.open_connection("127.0.0.1", port_of(sockets))
     try:

@@ -1,0 +1,184 @@
+"""Wiring: the one place where objects meet. Each is made once, here, and handed to those who need it.
+
+settings ─► database ─► live ─► services ─┬─► web
+                                          ├─► bot
+                                          └─► clock
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from app.config import Settings
+from bot.audit import GuildAudit
+from bot.chunking import Chunking
+from bot.client import MusterBot
+from bot.comparisons import Comparisons
+from bot.endpoints import use_endpoints
+from bot.intake import Intake
+from bot.running import CONNECTED, Running
+from bot.served import Served
+from bot.services import Services as BotServices
+from domain.access.entitlements import PremiumMode
+from jobs.timetable import Scheduler, timetable
+from services import Services
+from services.access.entitlements import Entitlements
+from services.access.keys import Keys
+from services.housekeeping import Housekeeping
+from services.live import Live
+from services.rosters.certifications import Certifications
+from services.rosters.guilds import Guilds
+from services.rosters.pages import Pages
+from services.rosters.ranks import Ranks
+from services.rosters.reading import Reading
+from services.rosters.subdivisions import Subdivisions
+from services.rosters.sync import Sync
+from storage.database import Database, open_database
+from web.app import Web, WebSettings, create_app
+
+Clock = Callable[[], datetime]
+
+LONGEST_ANSWER = 2.0
+"""Seconds a database may take to answer before it counts as failing."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that stands on one open database."""
+
+    settings: Settings
+    database: Database
+    services: Services
+    clock: Clock
+
+    async def start(self) -> None:
+        """Fill what answers from memory; a command that asks once needs none of it."""
+        await self.services.live.start()
+        await self.services.keys.start()
+        await self.services.reading.start()
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, *, is_server: bool = False, clock: Clock = lambda: datetime.now(UTC)
+) -> AsyncIterator[House]:
+    """Open the configured database and everything on it, and close it at the end of the block.
+
+    A server's database can't be restored under its feet; a command's may be used beside a server.
+    """
+    database = await open_database(settings.storage.url, exclusive_marker=is_server)
+    try:
+        yield House(settings, database, _services(settings, database, clock), clock)
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """What keeps the connection to Discord, and what works off all that comes in by it."""
+
+    running: Running
+    intake: Intake
+
+
+def bot_of(house: House) -> Bot:
+    """Return the bot; it stays away by itself if there is no token."""
+    discord = house.settings.discord
+    use_endpoints(discord.api_base, discord.gateway_url)
+    services = _services_of_the_bot(house.services)
+    served = Served(discord.guilds)
+    audit = GuildAudit(served)
+    chunking = Chunking()
+    comparisons = Comparisons(services.sync, served, chunking, audit)
+    intake = Intake(services.sync, services.guilds, served, comparisons, audit)
+    house.services.live.listen(intake.hear)
+
+    def client() -> MusterBot:
+        return MusterBot(
+            services,
+            intake,
+            served=served,
+            chunking=chunking,
+            comparisons=comparisons,
+            audit=audit,
+            add_cogs=lambda _bot: (),
+        )
+
+    return Bot(Running(discord.token.get_secret_value() if discord.token else None, client), intake)
+
+
+def web_of(house: House, bot: Bot | None) -> Web:
+    """Return the web; it is ready while the database answers and the bot, if it is here, is connected."""
+    settings, services = house.settings, house.services
+
+    async def ready() -> dict[str, bool]:
+        parts = {"database": await _answers(house.database)}
+        if bot is not None and settings.discord.token is not None:
+            parts["gateway"] = bot.running.state == CONNECTED
+        return parts
+
+    return create_app(
+        reading=services.reading,
+        live=services.live,
+        keys=services.keys,
+        ready=ready,
+        clock=house.clock,
+        settings=WebSettings(
+            public_url=settings.web.address,
+            trusted_proxies=settings.web.trusted_proxies,
+            streams_per_address=settings.web.streams_per_address,
+            key_requests_per_minute=settings.limits.key_requests_per_minute,
+            failed_keys_per_minute=settings.limits.failed_keys_per_minute,
+        ),
+    )
+
+
+def clock_of(house: House) -> Scheduler:
+    """Return the clock with everything that falls due."""
+    return Scheduler(timetable(house.services))
+
+
+async def _answers(database: Database) -> bool:
+    try:
+        async with asyncio.timeout(LONGEST_ANSWER), database.read() as tx:
+            await tx.epochs.all()
+    except Exception:  # Whatever it is that keeps the database from answering.
+        log.exception("database.not_answering")
+        return False
+    return True
+
+
+def _services_of_the_bot(services: Services) -> BotServices:
+    return BotServices(
+        sync=services.sync,
+        guilds=services.guilds,
+        pages=services.pages,
+        ranks=services.ranks,
+        certifications=services.certifications,
+        subdivisions=services.subdivisions,
+        reading=services.reading,
+    )
+
+
+def _services(settings: Settings, database: Database, clock: Clock) -> Services:
+    live = Live(database)
+    pages = Pages(database, live, clock, public_url=settings.web.address)
+    return Services(
+        guilds=Guilds(database, live, clock),
+        pages=pages,
+        ranks=Ranks(pages),
+        certifications=Certifications(pages),
+        subdivisions=Subdivisions(pages),
+        sync=Sync(database, live, clock),
+        reading=Reading(database, live),
+        keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
+        entitlements=Entitlements(database, live, clock),
+        housekeeping=Housekeeping(database, live, clock),
+        live=live,
+    )
