@@ -1,13 +1,12 @@
 """The floors: who imports whom, and that nobody else owns our names."""
 
-import ast
 import shutil
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from tests.architecture.sources import PACKAGES, ROOT, files, tree
+from tests.architecture.sources import PACKAGES, ROOT, files, imported
 
 
 def test_the_import_contracts_hold() -> None:
@@ -32,13 +31,3 @@ def test_nobody_else_owns_our_import_names() -> None:
     owners = packages_distributions()
 
     assert {name: owners[name] for name in PACKAGES if set(owners.get(name, ())) - {"muster"}} == {}
-
-
-def imported(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module.partition(".")[0])
-    return names
