@@ -130,3 +130,12 @@ def test_a_missing_browser_is_one_line_and_the_tests_run(checkout: Checkout) -> 
     assert done.stderr.splitlines()[1:] == [
         "Chromium is missing, browser tests will be skipped. Cure: apt-get install -y chromium"
     ]
+
+
+def test_a_missing_browser_ends_the_run_in_ci(checkout: Checkout) -> None:
+    (checkout.programs / "chromium").unlink()
+
+    done = checkout.dev("test", CI="1")
+
+    assert done.returncode == 1
+    assert "-m pytest" not in checkout.log.read_text()
