@@ -11,16 +11,22 @@ What a change of standing is called:
 | a rank          | nothing     | departure (left the guild), removal (lost his last rank)  |
 | certification   | + / −       | certification / revocation                                |
 | subdivision     | + / −       | assignment / unassignment                                 |
+
+Somebody who changes a role by hand takes the old one and gives the new one in two steps. Between them the
+member holds no rank; coming back to another rank so soon is a promotion or demotion from the one he had.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId, RoleId, UserId
-from domain.rosters.pages import Certification, Page, Subdivision
+from domain.ids import GuildId, OrderId, PageId, PersonId, RankId, RecordId, RoleId, UserId
+from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.rosters.sync import ProfileChanged, StandingChanged
+
+BETWEEN_STEPS = timedelta(minutes=2)
+"""How long a member may be without a rank while somebody changes his roles by hand."""
 
 
 class RecordKind(StrEnum):
@@ -41,9 +47,10 @@ class RecordKind(StrEnum):
 
 
 class Source(StrEnum):
-    """How we know who did it: from an order of ours, from Discord's audit log, or not at all."""
+    """How we know who did it: an order of ours, an edit of the page, Discord's audit log, or not at all."""
 
     ORDER = "order"
+    EDIT = "edit"
     AUDIT_LOG = "audit_log"
     UNKNOWN = "unknown"
 
@@ -106,9 +113,9 @@ RANK_KINDS = frozenset(
 """The kinds that say since when, and by whom, somebody holds the rank he is shown in."""
 
 
-def entries_of(change: StandingChanged, page: Page) -> tuple[Entry, ...]:
+def entries_of(change: StandingChanged, page: Page, *, now: datetime) -> tuple[Entry, ...]:
     """Return what is to be recorded of a change of standing on `page`, the rank first."""
-    return (*_rank_entries(change, page), *_held_entries(change, page))
+    return (*_rank_entries(change, page, now), *_held_entries(change, page))
 
 
 def name_entry(change: ProfileChanged) -> Entry | None:
@@ -118,15 +125,16 @@ def name_entry(change: ProfileChanged) -> Entry | None:
     return Entry(change.user_id, None, RecordKind.NAME_CHANGE, change.before.name, change.after.name)
 
 
-def _rank_entries(change: StandingChanged, page: Page) -> Iterator[Entry]:
+def _rank_entries(change: StandingChanged, page: Page, now: datetime) -> Iterator[Entry]:
     ranks = {rank.id: rank for rank in page.ranks}
     before, after = change.before, change.after
-    old = ranks.get(before.shown) if before else None
+    held = before.shown if before else _held_just_now(change, now)
+    old = ranks.get(held) if held is not None else None
     new = ranks.get(after.shown) if after else None
     if new is not None and (before is None or before.shown != new.id):
         gained = frozenset({new.role_id})
         lost = frozenset({old.role_id}) if old else frozenset[RoleId]()
-        kind = _kind_of_rise(change, page)
+        kind = _kind_of_rise(change, page, old)
         yield Entry(change.user_id, page.id, kind, old.name if old else None, new.name, gained, lost)
     elif after is None and before is not None:
         kind = RecordKind.DEPARTURE if change.has_left else RecordKind.REMOVAL
@@ -134,18 +142,26 @@ def _rank_entries(change: StandingChanged, page: Page) -> Iterator[Entry]:
         yield Entry(change.user_id, page.id, kind, old.name if old else None, None, lost=lost)
 
 
-def _kind_of_rise(change: StandingChanged, page: Page) -> RecordKind:
+def _held_just_now(change: StandingChanged, now: datetime) -> RankId | None:
+    """Return the rank he was shown in a moment ago, if this is the second step of a change made by hand."""
+    former = change.former
+    if former is None or former.left_at is None or now - former.left_at > BETWEEN_STEPS:
+        return None
+    return former.rank_id if change.after and change.after.shown != former.rank_id else None
+
+
+def _kind_of_rise(change: StandingChanged, page: Page, old: Rank | None) -> RecordKind:
     assert change.after is not None
-    shown = next(rank for rank in page.ranks if rank.id == change.after.shown)
+    order = page.order()
+    shown = page.ranks[order[change.after.shown]]
     before = change.before
-    if before is None:
-        if change.former_rank is not None:
+    if before is None and old is None:
+        if change.former is not None:
             return RecordKind.REINSTATEMENT
         return RecordKind.LISTING if shown.is_new else RecordKind.APPOINTMENT
-    if shown.is_new or set(before.ranks) == set(change.after.ranks) or before.shown not in page.order():
+    if old is None or shown.is_new or (before and set(before.ranks) == set(change.after.ranks)):
         return RecordKind.LISTING
-    order = page.order()
-    return RecordKind.PROMOTION if order[shown.id] < order[before.shown] else RecordKind.DEMOTION
+    return RecordKind.PROMOTION if order[shown.id] < order[old.id] else RecordKind.DEMOTION
 
 
 def _held_entries(change: StandingChanged, page: Page) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ are applied, a second one is empty. Each member's part depends on no other's, so
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b
 
 from domain.ids import GuildId, PageId, RankId, RoleId, UserId
@@ -54,15 +55,23 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """The rank somebody was last shown in on a page, and when that ended, where it is known."""
+
+    rank_id: RankId
+    left_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """What the roster says of one Discord account: a standing on each page he is a member of.
 
-    `former` names the pages he was a member of before, with the rank he had there last.
+    `former` tells of the pages he was a member of before.
     """
 
     profile: Profile
     standings: Mapping[PageId, Standing] = field(default_factory=dict)
-    former: Mapping[PageId, RankId] = field(default_factory=dict)
+    former: Mapping[PageId, Former] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class StandingChanged:
     before: Standing | None
     after: Standing | None
     has_left: bool = False
-    former_rank: RankId | None = None
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,11 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.lost or self.profiles or self.standings)
+
+    def users(self) -> frozenset[UserId]:
+        """Return the accounts of which anything changes."""
+        profiles = frozenset(change.user_id for change in self.profiles)
+        return profiles | {change.user_id for change in self.standings}
 
 
 def diff(snapshot: Snapshot, enrolled: Enrolled) -> Changes:
@@ -220,7 +234,7 @@ def _member_changes(
         after = standing_on(page, seen.role_ids, before=before)
         if before != after:
             former = known.former.get(page.id) if known else None
-            yield StandingChanged(seen.user_id, page.id, before, after, former_rank=former)
+            yield StandingChanged(seen.user_id, page.id, before, after, former=former)
 
 
 def _is_on_a_page(known: Enrolment | None, changed: tuple[StandingChanged, ...]) -> bool:
@@ -241,5 +255,5 @@ def _with_standing(known: Enrolment, change: StandingChanged) -> Enrolment:
         former.pop(change.page_id, None)
     elif change.before is not None:
         del standings[change.page_id]
-        former[change.page_id] = change.before.shown
+        former[change.page_id] = Former(change.before.shown)
     return replace(known, standings=standings, former=former)

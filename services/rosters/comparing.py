@@ -121,7 +121,7 @@ class Comparison:
             async with database.read() as tx:
                 people = await tx.people.enrolments(self.guild.id, page_ids=page_ids, user_ids=users)
             changes = diff(part, Enrolled(self.guild.id, self.pages, people))
-            removals.changed += len({change.user_id for change in (*changes.standings, *changes.profiles)})
+            removals.changed += len(changes.users())
             for change in changes.standings:
                 if change.after is None:
                     removals.leave(change.page_id, people[change.user_id].profile.name)

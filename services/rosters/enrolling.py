@@ -61,7 +61,7 @@ class Enrolling:
         changes = diff(snapshot, enrolled)
         pages = {page.id: page for page in after_losing(enrolled.pages, changes.lost)}
         if changes:
-            entries = _entries(changes, pages)
+            entries = _entries(changes, pages, self._now)
             attributions = await self._attributions(snapshot, entries, audits, not_before)
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
@@ -69,9 +69,8 @@ class Enrolling:
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
         await self._fingerprints(snapshot, tuple(pages.values()))
         standings = changes.standings
-        people = {change.user_id for change in (*standings, *changes.profiles)}
         return Written(
-            len(people) + len(changes.lost),
+            len(changes.users()) + len(changes.lost),
             sum(change.before is None for change in standings),
             sum(change.after is None for change in standings),
         )
@@ -154,7 +153,7 @@ class Enrolling:
         attributions: Attributions,
         people: Mapping[UserId, PersonId],
     ) -> StandingWrite:
-        entries = entries_of(change, page)
+        entries = entries_of(change, page, now=self._now)
         shown = shown_since(entries, attributions, self._now)
         since, by = shown or (None, None)
         is_listing = bool(entries) and change.before is None and since is None
@@ -233,7 +232,9 @@ class Enrolling:
         )
 
 
-def _entries(changes: Changes, pages: Mapping[PageId, Page]) -> list[Entry]:
-    entries = [entry for change in changes.standings for entry in entries_of(change, pages[change.page_id])]
+def _entries(changes: Changes, pages: Mapping[PageId, Page], now: datetime) -> list[Entry]:
+    entries = [
+        entry for change in changes.standings for entry in entries_of(change, pages[change.page_id], now=now)
+    ]
     entries += [entry for change in changes.profiles if (entry := name_entry(change)) is not None]
     return entries

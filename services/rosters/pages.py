@@ -13,6 +13,7 @@ from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
 from services.live import Live
+from services.rosters.removing import Removing
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -113,7 +114,7 @@ class Pages:
             after = checked_page(changed(before), roles | kept)
             if after == before:
                 return before
-            page = await self._save(tx, before, after)
+            page = await self._save(tx, actor, before, after)
         await self._live.look()
         return page
 
@@ -133,7 +134,7 @@ class Pages:
             if before is None:
                 applied = AppliedPage(await self._add(tx, draft), created=True, changed=True)
             else:
-                applied = await self._rewrite(tx, before, draft)
+                applied = await self._rewrite(tx, actor, before, draft)
         await self._live.look()
         return applied
 
@@ -155,14 +156,14 @@ class Pages:
         await tx.outbox.put(PageChanged(page.guild_id, page.id, page.revision, needs_sync=True))
         return page
 
-    async def _rewrite(self, tx: Transaction, before: Page, draft: PageDraft) -> AppliedPage:
+    async def _rewrite(self, tx: Transaction, actor: Actor, before: Page, draft: PageDraft) -> AppliedPage:
         await _locked_guild(tx, before.guild_id)
         roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
         checked = checked_draft(draft, roles | {mapping.role_id for mapping in before.mappings()})
         after = page_from(checked, before.id, like=before)
         if after == before:
             return AppliedPage(before, created=False, changed=False)
-        return AppliedPage(await self._save(tx, before, after), created=False, changed=True)
+        return AppliedPage(await self._save(tx, actor, before, after), created=False, changed=True)
 
     async def _meant(self, tx: Transaction, draft: PageDraft) -> Page | None:
         """Return the stored page that `draft` is about; refuse one of another guild."""
@@ -180,9 +181,12 @@ class Pages:
             raise Refused(f"The page {page.slug!r} is deleted; restore it first, or choose another slug.")
         return page
 
-    async def _save(self, tx: Transaction, before: Page, after: Page) -> Page:
-        """Write a changed page; ask for a sync if roles mean something else now."""
+    async def _save(self, tx: Transaction, actor: Actor, before: Page, after: Page) -> Page:
+        """Write a changed page and what becomes of its members; ask for a sync if that may change more."""
+        removes = bool(before.order().keys() - after.order().keys())
+        members = await tx.memberships.of_page(before.id) if removes else ()
         page = await tx.pages.save(after, now=self._clock())
+        await Removing(tx, actor, self._clock()).record(before, page, members)
         revision = await tx.pages.bump(page.id)
         page = replace(page, revision=revision)
         needs_sync = before.mappings() != after.mappings() or before.deleted_at != after.deleted_at
@@ -200,7 +204,7 @@ class Pages:
                 and self._clock() - before.deleted_at > KEPT_AFTER_DELETION
             ):
                 raise Refused("The page was deleted more than 30 days ago and can't be restored.")
-            page = await self._save(tx, before, replace(before, deleted_at=moment))
+            page = await self._save(tx, actor, before, replace(before, deleted_at=moment))
         await self._live.look()
         return page
 

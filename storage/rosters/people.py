@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from domain.ids import GuildId, PageId, PersonId, RankId, UserId
 from domain.rosters.memberships import Standing
 from domain.rosters.people import Person, Profile
-from domain.rosters.sync import Enrolment
+from domain.rosters.sync import Enrolment, Former
 from storage.connection import AnyRow, Connection
 from storage.rosters.standings import HELD, Standings, standings_on
 from storage.statements import among, differs
@@ -153,7 +153,7 @@ class _Enrolments:
                 standing: Standing = self._standings.of(page_id, rank_id, held)
                 current[page_id] = standing
             else:
-                former[page_id] = RankId(rank_id)
+                former[page_id] = Former(RankId(rank_id), left_at)
 
 
 def person_of(row: AnyRow) -> Person:

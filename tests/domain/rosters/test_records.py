@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.ids import UserId
+from domain.ids import RankId, UserId
 from domain.rosters.memberships import Standing
 from domain.rosters.people import Profile
 from domain.rosters.records import (
@@ -16,7 +16,7 @@ from domain.rosters.records import (
     name_entry,
     shown_since,
 )
-from domain.rosters.sync import ProfileChanged, StandingChanged
+from domain.rosters.sync import Former, ProfileChanged, StandingChanged
 from tests.domain.makers import ANNA, NOW, PAGE, SERGEANT, a_page, a_standing
 
 
@@ -39,7 +39,7 @@ def a_change(before: Standing | None, after: Standing | None, **others: object) 
 def test_the_change_of_rank_has_its_name(
     before: Standing | None, after: Standing | None, kind: RecordKind
 ) -> None:
-    (entry,) = entries_of(a_change(before, after), a_page())
+    (entry,) = entries_of(a_change(before, after), a_page(), now=NOW)
 
     assert entry.kind is kind
 
@@ -47,21 +47,42 @@ def test_the_change_of_rank_has_its_name(
 def test_leaving_the_guild_is_a_departure_without_a_line_for_each_certification() -> None:
     change = a_change(a_standing(1, certifications=[1, 2]), None, has_left=True)
 
-    (entry,) = entries_of(change, a_page())
+    (entry,) = entries_of(change, a_page(), now=NOW)
 
     assert (entry.kind, entry.before, entry.after) == (RecordKind.DEPARTURE, "Captain", None)
 
 
 def test_coming_back_is_a_reinstatement() -> None:
-    (entry,) = entries_of(a_change(None, a_standing(3), former_rank=2), a_page())
+    (entry,) = entries_of(
+        a_change(None, a_standing(3), former=Former(RankId(2), NOW - timedelta(days=3))), a_page(), now=NOW
+    )
 
     assert entry.kind is RecordKind.REINSTATEMENT
+
+
+@pytest.mark.parametrize(
+    ("former", "kind", "before"),
+    [
+        (Former(RankId(3), NOW - timedelta(seconds=5)), RecordKind.PROMOTION, "Officer"),
+        (Former(RankId(1), NOW - timedelta(seconds=5)), RecordKind.DEMOTION, "Captain"),
+        (Former(RankId(2), NOW - timedelta(seconds=5)), RecordKind.REINSTATEMENT, None),
+        (Former(RankId(3), NOW - timedelta(minutes=3)), RecordKind.REINSTATEMENT, None),
+        (Former(RankId(3)), RecordKind.REINSTATEMENT, None),
+        (Former(RankId(9), NOW), RecordKind.REINSTATEMENT, None),
+    ],
+)
+def test_the_second_step_of_a_change_by_hand_is_told_as_one(
+    former: Former, kind: RecordKind, before: str | None
+) -> None:
+    (entry,) = entries_of(a_change(None, a_standing(2), former=former), a_page(), now=NOW)
+
+    assert (entry.kind, entry.before, entry.after) == (kind, before, "Sergeant")
 
 
 def test_a_rank_new_to_the_page_promotes_nobody() -> None:
     page = a_page(ranks=tuple(replace(rank, is_new=rank.id == 1) for rank in a_page().ranks))
 
-    (entry,) = entries_of(a_change(a_standing(2), a_standing(1, 2)), page)
+    (entry,) = entries_of(a_change(a_standing(2), a_standing(1, 2)), page, now=NOW)
 
     assert entry.kind is RecordKind.LISTING
 
@@ -70,7 +91,7 @@ def test_certifications_and_subdivisions_are_recorded_beside_the_rank() -> None:
     before = a_standing(3, certifications=[1])
     after = a_standing(3, certifications=[2], subdivisions=[1])
 
-    entries = entries_of(a_change(before, after), a_page())
+    entries = entries_of(a_change(before, after), a_page(), now=NOW)
 
     assert [(entry.kind, entry.before, entry.after) for entry in entries] == [
         (RecordKind.REVOCATION, "FTO", None),
@@ -80,11 +101,11 @@ def test_certifications_and_subdivisions_are_recorded_beside_the_rank() -> None:
 
 
 def test_another_rank_below_the_shown_one_is_not_recorded() -> None:
-    assert entries_of(a_change(a_standing(1), a_standing(1, 3)), a_page()) == ()
+    assert entries_of(a_change(a_standing(1), a_standing(1, 3)), a_page(), now=NOW) == ()
 
 
 def test_the_promotion_is_dated_by_the_audit_log() -> None:
-    entries = entries_of(a_change(a_standing(3), a_standing(2)), a_page())
+    entries = entries_of(a_change(a_standing(3), a_standing(2)), a_page(), now=NOW)
     yesterday = NOW - timedelta(days=1)
     by = {entries[0]: Attribution(Source.AUDIT_LOG, UserId(5), "Chief", at=yesterday)}
 
@@ -95,7 +116,7 @@ def test_the_promotion_is_dated_by_the_audit_log() -> None:
 
 def test_nobody_knows_since_when_a_listed_member_holds_his_rank() -> None:
     page = a_page(ranks=tuple(replace(rank, is_new=True) for rank in a_page().ranks))
-    entries = entries_of(a_change(None, a_standing(3)), page)
+    entries = entries_of(a_change(None, a_standing(3)), page, now=NOW)
 
     assert shown_since(entries, {}, NOW) == (None, None)
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import RoleId, UserId
+from domain.ids import RankId, RoleId, UserId
 from domain.rosters.people import Profile
 from domain.rosters.sync import (
     Changes,
     Enrolled,
+    Former,
     MemberSeen,
     Snapshot,
     applied,
@@ -153,8 +154,8 @@ def test_a_leaver_is_remembered_with_his_last_rank() -> None:
     left = after(side, a_snapshot(departed={ANNA}))
     (back,) = diff(a_snapshot(seen(ANNA, OFFICER)), left).standings
 
-    assert left.people[ANNA].former == {PAGE: 2}
-    assert back.former_rank == 2
+    assert left.people[ANNA].former == {PAGE: Former(RankId(2))}
+    assert back.former == Former(RankId(2))
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ async def test_a_leaver_is_a_past_member_and_comes_back_with_his_history(house: 
     gone = await house.names(page)
     async with house.database.read() as tx:
         (past,) = await tx.memberships.of_page(page.id, past=True)
+    house.clock.move(timedelta(days=1))
     await house.apply(seen(ANNA, OFFICER))
 
     assert "Sergeant" not in gone
@@ -354,3 +355,15 @@ async def test_status_tells_stamp_members_and_hold(house: House) -> None:
     assert (status.guild.synced_at, status.members[page.id], status.guild.held) == (NOW, 20, None)
     with pytest.raises(NotAllowed):
         await house.sync.status(STRANGER, GUILD)
+
+
+async def test_a_promotion_by_hand_in_two_steps_is_a_promotion(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, OFFICER))
+
+    await house.apply(seen(ANNA))
+    house.clock.move(timedelta(seconds=4))
+    await house.apply(seen(ANNA, SERGEANT))
+
+    record = (await house.records(page))[-1]
+    assert (record.kind, record.before, record.after) == (RecordKind.PROMOTION, "Officer", "Sergeant")
