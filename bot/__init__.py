@@ -1,0 +1,7 @@
+"""The Discord edge: gateway events in, slash commands and buttons answered; it decides nothing about rosters.
+
+    gateway ──► client (copies) ──► intake (a queue a guild) ──► services
+    command ──► cogs ──► services ──► embeds ──► answer
+
+Only this package imports discord; what discord.py keeps to itself and we need all the same is in `library.py`.
+"""

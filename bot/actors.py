@@ -1,0 +1,38 @@
+"""Actors: whoever typed the command or pressed the button, and what he may right now."""
+
+import discord
+
+from bot.copies import cleaned
+from domain.access.actors import Actor
+from domain.errors import Refused
+from domain.ids import GuildId, UserId
+
+
+def guild_of(interaction: discord.Interaction) -> GuildId:
+    """Return the server the interaction came from; `Refused` outside of one."""
+    if interaction.guild_id is None:
+        raise Refused("This works only in a server.")
+    return GuildId(interaction.guild_id)
+
+
+def actor_of(interaction: discord.Interaction) -> Actor:
+    """Return who acts, with the permissions Discord sent along with this very interaction."""
+    guild_id = guild_of(interaction)
+    may = interaction.permissions
+    is_owner = interaction.guild is not None and interaction.guild.owner_id == interaction.user.id
+    manages = may.manage_guild or may.administrator or is_owner
+    return Actor(
+        user_id=UserId(interaction.user.id),
+        name=cleaned(interaction.user.display_name),
+        manages=frozenset({guild_id}) if manages else frozenset(),
+    )
+
+
+def manager_of(interaction: discord.Interaction) -> Actor:
+    """Return who acts; `NotAllowed` unless he may manage this server.
+
+    Discord hides our commands from others, but a server can change that, and buttons outlive a permission.
+    """
+    actor = actor_of(interaction)
+    actor.check_manages(guild_of(interaction))
+    return actor

@@ -1,0 +1,137 @@
+"""Checks: everything that can keep a roster from following Discord, examined, each fault with its cure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import aiohttp
+import discord
+
+from bot.client import MusterBot
+from bot.embeds.limits import escaped, moment
+from bot.invite import REASONS, missing, permission_name
+from bot.registration import is_registered
+from domain.access.actors import Actor
+from domain.ids import GuildId
+from domain.rosters.pages import Mapping, Page
+from services.rosters.sync import SyncStatus
+
+
+class Verdict(StrEnum):
+    """How an examination ended."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was examined; `text` is markdown, and says how to mend it unless it is good."""
+
+    verdict: Verdict
+    text: str
+
+
+class Doctor:
+    """Examines one server after the other, on request."""
+
+    def __init__(self, bot: MusterBot) -> None:
+        self._bot = bot
+
+    async def examine(self, actor: Actor, guild_id: GuildId) -> tuple[Check, ...]:
+        """Return every check, faults first."""
+        status = await self._bot.services.sync.status(actor, guild_id)
+        guild = self._bot.served.get(guild_id)
+        checks = [
+            *self._connection(guild),
+            *_permissions(guild, self._bot.audit.refused_at(guild_id) is not None),
+            *self._standing(status),
+            *(check for page in status.pages for check in _mappings(page, guild)),
+            await self._commands(),
+        ]
+        order = list(reversed(Verdict))
+        return tuple(sorted(checks, key=lambda check: order.index(check.verdict)))
+
+    def _connection(self, guild: discord.Guild) -> Iterator[Check]:
+        if self._bot.intents.members:
+            yield Check(Verdict.GOOD, "The members intent is on.")
+        else:
+            yield Check(
+                Verdict.FAULT,
+                "The members intent is off: switch on “Server Members Intent” in the Developer Portal, Bot.",
+            )
+        trouble = self._bot.chunking.trouble(GuildId(guild.id))
+        if trouble is not None:
+            again = f"I try again {moment(trouble.retry_at)}; nothing to do for you."
+            yield Check(Verdict.WARNING, f"{escaped(trouble.sentence)} {again}")
+        elif self._bot.chunking.is_whole(guild):
+            yield Check(Verdict.GOOD, f"The member list is complete: {guild.member_count:,} members.")
+
+    def _standing(self, status: SyncStatus) -> Iterator[Check]:
+        if not status.pages:
+            yield Check(Verdict.WARNING, "There is no page yet. Start with /setup.")
+        elif status.guild.synced_at is None:
+            yield Check(Verdict.WARNING, "The pages were never compared with Discord. Try /sync now.")
+        else:
+            yield Check(Verdict.GOOD, f"Last synced {moment(status.guild.synced_at)}.")
+        if status.guild.held is not None:
+            yield Check(
+                Verdict.FAULT,
+                f"A sync is held: {status.guild.held.removals} members would leave a page at once. "
+                "Look at /sync status and apply it there, or give the roles back.",
+            )
+
+    async def _commands(self) -> Check:
+        try:
+            registered = await is_registered(self._bot, self._bot.tree)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return Check(Verdict.WARNING, "Discord did not say which commands it knows. Try again later.")
+        if registered:
+            return Check(Verdict.GOOD, "Discord knows our commands as they are.")
+        return Check(
+            Verdict.FAULT, "Discord knows older commands than ours. Restart Muster to register them."
+        )
+
+
+def _permissions(guild: discord.Guild, audit_refused: bool) -> Iterator[Check]:  # noqa: FBT001 - private
+    lacking = missing(guild.me.guild_permissions)
+    for name in REASONS:
+        shown = permission_name(name)
+        if name in lacking:
+            cure = f"Server Settings, Roles, {escaped(guild.me.top_role.name)}: switch on {shown}."
+            verdict = Verdict.FAULT if name == "view_channel" else Verdict.WARNING
+            yield Check(verdict, f"I lack {shown}, to {REASONS[name]}. {cure}")
+        elif name == "view_audit_log" and audit_refused:
+            yield Check(
+                Verdict.WARNING, "Discord refused to show the audit log last time; records say “unknown”."
+            )
+        else:
+            yield Check(Verdict.GOOD, f"I have {shown}, to {REASONS[name]}.")
+
+
+def _mappings(page: Page, guild: discord.Guild) -> Iterator[Check]:
+    for mapping in page.mappings():
+        yield _mapping(mapping, guild, f"“{escaped(mapping.name)}” on {escaped(page.title)}")
+
+
+def _mapping(mapping: Mapping, guild: discord.Guild, what: str) -> Check:
+    role = guild.get_role(mapping.role_id)
+    command = {"Rank": "rank", "Certification": "cert", "Subdivision": "subdivision"}[type(mapping).__name__]
+    if role is None or mapping.is_unmapped:
+        return Check(
+            Verdict.FAULT,
+            f"{what}: its role is gone; its members are kept. Give it another one with /{command} edit, or remove it.",
+        )
+    if role.managed:
+        return Check(
+            Verdict.FAULT,
+            f"{what}: <@&{role.id}> belongs to an integration and nobody can be given it. Choose another role.",
+        )
+    if role >= guild.me.top_role:
+        return Check(
+            Verdict.WARNING,
+            f"{what}: <@&{role.id}> is not below my highest role, so I can't give or take it. "
+            f"Drag “{escaped(guild.me.top_role.name)}” above it in Server Settings, Roles.",
+        )
+    return Check(Verdict.GOOD, f"{what}: <@&{role.id}>.")

@@ -1,0 +1,103 @@
+"""Choices: pages and what is on them, offered while somebody types, and found again by what he sent.
+
+What is picked comes back as the slug or id behind the choice; what is typed without picking, as it was typed.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.actors import actor_of, guild_of, manager_of
+from bot.client import MusterBot
+from bot.embeds.limits import MOST_CHOICES, choice_text
+from domain.errors import NotFound, RosterError
+from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
+
+Choice = app_commands.Choice[str]
+Found = TypeVar("Found", Rank, Certification, Subdivision)
+Interaction = discord.Interaction[MusterBot]
+
+
+def offered(items: Iterable[tuple[str, str]], typed: str) -> list[Choice]:
+    """Return choices of (name, value): those that begin with what was typed, then those that contain it."""
+    wanted = typed.casefold().strip()
+    fitting = [(name, value) for name, value in items if wanted in name.casefold()]
+    fitting.sort(key=lambda item: not item[0].casefold().startswith(wanted))
+    return [
+        app_commands.Choice(name=choice_text(name), value=value) for name, value in fitting[:MOST_CHOICES]
+    ]
+
+
+async def page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the server's pages."""
+    return _pages_offered(await _pages(interaction), typed)
+
+
+async def deleted_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the server's deleted pages."""
+    pages = await _pages(interaction, with_deleted=True)
+    return _pages_offered([page for page in pages if page.deleted_at is not None], typed)
+
+
+async def rank_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the ranks of the page chosen so far."""
+    page = await _chosen_page(interaction)
+    return _mappings_offered(page.ranks if page else (), typed)
+
+
+async def certification_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the certifications of the page chosen so far."""
+    page = await _chosen_page(interaction)
+    return _mappings_offered(page.certifications if page else (), typed)
+
+
+async def subdivision_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the subdivisions of the page chosen so far."""
+    page = await _chosen_page(interaction)
+    return _mappings_offered(page.subdivisions if page else (), typed)
+
+
+async def page_named(interaction: Interaction, slug: str | None) -> Page:
+    """Return the page meant; without a slug the server's only one."""
+    actor = manager_of(interaction)
+    return await interaction.client.services.pages.named(actor, guild_of(interaction), slug)
+
+
+def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
+    """Return what was picked (its id) or typed (its name); `NotFound` in words if there is none."""
+    for item in items:
+        if str(item.id) == text.strip():
+            return item
+    wanted = text.casefold().strip()
+    for item in items:
+        if item.name.casefold() == wanted:
+            return item
+    raise NotFound(
+        f"There is no {kind} called “{text[:60]}” on this page. Pick one from the list while you type."
+    )
+
+
+def _pages_offered(pages: Iterable[Page], typed: str) -> list[Choice]:
+    return offered(((f"{page.title} ({page.slug})", page.slug) for page in pages), typed)
+
+
+def _mappings_offered(mappings: Sequence[Mapping], typed: str) -> list[Choice]:
+    return offered(((mapping.name, str(mapping.id)) for mapping in mappings), typed)
+
+
+async def _pages(interaction: Interaction, *, with_deleted: bool = False) -> tuple[Page, ...]:
+    """Return the pages to offer; none to whoever may not see them: a list can't show a refusal."""
+    actor, guild_id = actor_of(interaction), guild_of(interaction)
+    if not actor.may_manage(guild_id):
+        return ()
+    return await interaction.client.services.pages.of_guild(actor, guild_id, with_deleted=with_deleted)
+
+
+async def _chosen_page(interaction: Interaction) -> Page | None:
+    slug: str | None = getattr(interaction.namespace, "page", None)
+    try:
+        return await page_named(interaction, slug or None)
+    except RosterError:
+        return None

@@ -1,0 +1,209 @@
+"""The client: gateway events copied at the moment they are told, commands and buttons handed to their handlers."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.audit import GuildAudit
+from bot.buttons import Button, Buttons, Pick
+from bot.chunking import Chunking
+from bot.comparisons import Comparisons
+from bot.copies import member_seen
+from bot.errors import on_tree_error
+from bot.intake import ALL_GUILDS, Full, Intake, Look, Lost, Present
+from bot.library import forget_guild, hear_rate_limits, pace_gateway
+from bot.registration import register
+from bot.served import Served
+from bot.services import Services
+from domain.ids import GuildId, UserId
+from domain.rosters.sync import MemberLeft
+
+log = structlog.get_logger(__name__)
+
+AddCogs = Callable[["MusterBot"], Collection[commands.Cog]]
+
+
+def intents() -> discord.Intents:
+    """Return what we ask of the gateway: guilds and, privileged, their members. No message content."""
+    return discord.Intents(guilds=True, members=True)
+
+
+class Tree(app_commands.CommandTree["MusterBot"]):
+    """Slash commands, in served servers only, with one handler for whatever they raise."""
+
+    async def interaction_check(self, interaction: discord.Interaction["MusterBot"], /) -> bool:
+        """Answer for servers that are not served."""
+        if interaction.guild_id is not None and self.client.served.serves(interaction.guild_id):
+            return True
+        if interaction.type is discord.InteractionType.application_command:
+            where = "this server" if interaction.guild_id else "private messages"
+            await interaction.response.send_message(f"This Muster doesn't serve {where}.", ephemeral=True)
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction["MusterBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer whatever a command raised."""
+        await on_tree_error(interaction, error)
+
+
+class MusterBot(commands.AutoShardedBot):
+    """One connection to Discord: copies what it is told into the intake, and answers commands.
+
+    Events are taken in `dispatch`, which discord.py calls while it reads the message. Its own handlers run later,
+    when the member they are given may be of a later event already.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        intake: Intake,
+        *,
+        served: Served,
+        chunking: Chunking,
+        comparisons: Comparisons,
+        audit: GuildAudit,
+        add_cogs: AddCogs,
+        shard_count: int | None = None,
+    ) -> None:
+        pace_gateway()
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # nothing is ever read as one: we don't ask for messages
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+        )
+        self.services = services
+        self.intake = intake
+        self.served = served
+        self.chunking = chunking
+        self.comparisons = comparisons
+        self.audit = audit
+        self.buttons = Buttons()
+        self.connected_at: datetime | None = None
+        self._add_cogs = add_cogs
+        self._known: dict[int, discord.Guild] = {}
+        self._copiers: dict[str, Callable[..., None]] = {
+            "member_join": self._saw_member,
+            "member_update": lambda _before, after: self._saw_member(after),
+            "raw_member_remove": self._saw_leaving,
+            "member_remove": lambda _member: None,
+            "user_update": lambda _before, after: self._saw_user(after),
+            "guild_role_create": lambda role: self._saw_part(role.guild),
+            "guild_role_update": lambda _before, after: self._saw_part(after.guild),
+            "guild_role_delete": lambda role: self._saw_part(role.guild),
+            "guild_channel_create": lambda channel: self._saw_part(channel.guild),
+            "guild_channel_update": lambda _before, after: self._saw_part(after.guild),
+            "guild_channel_delete": lambda channel: self._saw_part(channel.guild),
+            "guild_update": lambda _before, after: self._saw_part(after),
+            "guild_join": self._saw_guild,
+            "guild_available": self._saw_guild,
+            "guild_unavailable": self._lost_sight,
+            "guild_remove": self._was_removed,
+            "shard_connect": self._new_session,
+            "shard_ready": self._session_ready,
+            "ready": self._all_ready,
+        }
+
+    def dispatch(
+        self, event_name: str, /, *args: Any, **kwargs: Any
+    ) -> None:  # Any: as the library declares it
+        """Copy what concerns us at once; hand all else to discord.py."""
+        copier = self._copiers.get(event_name)
+        if copier is None:
+            super().dispatch(event_name, *args, **kwargs)
+            return
+        try:
+            copier(*args)
+        except Exception:  # raised into discord.py it would end the connection
+            log.exception("gateway.event_failed", event_name=event_name)
+
+    async def setup_hook(self) -> None:
+        """Register commands and buttons; a failure to write the commands does not keep the bot from working."""
+        self.served.hold(self)
+        self.chunking.forget_all()
+        hear_rate_limits(self, self.chunking.refused)
+        self.add_dynamic_items(Button, Pick)
+        for cog in self._add_cogs(self):
+            await self.add_cog(cog)
+        try:
+            await register(self, self.tree)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            log.exception("commands.not_registered")
+
+    async def on_interaction(self, interaction: discord.Interaction["MusterBot"]) -> None:
+        """Take forms that were sent in; commands and buttons find their way themselves."""
+        await self.buttons.submitted(interaction)
+
+    def _saw_member(self, member: discord.Member) -> None:
+        if not member.bot and self.served.serves(member.guild.id):
+            self.intake.put(GuildId(member.guild.id), member_seen(member))
+
+    def _saw_leaving(self, event: discord.RawMemberRemoveEvent) -> None:
+        if self.served.serves(event.guild_id):
+            self.intake.put(GuildId(event.guild_id), MemberLeft(UserId(event.user.id)))
+
+    def _saw_user(self, user: discord.User) -> None:
+        for guild in self.served.all():
+            member = guild.get_member(user.id)
+            if member is not None:
+                self._saw_member(member)
+
+    def _saw_part(self, guild: discord.Guild) -> None:
+        if self.served.serves(guild.id):
+            self.intake.put(GuildId(guild.id), Look())
+
+    def _saw_guild(self, guild: discord.Guild) -> None:
+        """A guild is there, for the first time or again: whatever happened before we don't know."""
+        self._known[guild.id] = guild
+        if self.served.serves(guild.id):
+            self.chunking.forget(GuildId(guild.id))
+            self.intake.put(GuildId(guild.id), Look())
+            self.intake.put(GuildId(guild.id), Full())
+
+    def _lost_sight(self, guild: discord.Guild) -> None:
+        if self.served.serves(guild.id):
+            self.chunking.forget(GuildId(guild.id))
+            self.intake.put(GuildId(guild.id), Lost(removed=False))
+
+    def _was_removed(self, guild: discord.Guild) -> None:
+        self._known.pop(guild.id, None)
+        if self.served.serves(guild.id):
+            self.chunking.forget(GuildId(guild.id))
+            self.intake.put(GuildId(guild.id), Lost(removed=True))
+
+    def _new_session(self, shard_id: int) -> None:
+        """A session that resumes nothing: caches are void, and guilds that are not listed anew are gone.
+
+        discord.py makes a new object for each guild that READY lists, and keeps the old ones of the others.
+        """
+        for guild in list(self.guilds):
+            if guild.shard_id != shard_id:
+                continue
+            self.chunking.forget(GuildId(guild.id))
+            if self._known.get(guild.id) is guild:
+                forget_guild(self, guild)
+                self._was_removed(guild)
+            else:
+                self._known[guild.id] = guild
+
+    def _session_ready(self, shard_id: int) -> None:
+        for guild in self.served.all():
+            if guild.shard_id == shard_id and guild.unavailable:
+                self._lost_sight(guild)
+
+    def _all_ready(self) -> None:
+        self.connected_at = datetime.now(UTC)
+        present = frozenset(GuildId(guild.id) for guild in self.guilds)
+        self.intake.put(ALL_GUILDS, Present(present))
+        log.info("gateway.ready", guilds=len(present))

@@ -1,0 +1,169 @@
+"""/page: create, edit, list, open and close, delete and bring back a server's roster pages."""
+
+from uuid import UUID
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actors import guild_of, manager_of
+from bot.buttons import Buttons, Press
+from bot.choices import Interaction, deleted_page_choices, page_choices, page_named
+from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
+from bot.paging import Listing, Paging
+from bot.services import Services
+from domain.errors import NotFound
+from domain.ids import PageId, UserId
+from domain.rosters.drafts import PageDraft
+from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
+from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
+
+Title = app_commands.Range[str, 1, LONGEST_TITLE]
+Slug = app_commands.Range[str, SHORTEST, LONGEST]
+Description = app_commands.Range[str, 0, LONGEST_DESCRIPTION]
+
+LISTING = "pages"
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class PageCommands(commands.GroupCog, group_name="page", group_description="The roster pages of this server"):
+    """Everything about a page but what is on it."""
+
+    def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
+        self._pages = services.pages
+        self._paging = paging
+        buttons.on(RESTORE, self._restore_pressed)
+        paging.on(LISTING, self._listing)
+
+    @app_commands.command()
+    @app_commands.describe(
+        title="What the page is called",
+        slug="The last part of its address: a-z, 0-9 and '-'. Left out: made from the title",
+        description="A line below the title",
+        visibility="Who may open it",
+        patrol_logs="Show patrol hours",
+    )
+    async def create(
+        self,
+        interaction: Interaction,
+        title: Title,
+        slug: Slug | None = None,
+        description: Description = "",
+        visibility: Visibility = Visibility.PUBLIC,
+        patrol_logs: bool = False,  # noqa: FBT001, FBT002 - Discord fills options in by name
+    ) -> None:
+        """Create an empty page; /setup creates one with its ranks."""
+        actor = manager_of(interaction)
+        draft = PageDraft(
+            guild_id=guild_of(interaction),
+            owner_id=UserId(interaction.user.id),
+            slug=slug or proposed_slug(title),
+            title=title,
+            description=description,
+            visibility=visibility,
+            patrol_logs=patrol_logs,
+        )
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._show(interaction, await self._pages.create(actor, draft), said="The page is created")
+
+    @app_commands.command()
+    @app_commands.describe(
+        page="Which page; may be left out if there is only one",
+        title="A new title",
+        slug="A new address; the old one goes on leading here",
+        description="A new description; '-' for none",
+        visibility="Who may open it",
+        patrol_logs="Show patrol hours",
+    )
+    @app_commands.autocomplete(page=page_choices)
+    async def edit(
+        self,
+        interaction: Interaction,
+        page: str | None = None,
+        title: Title | None = None,
+        slug: Slug | None = None,
+        description: Description | None = None,
+        visibility: Visibility | None = None,
+        patrol_logs: bool | None = None,  # noqa: FBT001 - as above
+    ) -> None:
+        """Change what you name of a page; all else stays."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        edited = await self._pages.edit(
+            actor,
+            (await page_named(interaction, page)).id,
+            title=title,
+            slug=slug,
+            description="" if description == "-" else description,
+            visibility=visibility,
+            patrol_logs=patrol_logs,
+        )
+        await self._show(interaction, edited, said="The page is changed")
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """List this server's pages, deleted ones too."""
+        manager_of(interaction)
+        await self._paging.send(interaction, LISTING)
+
+    @app_commands.command()
+    @app_commands.describe(visibility="Who may open it", page="Which page")
+    @app_commands.autocomplete(page=page_choices)
+    async def visibility(
+        self, interaction: Interaction, visibility: Visibility, page: str | None = None
+    ) -> None:
+        """Open a page to more people, or close it."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        edited = await self._pages.edit(actor, found.id, visibility=visibility)
+        await self._show(interaction, edited, said="The page is changed")
+
+    @app_commands.command()
+    @app_commands.describe(page="Which page")
+    @app_commands.autocomplete(page=page_choices)
+    async def link(self, interaction: Interaction, page: str | None = None) -> None:
+        """Get a page's link."""
+        found = await page_named(interaction, page)
+        card = link_card(found, self._pages.address(found))
+        await interaction.response.send_message(view=card.view(), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(page="Which page")
+    @app_commands.autocomplete(page=page_choices)
+    async def delete(self, interaction: Interaction, page: str) -> None:
+        """Delete a page; it can be brought back for 30 days."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        deleted = await self._pages.delete(actor, (await page_named(interaction, page)).id)
+        await interaction.edit_original_response(view=deleted_card(deleted).view())
+
+    @app_commands.command()
+    @app_commands.describe(page="Which of the deleted pages")
+    @app_commands.autocomplete(page=deleted_page_choices)
+    async def restore(self, interaction: Interaction, page: str) -> None:
+        """Bring a deleted page back as it was."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        pages = await self._pages.of_guild(actor, guild_of(interaction), with_deleted=True)
+        found = next((each for each in pages if each.slug == page.strip() and each.deleted_at), None)
+        if found is None:
+            raise NotFound(f"There is no deleted page with the slug “{page[:60]}”.")
+        await self._show(interaction, await self._pages.restore(actor, found.id), said="The page is back")
+
+    async def _show(self, interaction: Interaction, page: Page, *, said: str) -> None:
+        card = page_card(page, self._pages.address(page), said=said)
+        await interaction.edit_original_response(view=card.view())
+
+    async def _restore_pressed(self, press: Press) -> None:
+        page_id = PageId(UUID(press.argument))
+        restored = await self._pages.restore(manager_of(press.interaction), page_id)
+        card = page_card(restored, self._pages.address(restored), said="The page is back")
+        await press.interaction.response.edit_message(view=card.view())
+
+    async def _listing(self, interaction: discord.Interaction, _argument: str) -> Listing:
+        actor = manager_of(interaction)
+        pages = await self._pages.of_guild(actor, guild_of(interaction), with_deleted=True)
+        lines = page_lines(pages, {page.slug: self._pages.address(page) for page in pages})
+        return Listing(pages_card(), lines, empty="There is none yet. Start with /setup.")

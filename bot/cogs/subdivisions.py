@@ -1,0 +1,107 @@
+"""/subdivision: what members of a page belong to by their roles."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actors import manager_of
+from bot.choices import Interaction, named, page_choices, page_named, subdivision_choices
+from bot.cogs.mapped_roles import mapped_name, mapped_role
+from bot.embeds.limits import escaped
+from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
+from bot.paging import Listing, Paging
+from bot.services import Services
+from domain.rosters.pages import LONGEST_NAME, Page
+
+Name = app_commands.Range[str, 1, LONGEST_NAME]
+
+LISTING = "subdivisions"
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class SubdivisionCommands(
+    commands.GroupCog, group_name="subdivision", group_description="The subdivisions of a page"
+):
+    """Creates, changes and removes subdivisions."""
+
+    def __init__(self, services: Services, paging: Paging) -> None:
+        self._pages = services.pages
+        self._subdivisions = services.subdivisions
+        self._paging = paging
+        paging.on(LISTING, self._listing)
+
+    @app_commands.command()
+    @app_commands.describe(
+        role="Whoever has this role belongs to it",
+        name="What it is called; left out: like the role",
+        page="Which page; may be left out if there is only one",
+    )
+    @app_commands.autocomplete(page=page_choices)
+    async def create(
+        self, interaction: Interaction, role: discord.Role, name: Name | None = None, page: str | None = None
+    ) -> None:
+        """Add a subdivision to a page."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        called = mapped_name(role, name)
+        changed = await self._subdivisions.add(actor, found.id, name=called, role_id=mapped_role(role))
+        await self._changed(interaction, changed, f"{escaped(called)} is a subdivision now")
+
+    @app_commands.command()
+    @app_commands.describe(
+        subdivision="Which subdivision",
+        name="What it is called from now on",
+        role="Whoever has this role belongs to it from now on",
+        page="Which page",
+    )
+    @app_commands.autocomplete(subdivision=subdivision_choices, page=page_choices)
+    async def edit(
+        self,
+        interaction: Interaction,
+        subdivision: str,
+        name: Name | None = None,
+        role: discord.Role | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Change a subdivision's name or role."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        meant = named(found.subdivisions, subdivision, kind="subdivision")
+        role_id = mapped_role(role) if role is not None else None
+        changed = await self._subdivisions.edit(actor, found.id, meant.id, name=name, role_id=role_id)
+        await self._changed(interaction, changed, f"{escaped(name or meant.name)} is changed")
+
+    @app_commands.command()
+    @app_commands.describe(subdivision="Which subdivision", page="Which page")
+    @app_commands.autocomplete(subdivision=subdivision_choices, page=page_choices)
+    async def remove(self, interaction: Interaction, subdivision: str, page: str | None = None) -> None:
+        """Take a subdivision off a page; its role stays as it is."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        meant = named(found.subdivisions, subdivision, kind="subdivision")
+        changed = await self._subdivisions.remove(actor, found.id, meant.id)
+        await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+
+    @app_commands.command(name="list")
+    @app_commands.describe(page="Which page")
+    @app_commands.autocomplete(page=page_choices)
+    async def list_(self, interaction: Interaction, page: str | None = None) -> None:
+        """List a page's subdivisions."""
+        found = await page_named(interaction, page)
+        await self._paging.send(interaction, LISTING, found.slug)
+
+    async def _listing(self, interaction: Interaction, slug: str) -> Listing:
+        page = await page_named(interaction, slug)
+        return Listing(
+            mappings_card(page, "Subdivisions"),
+            mapping_lines(page.subdivisions),
+            empty="None yet: /subdivision create adds one.",
+        )
+
+    async def _changed(self, interaction: Interaction, page: Page, said: str) -> None:
+        card = changed_card(said, page, self._pages.address(page))
+        await interaction.edit_original_response(view=card.view())

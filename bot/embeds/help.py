@@ -1,0 +1,38 @@
+"""Help drawn: what to type, in the order one needs it."""
+
+from bot.embeds.cards import Card, link
+
+TOPICS: dict[str, tuple[str, ...]] = {
+    "start": (
+        "`/setup` makes a page: it proposes ranks from your roles, you correct them, and it gives you the link.",
+        "From then on the page follows your roles by itself; there is nothing to type when somebody is promoted.",
+    ),
+    "pages": (
+        "`/page create` an empty page · `/page list` all of them · `/page link` its address",
+        "`/page edit` title, address, description, patrol hours · `/page visibility` who may open it",
+        "`/page delete` with 30 days to `/page restore` it",
+    ),
+    "ranks": (
+        "`/rank detect` proposes ranks · `/rank add` a role as a rank · `/rank move` up or down · `/rank list`",
+        "`/rank edit` name, role or command mark · `/rank remove` leaves Discord's role as it is",
+        "Somebody with several ranks is shown in the highest one of the page's order.",
+    ),
+    "certifications": (
+        "`/cert create`, `/cert edit`, `/cert remove`, `/cert list`: what members hold, by role",
+        "`/subdivision create`, `edit`, `remove`, `list`: where they belong, by role",
+    ),
+    "sync": (
+        "`/sync status` when the pages were compared last, and what is held",
+        "`/sync now` compares at once · `/sync doctor` examines roles and permissions and says how to mend them",
+        "If more than 10 % and more than 5 members would vanish at once, I wait for your word.",
+    ),
+    "roster": ("`/roster show` the roster, here in Discord.",),
+}
+
+
+def help_card(topic: str | None, invite: str | None) -> Card:
+    """Draw one topic, or all of them."""
+    topics = {topic: TOPICS[topic]} if topic else TOPICS
+    lines = tuple(line for name, texts in topics.items() for line in (f"**{name.capitalize()}**", *texts))
+    rows = [[link("Add me to another server", invite)]] if invite else []
+    return Card("Muster", lines, foot="All answers are seen by you alone.", rows=rows)

@@ -1,0 +1,32 @@
+"""Mappings drawn: ranks, certifications and subdivisions of a page, each with its role."""
+
+from collections.abc import Sequence
+
+from bot.embeds.cards import GOOD, Card
+from bot.embeds.limits import escaped
+from domain.rosters.pages import Mapping, Page, Rank
+
+UNMAPPED = "⚠ its role is gone; give it another one, or remove it"
+
+
+def mapping_lines(mappings: Sequence[Mapping]) -> tuple[str, ...]:
+    """Draw every mapping on a line, ranks numbered from the top."""
+    return tuple(_line(place, mapping) for place, mapping in enumerate(mappings, start=1))
+
+
+def mappings_card(page: Page, noun: str) -> Card:
+    """Return the head of a list."""
+    return Card(f"{noun} of {escaped(page.title)}")
+
+
+def changed_card(said: str, page: Page, address: str) -> Card:
+    """Draw that something on a page was changed."""
+    lines = (f"The page is brought up to date now: {address}",)
+    return Card(said, lines, foot=escaped(page.title), colour=GOOD)
+
+
+def _line(place: int, mapping: Mapping) -> str:
+    number = f"{place}. " if isinstance(mapping, Rank) else "• "
+    command = " · command" if isinstance(mapping, Rank) and mapping.is_command else ""
+    role = UNMAPPED if mapping.is_unmapped else f"<@&{mapping.role_id}>"
+    return f"{number}**{escaped(mapping.name)}** · {role}{command}"

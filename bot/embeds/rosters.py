@@ -1,0 +1,51 @@
+"""Rosters drawn: the page in the same words and order, as lines for Discord."""
+
+from collections.abc import Iterator
+
+from bot.embeds.cards import ACCENT, WARNING, Card, link
+from bot.embeds.limits import escaped, moment
+from domain.rosters.guilds import Notice
+from domain.rosters.rosters import MemberRow, RankSection, RosterView
+
+NOTICES = {
+    Notice.HELD: "A sync is held; the page stands as it was.",
+    Notice.UNREACHABLE: "Discord can't reach this server; the page stands as it was.",
+    Notice.REMOVED: "The bot was removed from the server; the page stands as it was.",
+}
+
+
+def roster_card(view: RosterView, address: str) -> Card:
+    """Return the head of a roster: its title, strength, stamp, and link."""
+    lines = [escaped(view.page.description, 600)] if view.page.description else []
+    members = "1 member" if view.strength == 1 else f"{view.strength} members"
+    lines.append(f"**{members}** · last synced {moment(view.synced_at)}")
+    if view.notice is not None:
+        lines.append(f"⚠ {NOTICES[view.notice]}")
+    colour = WARNING if view.notice else ACCENT
+    return Card(
+        escaped(view.page.title), tuple(lines), colour=colour, rows=[[link("Open the page", address)]]
+    )
+
+
+def roster_lines(view: RosterView) -> tuple[str, ...]:
+    """Draw every rank and its members, a line each."""
+    return tuple(line for section in view.sections for line in _section(section))
+
+
+def _section(section: RankSection) -> Iterator[str]:
+    mark = " ★" if section.is_command else ""
+    yield f"**{escaped(section.name)}**{mark} · {len(section.members)}"
+    for member in section.members:
+        yield f"> {_member(member)}"
+
+
+def _member(row: MemberRow) -> str:
+    parts = [escaped(row.name, 80)]
+    if row.callsign:
+        parts.insert(0, f"`{row.callsign}`")
+    held = [escaped(name, 40) for name in (*row.certifications, *row.subdivisions)]
+    if held:
+        parts.append(", ".join(held))
+    if row.promotion_date is not None:
+        parts.append(f"since {row.promotion_date.isoformat()}")
+    return " · ".join(parts)

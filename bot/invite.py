@@ -1,0 +1,34 @@
+"""Invite: the link that brings the bot into a server, with exactly the permissions it uses."""
+
+import discord
+
+REASONS = {
+    "view_channel": "see the channels it posts in",
+    "send_messages": "post the roster",
+    "embed_links": "show the roster's link",
+    "manage_roles": "give and take ranks when you promote somebody",
+    "view_audit_log": "know who changed a role by hand",
+}
+"""Every permission we ask for, by discord.py's name, and what for."""
+
+SCOPES = ("bot", "applications.commands")
+
+
+def permissions() -> discord.Permissions:
+    """Return exactly what is asked for."""
+    return discord.Permissions(**dict.fromkeys(REASONS, True))
+
+
+def permission_name(name: str) -> str:
+    """Return a permission's name as Discord shows it."""
+    return "View Channels" if name == "view_channel" else name.replace("_", " ").title()
+
+
+def invite_url(application_id: int) -> str:
+    """Return the link for whoever may add bots to a server."""
+    return discord.utils.oauth_url(application_id, permissions=permissions(), scopes=SCOPES)
+
+
+def missing(held: discord.Permissions) -> tuple[str, ...]:
+    """Return the names of those permissions that the bot lacks."""
+    return tuple(name for name in REASONS if not getattr(held, name))

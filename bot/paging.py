@@ -1,0 +1,71 @@
+"""Paging: answers longer than one message, with buttons that turn the leaf, now and after a restart.
+
+    Listing ──► leaves ──► message with [◀] 2 / 5 [▶], each button `muster:leaf:kind:number:argument`
+
+A leaf is made anew each time from what is true then; nothing of the answer is kept.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.buttons import Button, Buttons, Interaction, Press
+from bot.embeds.cards import Card
+from bot.embeds.limits import leaves
+
+VERB = "leaf"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole answer: a card whose lines may be more than a message holds."""
+
+    card: Card
+    lines: tuple[str, ...]
+    empty: str = "Nothing here yet."
+
+
+Maker = Callable[[Interaction, str], Awaitable[Listing]]
+
+
+class Paging:
+    """Knows how to make each kind of listing again from its argument."""
+
+    def __init__(self, buttons: Buttons) -> None:
+        self._makers: dict[str, Maker] = {}
+        buttons.on(VERB, self._turn)
+
+    def on(self, kind: str, maker: Maker) -> None:
+        """Have `maker` make the listings of this kind; it refuses whoever may not see them."""
+        self._makers[kind] = maker
+
+    async def send(self, interaction: Interaction, kind: str, argument: str = "") -> None:
+        """Answer a command with the first leaf."""
+        card = await self._leaf(interaction, kind, argument, 0)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=card.view())
+        else:
+            await interaction.response.send_message(view=card.view(), ephemeral=True)
+
+    async def _turn(self, press: Press) -> None:
+        kind, number, argument = press.argument.split(":", 2)
+        card = await self._leaf(press.interaction, kind, argument, int(number))
+        await press.interaction.response.edit_message(view=card.view())
+
+    async def _leaf(self, interaction: Interaction, kind: str, argument: str, number: int) -> Card:
+        listing = await self._makers[kind](interaction, argument)
+        made = list(leaves(listing.lines)) or [(listing.empty,)]
+        number = min(max(number, 0), len(made) - 1)
+        rows = [*listing.card.rows]
+        if len(made) > 1:
+            rows.append(
+                [
+                    Button("Back", VERB, f"{kind}:{number - 1}:{argument}", is_disabled=number == 0),
+                    Button(
+                        f"{number + 1} / {len(made)}", VERB, f"{kind}:{number}:{argument}", is_disabled=True
+                    ),
+                    Button(
+                        "Next", VERB, f"{kind}:{number + 1}:{argument}", is_disabled=number == len(made) - 1
+                    ),
+                ]
+            )
+        return replace(listing.card, lines=(*listing.card.lines, *made[number]), rows=rows)

@@ -1,0 +1,43 @@
+"""Served: which guilds this Muster serves, and where the connected client keeps them."""
+
+from collections.abc import Collection, Iterator
+
+import discord
+
+from domain.errors import Refused
+from domain.ids import GuildId
+
+
+class Served:
+    """Looks guilds up in whichever client is connected now; `only` limits which are served, empty means all."""
+
+    def __init__(self, only: Collection[int] = ()) -> None:
+        self._only = frozenset(GuildId(guild_id) for guild_id in only)
+        self._client: discord.Client | None = None
+
+    def hold(self, client: discord.Client) -> None:
+        """Look guilds up in this client from now on."""
+        self._client = client
+
+    def serves(self, guild_id: int) -> bool:
+        """Say whether anything of this guild concerns us."""
+        return not self._only or guild_id in self._only
+
+    def find(self, guild_id: GuildId) -> discord.Guild | None:
+        """Return a served guild that the client is in, even during an outage of it."""
+        if self._client is None or not self.serves(guild_id):
+            return None
+        return self._client.get_guild(guild_id)
+
+    def get(self, guild_id: GuildId) -> discord.Guild:
+        """Return a served guild that can be reached; `Refused` if it can't."""
+        guild = self.find(guild_id)
+        if guild is None or guild.unavailable:
+            raise Refused("Discord doesn't let me see this server right now. I catch up as soon as it does.")
+        return guild
+
+    def all(self) -> Iterator[discord.Guild]:
+        """Yield every served guild that the client is in."""
+        for guild in self._client.guilds if self._client else ():
+            if self.serves(guild.id):
+                yield guild

@@ -1,0 +1,24 @@
+"""Services: the verbs that the bot is handed, in one piece."""
+
+from dataclasses import dataclass
+
+from services.rosters.certifications import Certifications
+from services.rosters.guilds import Guilds
+from services.rosters.pages import Pages
+from services.rosters.ranks import Ranks
+from services.rosters.reading import Reading
+from services.rosters.subdivisions import Subdivisions
+from services.rosters.sync import Sync
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the bot may ask for; it decides nothing itself."""
+
+    sync: Sync
+    guilds: Guilds
+    pages: Pages
+    ranks: Ranks
+    certifications: Certifications
+    subdivisions: Subdivisions
+    reading: Reading
