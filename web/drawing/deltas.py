@@ -105,6 +105,7 @@ def _order(view: RosterView, other: RosterView, changed: set[MembershipId]) -> l
 
 def _places(view: RosterView) -> Iterator[tuple[RankSection, MemberRow, MemberRow | None]]:
     for section in view.sections:
-        yield from zip(
-            (section for _ in section.members), section.members, (None, *section.members[:-1]), strict=True
-        )
+        previous = None
+        for row in section.members:
+            yield section, row, previous
+            previous = row

@@ -8,7 +8,7 @@ export class Toolbar {
   constructor(page) {
     this.#page = page;
     page.addEventListener("click", (event) => {
-      if (event.target.closest("[data-density]")) this.#toggle();
+      if (event.target.closest("[data-density-toggle]")) this.#toggle();
     });
     this.refresh();
   }
@@ -35,7 +35,7 @@ export class Toolbar {
 
   #press() {
     const isCompact = document.documentElement.dataset.density === "compact";
-    this.#page.querySelector("[data-density]")?.setAttribute("aria-pressed", String(isCompact));
+    this.#page.querySelector("[data-density-toggle]")?.setAttribute("aria-pressed", String(isCompact));
   }
 
   #onSight(entries) {

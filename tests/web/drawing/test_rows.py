@@ -1,0 +1,78 @@
+from datetime import date
+from html import unescape
+
+import pytest
+
+from domain.ids import MembershipId, UserId
+from tests.web.drawing.rosters import a_row, a_view
+from web.drawing.paper import make_environment
+from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id
+
+EVERY = Columns(callsign=True, certifications=True, subdivisions=True, hours=True, since=True)
+NONE = Columns(callsign=False, certifications=False, subdivisions=False, hours=False, since=False)
+
+
+@pytest.fixture(scope="module")
+def draw() -> RowDrawing:
+    environment = make_environment()
+    environment.filters["hours"] = hours
+    return RowDrawing(environment)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 * 7 }}", "\u202eevil", "a\u200bb", "👩‍🚒 Ada"],
+)
+def test_a_hostile_name_is_text_in_an_isolate(draw: RowDrawing, name: str) -> None:
+    drawn = str(draw(a_row(name=name, certifications=(name,), promotion_officer=name, callsign=name), EVERY))
+
+    assert f'<bdi class="name">{name}</bdi>' == unescape(
+        drawn[drawn.index('<bdi class="name">') :].split("<td")[0][:-5]
+    )
+    assert "<script" not in drawn
+    assert "<img" not in drawn
+
+
+def test_a_row_has_only_the_columns_of_its_page(draw: RowDrawing) -> None:
+    full = a_row(
+        callsign="1A-7", certifications=("SWAT",), patrol_seconds=7200, promotion_date=date(2026, 3, 1)
+    )
+
+    assert draw(full, NONE).count("<td") == 0
+    assert draw(full, EVERY).count("<td") == 5
+
+
+def test_a_row_says_hours_and_since_when(draw: RowDrawing) -> None:
+    drawn = draw(
+        a_row(patrol_seconds=153_000, promotion_date=date(2026, 3, 1), promotion_officer="Ada"), EVERY
+    )
+
+    assert "42.5 h" in drawn
+    assert '<time datetime="2026-03-01">1 Mar 2026</time>' in drawn
+    assert "by <bdi>Ada</bdi>" in drawn
+
+
+def test_no_discord_id_or_account_name_is_drawn(draw: RowDrawing) -> None:
+    drawn = draw(a_row(5, user_id=UserId(123456789012345678), username="ada.discord"), EVERY)
+
+    assert "123456789012345678" not in drawn
+    assert "ada.discord" not in drawn
+
+
+def test_the_same_row_is_drawn_once(draw: RowDrawing) -> None:
+    assert draw(a_row(7), EVERY) is draw(a_row(7), EVERY)
+
+
+def test_a_page_has_the_columns_that_somebody_fills() -> None:
+    assert columns_of(a_view()) == EVERY
+    assert columns_of(a_view()).classes.split() == [
+        "with-callsign",
+        "with-certifications",
+        "with-subdivisions",
+        "with-hours",
+        "with-since",
+    ]
+
+
+def test_a_row_is_known_by_its_membership() -> None:
+    assert row_id(a_row(MembershipId(9))) == "m9"
