@@ -105,9 +105,7 @@ def sheriffs_office(*, clock: Clock = system_clock) -> Department:
     founding = Founding(world, TITLE)
     luck = random.Random(_SEED)
     roles = _Roles.found(founding)
-    department = Department(
-        world, founding.guild, roles.ranks, roles.certifications, roles.subdivisions
-    )
+    department = Department(world, founding.guild, roles.ranks, roles.certifications, roles.subdivisions)
     _people(founding, roles, luck, now=clock())
     for name, topic in _CHANNELS:
         founding.channel(name, topic=topic)
@@ -159,14 +157,10 @@ class _Roles:
         founding.role("──── Ranks ────")
         permissions = int(Permission.ADMINISTRATOR)
         administration = founding.role("Administration", colour=0xD64550, permissions=permissions)
-        return cls(
-            ranks, certifications, subdivisions, administration, music, booster, member, gamer
-        )
+        return cls(ranks, certifications, subdivisions, administration, music, booster, member, gamer)
 
 
-def _from_top(
-    founding: Founding, lines: Sequence[tuple[str, int, int, int]]
-) -> tuple[Role, ...]:
+def _from_top(founding: Founding, lines: Sequence[tuple[str, int, int, int]]) -> tuple[Role, ...]:
     added = [founding.role(name, colour=colour) for name, colour, _, _ in reversed(lines)]
     return tuple(reversed(added))
 

@@ -36,7 +36,7 @@ OFFICERS: tuple[tuple[str, str], ...] = (
     ("wolfgang", "Wolfgang Amadeus von Hohenstein-Grunewald III."),
     ("noor", "Noor Rahman"),
     ("script.kid", "<script>alert('hi')</script>"),
-    ("emre", "Emre Yıldız"),
+    ("emre", "Emre Yıldız"),  # noqa: RUF001 - his name
     ("sadie", "Sadie Lockhart"),
     ("tomasz", "Tomasz Zieliński"),
     ("chidi", "Chidi Anozie"),

@@ -54,9 +54,7 @@ class LoopbackDiscord:
         return f"{self.address.origin()}/"
 
     async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(
-            self._application(), access_log=None, shutdown_timeout=_SHUTDOWN_TIMEOUT
-        )
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=_SHUTDOWN_TIMEOUT)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, self._port)
         await site.start()

@@ -61,9 +61,7 @@ class Buttons(discord.ui.View):
     """One button that changes the message it is on."""
 
     @discord.ui.button(label="Again", custom_id="again")
-    async def again(
-        self, interaction: discord.Interaction, button: discord.ui.Button["Buttons"]
-    ) -> None:
+    async def again(self, interaction: discord.Interaction, button: discord.ui.Button["Buttons"]) -> None:
         """Say it again."""
         await interaction.response.edit_message(content="Hello again", view=None)
 
@@ -82,20 +80,14 @@ class Form(discord.ui.Modal, title="Greeting"):
 @app_commands.command()
 async def greet(interaction: discord.Interaction, who: discord.Member, word: str = "Hello") -> None:
     """Greet somebody."""
-    await interaction.response.send_message(
-        f"{word} {who.display_name}", view=Buttons(), ephemeral=True
-    )
+    await interaction.response.send_message(f"{word} {who.display_name}", view=Buttons(), ephemeral=True)
 
 
 @greet.autocomplete("word")
-async def words(
-    interaction: discord.Interaction, current: str
-) -> list[app_commands.Choice[str]]:
+async def words(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
     """Offer words that begin so."""
     known = ("Hello", "Hi", "Welcome")
-    return [
-        app_commands.Choice(name=word, value=word) for word in known if word.startswith(current)
-    ]
+    return [app_commands.Choice(name=word, value=word) for word in known if word.startswith(current)]
 
 
 @app_commands.command(name="greet-form")
@@ -107,9 +99,7 @@ async def greet_form(interaction: discord.Interaction) -> None:
 def point_at(monkeypatch: pytest.MonkeyPatch, loopback: LoopbackDiscord) -> None:
     """Point discord.py at our Discord, both halves together."""
     monkeypatch.setattr("discord.http.Route.BASE", loopback.api_base)
-    monkeypatch.setattr(
-        "discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", loopback.gateway_url
-    )
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", loopback.gateway_url)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from app.demo.department import Department, sheriffs_office
 from app.demo.discord.server import LoopbackDiscord
 from app.demo.discord.world.world import World
 from tests.app.demo.bots import point_at
+from tests.app.demo.published import PLACE, Published
 
 
 @pytest.fixture
@@ -26,9 +27,7 @@ def small_world() -> World:
 
 
 @pytest.fixture
-async def loopback(
-    department: Department, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[LoopbackDiscord]:
+async def loopback(department: Department, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
     """The department's Discord, with discord.py pointed at it."""
     async with LoopbackDiscord(department.world) as discord:
         point_at(monkeypatch, discord)
@@ -43,9 +42,16 @@ async def http(loopback: LoopbackDiscord) -> AsyncIterator[aiohttp.ClientSession
         yield session
 
 
-
 @pytest.fixture
 async def stack() -> AsyncIterator[AsyncExitStack]:
     """Ends whatever a test entered."""
     async with AsyncExitStack() as entered:
         yield entered
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """Discord's own schemas; the test is skipped where they are not at hand."""
+    if not PLACE.is_file():
+        pytest.skip("Discord's OpenAPI is not beside the checkout")
+    return Published.load()

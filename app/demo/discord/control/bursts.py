@@ -41,9 +41,5 @@ class Burst:
         round_number, place = divmod(number, len(self._members))
         member = self._members[place]
         role = self._roles[(round_number + place) % len(self._roles)]
-        change = (
-            self._world.members.take_role
-            if role.id in member.roles
-            else self._world.members.give_role
-        )
+        change = self._world.members.take_role if role.id in member.roles else self._world.members.give_role
         change(self._guild, member, role.id, by=by)

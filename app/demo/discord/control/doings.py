@@ -88,9 +88,7 @@ class DoingControl:
         member = self._state.member(guild, user_id)
         wanted = body.get("channel_id")
         channel_id = (
-            ChannelId(snowflake("channel_id", str(wanted)))
-            if wanted
-            else next(iter(guild.channels), None)
+            ChannelId(snowflake("channel_id", str(wanted))) if wanted else next(iter(guild.channels), None)
         )
         if channel_id is None or channel_id not in guild.channels:
             raise unknown_channel()

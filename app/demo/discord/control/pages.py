@@ -51,7 +51,7 @@ class Pages:
         """Return a script, a style or a picture of the page."""
         path = self._assets.get(request.match_info["name"])
         if path is None:
-            raise web.HTTPNotFound()
+            raise web.HTTPNotFound
         return await self._guarded(request, path)
 
     async def attachment(self, request: web.Request) -> web.StreamResponse:
@@ -59,7 +59,7 @@ class Pages:
         file_id = request.match_info["file_id"]
         stored = self._world.messages.find_file(int(file_id)) if file_id.isdecimal() else None
         if stored is None:
-            raise web.HTTPNotFound()
+            raise web.HTTPNotFound
         is_picture = stored.content_type in _SHOWN_INLINE
         return web.Response(
             body=stored.content,

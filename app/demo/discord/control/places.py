@@ -55,9 +55,7 @@ class PlaceControl:
         if body.get("has_bot") is False:
             guilds.remove_bot(guild)
         elif body.get("has_bot"):
-            role_ids = tuple(
-                role.id for role in guild.roles.values() if role.bot_id == self._world.bot.id
-            )
+            role_ids = tuple(role.id for role in guild.roles.values() if role.bot_id == self._world.bot.id)
             guilds.invite_bot(guild, by=guild.owner_id, roles=role_ids)
         return answer(guild_view(self._world, guild))
 
@@ -107,9 +105,7 @@ class PlaceControl:
     async def _messages(self, request: web.Request) -> web.Response:
         channel = self._world.channels.get(channel_id_of(request))
         viewer = query_id(request, "viewer_id")
-        messages = self._world.messages.of_channel(
-            channel.id, viewer_id=UserId(viewer) if viewer else None
-        )
+        messages = self._world.messages.of_channel(channel.id, viewer_id=UserId(viewer) if viewer else None)
         return answer([message_view(message) for message in messages])
 
     async def _audit_log(self, request: web.Request) -> web.Response:

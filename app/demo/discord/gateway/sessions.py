@@ -21,9 +21,7 @@ Payload = tuple[bytes, ...]
 class Connection:
     """One WebSocket; what is put into it is sent in order, by a task of its own."""
 
-    def __init__(
-        self, socket: web.WebSocketResponse, request: web.Request, stream: Stream
-    ) -> None:
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request, stream: Stream) -> None:
         self._socket = socket
         self._request = request
         self._stream = stream

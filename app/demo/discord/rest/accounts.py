@@ -125,5 +125,3 @@ class AccountRoutes:
             "approximate_guild_count": len(self._world.state.guilds),
             "integration_types_config": {"0": {}},
         }
-
-

@@ -85,9 +85,9 @@ def role_write(faults: Faults, handler: Handler) -> Handler:
                 return await handler(request)
             case RestFault.CUT_AFTER:
                 await handler(request)
-                return _cut(request)
+                return await _cut(request)
             case RestFault.CUT_BEFORE:
-                return _cut(request)
+                return await _cut(request)
             case RestFault.RATE_LIMITED:
                 return _rate_limited(faults)
             case RestFault.SERVER_ERROR:
@@ -100,10 +100,14 @@ def role_write(faults: Faults, handler: Handler) -> Handler:
     return write
 
 
-def _cut(request: web.Request) -> web.Response:
+async def _cut(request: web.Request) -> web.StreamResponse:
+    # In the middle of the answer: a line cut before it, aiohttp's client mends by asking again.
+    response = web.StreamResponse(headers={"Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b"{")
     if request.transport is not None:
         request.transport.abort()
-    return web.Response()
+    return response
 
 
 def _rate_limited(faults: Faults) -> web.Response:

@@ -156,27 +156,21 @@ class ChannelRoutes:
         channel = self._channel(request)
         return self._world.messages.get(channel.id, message_id_of(request))
 
-    def _channel(
-        self, request: web.Request, permission: Permission = Permission.VIEW_CHANNEL
-    ) -> Channel:
+    def _channel(self, request: web.Request, permission: Permission = Permission.VIEW_CHANNEL) -> Channel:
         channel = self._world.channels.get(channel_id_of(request))
         if channel.guild_id is not None:
             guild = self._state.guild_of_bot(channel.guild_id)
             self._guards.require_in(guild, channel, permission)
         return channel
 
-    def _guild_channel(
-        self, request: web.Request, permission: Permission
-    ) -> tuple[Guild, Channel]:
+    def _guild_channel(self, request: web.Request, permission: Permission) -> tuple[Guild, Channel]:
         channel = self._channel(request, permission)
         if channel.guild_id is None:
             raise unknown_channel()
         return self._state.guild_of_bot(channel.guild_id), channel
 
 
-def _window(
-    newest_first: Sequence[Message], *, before: int | None, after: int | None
-) -> Sequence[Message]:
+def _window(newest_first: Sequence[Message], *, before: int | None, after: int | None) -> Sequence[Message]:
     if after is not None:
         later = [message for message in newest_first if message.id > after]
         return later[::-1]

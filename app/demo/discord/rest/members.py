@@ -47,12 +47,8 @@ class MemberRoutes:
             web.get(members + "/{user_id}", self._get),
             web.patch(members + "/{user_id}", role_write(self._faults, self._edit)),
             web.delete(members + "/{user_id}", self._kick),
-            web.put(
-                members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._give_role)
-            ),
-            web.delete(
-                members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._take_role)
-            ),
+            web.put(members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._give_role)),
+            web.delete(members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._take_role)),
             web.get(bans, self._bans),
             web.get(bans + "/{user_id}", self._ban_of),
             web.put(bans + "/{user_id}", self._ban),

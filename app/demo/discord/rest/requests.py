@@ -60,9 +60,7 @@ def query_id(request: web.Request, name: str) -> int | None:
     return snowflake(name, text) if text else None
 
 
-def query_number(
-    request: web.Request, name: str, *, default: int, least: int = 1, most: int
-) -> int:
+def query_number(request: web.Request, name: str, *, default: int, least: int = 1, most: int) -> int:
     """Return a number in the query, or refuse one that is out of bounds."""
     text = request.query.get(name)
     if text is None:

@@ -75,9 +75,7 @@ class Channels:
         )
         self._tell(guild, "CHANNEL_UPDATE", channel)
 
-    def delete(
-        self, guild: Guild, channel: Channel, *, by: UserId, reason: str | None = None
-    ) -> None:
+    def delete(self, guild: Guild, channel: Channel, *, by: UserId, reason: str | None = None) -> None:
         """Remove the channel."""
         del guild.channels[channel.id]
         self._audit_log.write(
@@ -95,9 +93,7 @@ class Channels:
         for channel in self._direct.values():
             if channel.recipient_id == user.id:
                 return channel
-        channel = Channel(
-            ChannelId(self._state.ids.next()), ChannelType.DIRECT, "", recipient_id=user.id
-        )
+        channel = Channel(ChannelId(self._state.ids.next()), ChannelType.DIRECT, "", recipient_id=user.id)
         self._direct[channel.id] = channel
         return channel
 

@@ -44,9 +44,7 @@ class Commands:
         """Make these the only commands of the scope; unchanged names keep their ids."""
         old = {_key(command): command for command in self.of(guild_id)}
         self._scopes[guild_id] = {}
-        return [
-            self._keep(guild_id, definition, old.get(_key(definition))) for definition in definitions
-        ]
+        return [self._keep(guild_id, definition, old.get(_key(definition))) for definition in definitions]
 
     def upsert(self, guild_id: GuildId | None, definition: Json) -> Json:
         """Add the command, or replace the one with its name and type."""

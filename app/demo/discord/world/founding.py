@@ -65,9 +65,7 @@ class Founding:
         role.is_managed, role.bot_id = True, self._world.bot.id
         return self.enter(self._world.bot, joined_at=FOUNDED, roles=(role.id,))
 
-    def enter(
-        self, user: User, *, joined_at: datetime, roles: tuple[RoleId, ...] = ()
-    ) -> Member:
+    def enter(self, user: User, *, joined_at: datetime, roles: tuple[RoleId, ...] = ()) -> Member:
         """Return a user as a member."""
         self._world.state.users[user.id] = user
         member = Member(user, joined_at, roles)

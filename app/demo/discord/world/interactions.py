@@ -183,9 +183,7 @@ class Interactions:
                 return message
         raise unknown_message()
 
-    def follow_up(
-        self, interaction: Interaction, body: Json, *, files: Sequence[StoredFile] = ()
-    ) -> Message:
+    def follow_up(self, interaction: Interaction, body: Json, *, files: Sequence[StoredFile] = ()) -> Message:
         """Return a further message; the first one after a deferral fills the deferred message."""
         if interaction.callback is None:
             raise unknown_webhook()
@@ -259,9 +257,7 @@ class Interactions:
                 interaction.modal = data
                 interaction.state = AnswerState.MODAL
 
-    def _post(
-        self, interaction: Interaction, body: Json, files: Sequence[StoredFile]
-    ) -> Message:
+    def _post(self, interaction: Interaction, body: Json, files: Sequence[StoredFile]) -> Message:
         flags = int(body.get("flags") or 0)
         return self._messages.post(
             interaction.channel,

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.demo.discord.wire import Json
-from app.demo.discord.world.commands import CHAT_INPUT, Commands
+from app.demo.discord.world.commands import Commands
 from app.demo.discord.world.components import (
     SELECTS,
     ComponentType,
-    every_component,
     find_component,
 )
 from app.demo.discord.world.errors import (
@@ -22,6 +21,7 @@ from app.demo.discord.world.interactions import Interaction, InteractionKind, In
 from app.demo.discord.world.messages import Message, Messages
 from app.demo.discord.world.nouns import Channel, Guild, Member
 from app.demo.discord.world.payloads import channel_json, member_json
+from app.demo.discord.world.permissions import Permission
 from app.demo.discord.world.resolved import OptionType, Resolver
 from app.demo.discord.world.state import State
 
@@ -145,9 +145,7 @@ class Invocations:
             if _is_given(option, options, focused)
         ]
 
-    def _option(
-        self, option: Json, value: Value, resolver: Resolver, focused: str | None
-    ) -> Json:
+    def _option(self, option: Json, value: Value, resolver: Resolver, focused: str | None) -> Json:
         kind = option["type"]
         filled: Json = {"name": option["name"], "type": kind}
         if option["name"] == focused:
@@ -170,12 +168,12 @@ class Invocations:
 
     def _check_permitted(self, seat: Seat, command: Json) -> None:
         needed = command["default_member_permissions"]
-        if needed is not None:
-            held = seat.guild.permissions_of(seat.member)
-            if not int(needed) or held & int(needed) != int(needed):
-                is_administrator = held == seat.guild.permissions_of(_owner(seat.guild))
-                if not is_administrator:
-                    raise missing_permissions()
+        held = seat.guild.permissions_of(seat.member)
+        if needed is None or held & Permission.ADMINISTRATOR:
+            return
+        # "0" is for administrators only.
+        if int(needed) == 0 or held & int(needed) != int(needed):
+            raise missing_permissions()
 
     def _send(
         self, kind: InteractionKind, seat: Seat, data: Json, *, source: Message | None = None
@@ -297,10 +295,12 @@ def _field_value(row: Json, values: Mapping[str, Value], resolver: Resolver) -> 
         return {"value": bool(value)}
     if row["type"] == ComponentType.RADIO_GROUP:
         return {"value": None if value is None else str(value)}
-    picked = [value] if isinstance(value, str) else list(value or ())  # type: ignore[arg-type]
+    match value:
+        case str():
+            picked = [value]
+        case list() | tuple():
+            picked = [str(one) for one in value]
+        case _:
+            picked = []
     resolver.select(row["type"], picked)
     return {"values": picked}
-
-
-def _owner(guild: Guild) -> Member:
-    return guild.members[guild.owner_id]

@@ -25,9 +25,7 @@ _COMMAND_NAME = re.compile(r"^[-_'\w]{1,32}$")
 _EMBED_LENGTHS = {"title": 256, "description": 4_096}
 
 
-def check_message(
-    body: Json, *, is_edit: bool = False, has_files: bool = False, flags: int = 0
-) -> None:
+def check_message(body: Json, *, is_edit: bool = False, has_files: bool = False, flags: int = 0) -> None:
     """Refuse a message that Discord would refuse."""
     content = body.get("content") or ""
     embeds = body.get("embeds") or []
@@ -93,9 +91,7 @@ def _check_command_level(level: Json, path: str) -> None:
     required = [bool(option.get("required")) for option in options]
     if required != sorted(required, reverse=True):
         message = "Required options must be placed before non-required options"
-        raise invalid_field(
-            f"{path}options", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message
-        )
+        raise invalid_field(f"{path}options", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message)
     for index, option in enumerate(options):
         _check_command_level(option, f"{path}options.{index}.")
 
@@ -132,7 +128,7 @@ def _check_components(components: Sequence[Json], *, is_v2: bool) -> None:
         _at_most("components", len(components), MOST_ROWS)
         for index, row in enumerate(components):
             if row.get("type") != ComponentType.ACTION_ROW:
-                message = "Value of field \"type\" must be one of (1,)."
+                message = 'Value of field "type" must be one of (1,).'
                 raise invalid_field(f"components.{index}.type", "BASE_TYPE_CHOICES", message)
     for part in everything:
         _check_component(part)

@@ -13,7 +13,6 @@ from app.demo.discord.world.snowflakes import RoleId, UserId
 from app.demo.discord.world.state import State
 
 
-
 class Members:
     """Moves people in and out of guilds and gives and takes roles; each change is told."""
 
@@ -44,18 +43,14 @@ class Members:
         """Put the member out, with an audit log entry."""
         self.leave(guild, member)
         target_id = member.user.id
-        self._audit_log.write(
-            guild, AuditAction.MEMBER_KICK, by=by, target_id=target_id, reason=reason
-        )
+        self._audit_log.write(guild, AuditAction.MEMBER_KICK, by=by, target_id=target_id, reason=reason)
 
     def ban(self, guild: Guild, user: User, *, by: UserId, reason: str | None = None) -> None:
         """Ban the user, putting him out if he is in."""
         guild.bans[user.id] = reason
         if user.id in guild.members:
             self.leave(guild, guild.members[user.id])
-        self._audit_log.write(
-            guild, AuditAction.MEMBER_BAN_ADD, by=by, target_id=user.id, reason=reason
-        )
+        self._audit_log.write(guild, AuditAction.MEMBER_BAN_ADD, by=by, target_id=user.id, reason=reason)
         self._tell_ban(guild, "GUILD_BAN_ADD", user)
 
     def unban(self, guild: Guild, user_id: UserId, *, by: UserId, reason: str | None = None) -> None:
@@ -63,9 +58,7 @@ class Members:
         if user_id not in guild.bans:
             raise unknown_ban()
         del guild.bans[user_id]
-        self._audit_log.write(
-            guild, AuditAction.MEMBER_BAN_REMOVE, by=by, target_id=user_id, reason=reason
-        )
+        self._audit_log.write(guild, AuditAction.MEMBER_BAN_REMOVE, by=by, target_id=user_id, reason=reason)
         self._tell_ban(guild, "GUILD_BAN_REMOVE", self._state.user(user_id))
 
     def give_role(
@@ -130,9 +123,7 @@ class Members:
         )
         self._tell_update(guild, member)
 
-    def rename_user(
-        self, user: User, *, username: str | None = None, global_name: str | None = None
-    ) -> None:
+    def rename_user(self, user: User, *, username: str | None = None, global_name: str | None = None) -> None:
         """Change the user's own names; each of his guilds hears of it as a member update."""
         user.username = username or user.username
         user.global_name = global_name or user.global_name

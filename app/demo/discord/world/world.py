@@ -15,7 +15,7 @@ from app.demo.discord.world.state import State
 
 # Any fixed id does; its time lies in 2024.
 _BOT_ID = UserId(1_200_000_000_000_000_001)
-DEFAULT_TOKEN = "loopback.token.of-no-use-elsewhere"
+DEFAULT_TOKEN = "loopback.token.of-no-use-elsewhere"  # noqa: S105 - opens nothing but this
 
 
 class World:
@@ -46,9 +46,7 @@ class World:
         self.messages = Messages(self.state)
         self.commands = Commands(self.state)
         self.interactions = Interactions(self.state, self.messages)
-        self.invocations = Invocations(
-            self.state, self.commands, self.messages, self.interactions
-        )
+        self.invocations = Invocations(self.state, self.commands, self.messages, self.interactions)
 
     @property
     def bot(self) -> User:

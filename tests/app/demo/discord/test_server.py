@@ -100,9 +100,7 @@ async def test_a_role_above_the_bots_own_is_refused(
     loopback: LoopbackDiscord, department: Department
 ) -> None:
     world, guild_id = loopback.world, department.guild.id
-    high = world.roles.create(
-        department.guild, RoleEdit(name="Council"), by=department.guild.owner_id
-    )
+    high = world.roles.create(department.guild, RoleEdit(name="Council"), by=department.guild.owner_id)
     world.roles.move(department.guild, {high.id: 99})
     async with connected(WatchfulBot(is_chunking=True), world.token) as bot:
         guild = bot.get_guild(guild_id)
@@ -147,9 +145,7 @@ async def test_a_cut_connection_is_resumed_and_what_was_missed_is_told(
         await asyncio.sleep(0)
 
         assert loopback.hub.cut() == 1
-        loopback.world.members.rename(
-            department.guild, cadet, "While away", by=department.guild.owner_id
-        )
+        loopback.world.members.rename(department.guild, cadet, "While away", by=department.guild.owner_id)
         _, after = await told
         await resumed
 
@@ -173,9 +169,7 @@ async def test_a_refused_resume_leads_to_a_new_session(
     assert "RESUMED" not in bot.heard
 
 
-async def _no_wait(
-    _client: discord.AutoShardedClient, _shard: int | None, *, initial: bool = False
-) -> None:
+async def _no_wait(_client: discord.AutoShardedClient, _shard: int | None, *, initial: bool = False) -> None:
     """Identify without the library's five seconds."""
 
 
@@ -193,9 +187,7 @@ async def test_a_wrong_token_is_refused(loopback: LoopbackDiscord) -> None:
             pass
 
 
-async def test_two_shards_share_the_guilds(
-    loopback: LoopbackDiscord, department: Department
-) -> None:
+async def test_two_shards_share_the_guilds(loopback: LoopbackDiscord, department: Department) -> None:
     loopback.world.shards = 2
     async with connected(WatchfulBot(), loopback.world.token) as bot:
         guild = bot.guilds[0]
