@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table
+from sqlalchemy import Executable, Insert, Row, Table, literal_column
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -61,6 +61,9 @@ class Connection:
     async def write_many(self, statement: Executable, rows: Iterable[Values]) -> None:
         """Carry out a change once for each row, many at a time."""
         self._check_writes()
+        if isinstance(statement, Insert) and self.engine_name == "postgresql":
+            # With RETURNING, SQLAlchemy sends a thousand rows in one statement instead of in a thousand.
+            statement = statement.returning(literal_column("1"))
         rest = iter(rows)
         while chunk := list(islice(rest, CHUNK)):
             await self._connection.execute(statement, chunk)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, and_, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, null, select, update
 
 from domain.errors import NotFound
 from domain.ids import GuildId, PageId, PersonId, RankId, UserId
@@ -23,6 +23,16 @@ PERSON = (
     people.c.username,
     people.c.name,
     people.c.avatar,
+)
+_ENROLLED = (
+    people.c.user_id,
+    people.c.username,
+    people.c.name,
+    people.c.avatar,
+    memberships.c.page_id,
+    memberships.c.rank_id,
+    memberships.c.left_at,
+    HELD,
 )
 _PROFILE = ("username", "name", "avatar")
 _ASKED_AT_ONCE = 10_000
@@ -52,25 +62,36 @@ class People:
         self, guild_id: GuildId, *, page_ids: Collection[PageId], user_ids: Collection[UserId] | None = None
     ) -> dict[UserId, Enrolment]:
         """Return what these pages say of each known one of `user_ids`; without those, of all members."""
-        standings = await standings_on(self._connection, list(page_ids))
-        drawn = _Enrolments(standings)
+        drawn = _Enrolments(await standings_on(self._connection, list(page_ids)))
         if user_ids is None:
-            is_member = people.c.id.in_(_members(page_ids))
-            async for rows in self._connection.batches(_enrolled(guild_id, page_ids).where(is_member)):
-                drawn.add(rows)
+            await self._draw(drawn, _enrolled(guild_id, page_ids, memberships.c.left_at.is_(None)))
+            if len(page_ids) > 1:
+                # Only who is a member of one page can have been one of another.
+                drawn.is_closed = True
+                await self._draw(drawn, _enrolled(guild_id, page_ids, memberships.c.left_at.is_not(None)))
             return drawn.made
         for asked in _parts(user_ids):
-            concerned = among(people.c.user_id, asked)
-            async for rows in self._connection.batches(_enrolled(guild_id, page_ids).where(concerned)):
-                drawn.add(rows)
+            await self._draw(drawn, _known(guild_id, page_ids).where(among(people.c.user_id, asked)))
         return drawn.made
+
+    async def _draw(self, drawn: "_Enrolments", statement: Select[Any]) -> None:  # columns of _ENROLLED
+        async for rows in self._connection.batches(statement):
+            drawn.add(rows)
 
     async def fingerprints(
         self, guild_id: GuildId, *, page_ids: Collection[PageId]
     ) -> dict[UserId, int | None]:
         """Return how each member of these pages was last seen, None where that no longer counts."""
-        statement = select(people.c.user_id, people.c.fingerprint).where(
-            people.c.guild_id == guild_id, people.c.user_id.is_not(None), people.c.id.in_(_members(page_ids))
+        # A join, though it names some twice: PostgreSQL may plan an IN of all members badly.
+        statement = (
+            select(people.c.user_id, people.c.fingerprint)
+            .select_from(people.join(memberships, memberships.c.person_id == people.c.id))
+            .where(
+                people.c.guild_id == guild_id,
+                people.c.user_id.is_not(None),
+                memberships.c.page_id.in_(page_ids),
+                memberships.c.left_at.is_(None),
+            )
         )
         found: dict[UserId, int | None] = {}
         async for rows in self._connection.batches(statement):
@@ -136,12 +157,15 @@ class _Enrolments:
 
     def __init__(self, standings: Standings) -> None:
         self.made: dict[UserId, Enrolment] = {}
+        self.is_closed = False
         self._standings = standings
 
     def add(self, rows: Iterable[AnyRow]) -> None:
         for user_id, username, name, avatar, page_id, rank_id, left_at, held in rows:
             known = self.made.get(user_id)
             if known is None:
+                if self.is_closed:
+                    continue
                 known = self.made[user_id] = Enrolment(Profile(username, name, avatar), {}, {})
             if page_id is None:
                 continue
@@ -166,27 +190,27 @@ def person_of(row: AnyRow) -> Person:
     )
 
 
-def _members(page_ids: Collection[PageId]) -> Select[Any]:  # one column of ids, for IN
-    return select(memberships.c.person_id).where(
-        memberships.c.page_id.in_(page_ids), memberships.c.left_at.is_(None)
+def _enrolled(
+    guild_id: GuildId, page_ids: Collection[PageId], which: ColumnElement[bool]
+) -> Select[Any]:  # columns of _ENROLLED
+    return (
+        select(*_ENROLLED)
+        .select_from(people.join(memberships, memberships.c.person_id == people.c.id))
+        .where(
+            people.c.guild_id == guild_id,
+            people.c.user_id.is_not(None),
+            memberships.c.page_id.in_(page_ids),
+            which,
+        )
     )
 
 
-def _enrolled(guild_id: GuildId, page_ids: Collection[PageId]) -> Select[Any]:  # read by _Enrolments alone
+def _known(guild_id: GuildId, page_ids: Collection[PageId]) -> Select[Any]:  # columns of _ENROLLED
     on_these = and_(memberships.c.person_id == people.c.id, memberships.c.page_id.in_(page_ids))
     return (
-        select(
-            people.c.user_id,
-            people.c.username,
-            people.c.name,
-            people.c.avatar,
-            memberships.c.page_id,
-            memberships.c.rank_id,
-            memberships.c.left_at,
-            HELD,
-        )
+        select(*_ENROLLED)
         .select_from(people.outerjoin(memberships, on_these))
-        .where(people.c.guild_id == guild_id, people.c.user_id.is_not(None))
+        .where(people.c.guild_id == guild_id)
     )
 
 

@@ -1,8 +1,10 @@
 """Rosters: a whole page with its people, in a handful of statements however many they are."""
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import select
 
-from domain.ids import GuildId, PageId, PersonId
+from domain.ids import PageId, PersonId
 from domain.rosters.memberships import Membership
 from domain.rosters.people import Person, Profile
 from domain.rosters.rosters import Roster
@@ -12,6 +14,7 @@ from storage.rosters.memberships import COLUMNS, membership_of
 from storage.rosters.pages import Pages
 from storage.rosters.people import PERSON, person_of
 from storage.rosters.standings import standings_of
+from storage.statements import among
 from storage.tables.people import memberships, people
 
 
@@ -46,20 +49,16 @@ class Rosters:
             guild=await self._guilds.get(page.guild_id),
             page=page,
             roles={role.id: role for role in await self._guilds.roles(page.guild_id)},
-            people=persons | await self._officers(page.guild_id, page_id, persons),
+            people=persons | await self._officers(members, persons),
             memberships=tuple(members),
         )
 
     async def _officers(
-        self, guild_id: GuildId, page_id: PageId, known: dict[PersonId, Person]
+        self, members: Iterable[Membership], known: Mapping[PersonId, Person]
     ) -> dict[PersonId, Person]:
         """Those who gave somebody his rank without being on the page themselves."""
-        promoters = select(memberships.c.rank_by).where(
-            memberships.c.page_id == page_id,
-            memberships.c.left_at.is_(None),
-            memberships.c.rank_by.is_not(None),
-        )
-        rows = await self._connection.rows(
-            select(*PERSON).where(people.c.guild_id == guild_id, people.c.id.in_(promoters))
-        )
-        return {row.id: person_of(row) for row in rows if row.id not in known}
+        missing = {each.rank_by for each in members if each.rank_by and each.rank_by not in known}
+        if not missing:
+            return {}
+        rows = await self._connection.rows(select(*PERSON).where(among(people.c.id, missing)))
+        return {row.id: person_of(row) for row in rows}
