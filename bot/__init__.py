@@ -3,5 +3,5 @@
     gateway ──► client (copies) ──► intake (a queue a guild) ──► services
     command ──► cogs ──► services ──► embeds ──► answer
 
-Only this package imports discord; what discord.py keeps to itself and we need all the same is in `library.py`.
+Only this package imports discord; what we need of discord.py that it keeps to itself is in `library.py`.
 """

@@ -1,8 +1,8 @@
 """Buttons: everything pressed, picked or filled in, by a custom id that says what is meant.
 
-A custom id is `muster:verb:argument`, a select's `pick:verb:argument`. It needs nothing in memory, so a message's buttons work after a restart;
-who presses is asked for his permission again, every time. Forms are read from what Discord sends, so that one
-opened before a restart can be sent after it.
+A custom id is `muster:verb:argument`, a select's `pick:verb:argument`. It needs nothing in memory, so a
+message's buttons work after a restart; who presses is asked for his permission again, every time. Forms
+are read from what Discord sends, so that one opened before a restart can be sent after it.
 """
 
 import re
@@ -59,7 +59,7 @@ class Buttons:
                 )
             else:
                 await handler(press)
-        except Exception as error:  # the top of a request
+        except Exception as error:  # noqa: BLE001 - the top of a request; whatever it was is answered and logged
             await answer_error(press.interaction, error)
 
     async def submitted(self, interaction: Interaction) -> None:

@@ -121,12 +121,14 @@ def _mapping(mapping: Mapping, guild: discord.Guild, what: str) -> Check:
     if role is None or mapping.is_unmapped:
         return Check(
             Verdict.FAULT,
-            f"{what}: its role is gone; its members are kept. Give it another one with /{command} edit, or remove it.",
+            f"{what}: its role is gone; its members are kept. "
+            f"Give it another one with /{command} edit, or remove it.",
         )
     if role.managed:
         return Check(
             Verdict.FAULT,
-            f"{what}: <@&{role.id}> belongs to an integration and nobody can be given it. Choose another role.",
+            f"{what}: <@&{role.id}> belongs to an integration, so nobody can be given it. "
+            "Choose another role.",
         )
     if role >= guild.me.top_role:
         return Check(

@@ -1,8 +1,8 @@
 """Chunking: a guild's complete member list, or a sentence saying why there is none yet.
 
 Discord answers one request for all members in 30 s and says nothing to a second one but RATE_LIMITED, which
-discord.py does not hear; its own wait has no end, and a wait that ends leaves it ready with a part of the list.
-So the clock, the patience and the counting are ours.
+discord.py does not hear; its own wait has no end, and one that is ended leaves it ready with a part of
+the list. So the clock, the patience and the counting are ours.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotWhole(Refused):
-    """The member list is not complete, so nothing may be made of it; it is worth another try in `retry_in` seconds."""
+    """The member list is not complete, so nothing may be made of it; try again in `retry_in` seconds."""
 
     def __init__(self, sentence: str, *, retry_in: float) -> None:
         super().__init__(sentence)
@@ -172,7 +172,8 @@ class Chunking:
 
     def _counted(self, guild: discord.Guild, said: str) -> str:
         of = f"{guild.member_count:,}" if guild.member_count is not None else "an unknown number of"
-        return f"{said} {cached_count(guild):,} of {of} members; nothing is changed by a list that is not complete."
+        count = cached_count(guild)
+        return f"{said} {count:,} of {of} members; nothing is changed by a list that is not complete."
 
     def _wait_left(self, guild: discord.Guild) -> float:
         return max(1.0, self._not_before.get(GuildId(guild.id), 0.0) - self._monotonic())

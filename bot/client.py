@@ -1,4 +1,4 @@
-"""The client: gateway events copied at the moment they are told, commands and buttons handed to their handlers."""
+"""The client: gateway events copied at the moment they are told, commands and buttons answered."""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
@@ -56,8 +56,8 @@ class Tree(app_commands.CommandTree["MusterBot"]):
 class MusterBot(commands.AutoShardedBot):
     """One connection to Discord: copies what it is told into the intake, and answers commands.
 
-    Events are taken in `dispatch`, which discord.py calls while it reads the message. Its own handlers run later,
-    when the member they are given may be of a later event already.
+    Events are taken in `dispatch`, which discord.py calls while it reads the message. Its own handlers run
+    later, when the member they are given may be as a later event left him.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class MusterBot(commands.AutoShardedBot):
             log.exception("gateway.event_failed", event_name=event_name)
 
     async def setup_hook(self) -> None:
-        """Register commands and buttons; a failure to write the commands does not keep the bot from working."""
+        """Register commands and buttons; the bot works even if the commands can't be written."""
         self.served.hold(self)
         self.chunking.forget_all()
         hear_rate_limits(self, self.chunking.refused)

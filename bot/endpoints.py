@@ -8,7 +8,7 @@ from domain.errors import Invalid
 
 
 def use_endpoints(api_base: str | None, gateway_url: str | None) -> None:
-    """Point discord.py at a REST proxy and a gateway proxy, before a client is made; nothing happens without both.
+    """Point discord.py at a REST proxy and a gateway proxy, before a client is made; without both do nothing.
 
     Raises `Invalid` for one without the other: the token would go to two different places.
     """

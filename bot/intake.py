@@ -116,10 +116,10 @@ class Intake:
         return answer
 
     def hear(self, event: Event) -> None:
-        """Compare a guild in full when somebody asked for it or a page's ranks changed: a listener for `Live`."""
-        if isinstance(event, SyncRequested) or (isinstance(event, PageChanged) and event.needs_sync):
-            if self._served.find(event.guild_id) is not None:
-                self.put(event.guild_id, Full())
+        """Compare a guild in full when asked to or when a page's ranks changed: a listener for `Live`."""
+        is_wanted = isinstance(event, SyncRequested) or (isinstance(event, PageChanged) and event.needs_sync)
+        if is_wanted and self._served.find(event.guild_id) is not None:
+            self.put(event.guild_id, Full())
 
     async def work(self) -> None:
         """Work the queues off until cancelled."""
@@ -180,7 +180,7 @@ class Intake:
             batch.append(queue.items.popleft())  # type: ignore[arg-type]  # as just asked
         try:
             await self._tried("members", lambda: self._sync.apply(guild_id, batch, audit=self._audit))
-        except Exception:  # one of them may be poison: find it
+        except Exception:  # noqa: BLE001 - logged by _tried; one of them may be poison: find it
             await self._one_by_one(guild_id, batch)
 
     async def _one_by_one(self, guild_id: GuildId, batch: list[MemberSeen | MemberLeft]) -> None:
@@ -247,7 +247,7 @@ def _drop_members(items: deque[Item]) -> int:
 
 
 def _keep_last(items: deque[Item]) -> None:
-    """Keep only the last event of each member: the complete list just taken may be newer than those before it."""
+    """Keep only the last event of each member: the list just taken may be newer than those before it."""
     last: dict[int, Item] = {}
     for item in items:
         if isinstance(item, MemberSeen | MemberLeft):

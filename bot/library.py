@@ -36,7 +36,7 @@ def cached_count(guild: discord.Guild) -> int:
 def forget_members(guild: discord.Guild) -> None:
     """Empty the guild's member cache, except for the bot itself.
 
-    A chunk never overwrites a cached member, so after an outage those who changed or left would stay as they were.
+    A chunk never overwrites a cached member: after an outage, those who changed or left would stay.
     """
     me = guild.me
     for member in guild.members:
@@ -50,7 +50,7 @@ def forget_guild(client: discord.Client, guild: discord.Guild) -> None:
 
 
 def abandon_chunk(guild: discord.Guild) -> None:
-    """Forget a request for members that was not answered; otherwise the next one waits for the same answer."""
+    """Forget a request for members that was not answered; else the next one waits for the same answer."""
     guild._state._chunk_requests.pop(guild.id, None)  # noqa: SLF001
 
 

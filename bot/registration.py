@@ -42,7 +42,7 @@ def payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
 
 
 def differ(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether two lists of commands mean different things; what is left out counts as Discord's default."""
+    """Say whether two lists of commands mean different things; what is left out is Discord's default."""
     return _plain(ours) != _plain(theirs)
 
 

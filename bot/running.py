@@ -14,16 +14,18 @@ STEADY = 300.0
 """A client that lasted this long had no trouble starting."""
 CLOSE_WITHIN = 4.0
 
-BAD_TOKEN = (
-    "Discord refused the bot's token. Copy it anew from the Developer Portal (your application, Bot, Reset Token) "
-    "into [discord] token, and start again."
+LOGIN_REFUSED = (
+    "Discord refused the bot's token. Copy it anew from the Developer Portal (your application, Bot, "
+    "Reset Token) into [discord] token, and start again."
 )
-NO_TOKEN = "There is no token in [discord] token, so the bot stays away; the web serves what is stored."
-NO_INTENT = (
+NOTHING_TO_LOG_IN_WITH = (
+    "There is no token in [discord] token, so the bot stays away; the web serves what is stored."
+)
+INTENT_REFUSED = (
     "Discord refused the members intent. Switch on “Server Members Intent” in the Developer Portal "
     "(your application, Bot, Privileged Gateway Intents), save, and start again."
 )
-NO_ENDS = {4004: BAD_TOKEN, 4014: NO_INTENT}
+NO_ENDS = {4004: LOGIN_REFUSED, 4014: INTENT_REFUSED}
 """Close codes of the gateway after which trying again changes nothing."""
 
 log = structlog.get_logger(__name__)
@@ -65,7 +67,7 @@ class Running:
     async def run(self) -> None:
         """Keep connected until cancelled; return early, with `state` saying why, if Discord refuses us."""
         if not self._token:
-            self._refuse(NO_TOKEN)
+            self._refuse(NOTHING_TO_LOG_IN_WITH)
             return
         crashes = 0
         try:
@@ -92,9 +94,9 @@ class Running:
                 finally:
                     await _closed(client)
         except discord.LoginFailure:
-            return self._refuse(BAD_TOKEN)
+            return self._refuse(LOGIN_REFUSED)
         except discord.PrivilegedIntentsRequired:
-            return self._refuse(NO_INTENT)
+            return self._refuse(INTENT_REFUSED)
         except discord.ConnectionClosed as error:
             if error.code in NO_ENDS:
                 return self._refuse(NO_ENDS[error.code])

@@ -9,7 +9,7 @@ from domain.ids import GuildId
 
 
 class Served:
-    """Looks guilds up in whichever client is connected now; `only` limits which are served, empty means all."""
+    """Looks guilds up in whichever client is connected now; `only` limits which are served, empty: all."""
 
     def __init__(self, only: Collection[int] = ()) -> None:
         self._only = frozenset(GuildId(guild_id) for guild_id in only)

@@ -17,7 +17,10 @@ from domain.rosters.pages import Visibility
 LIVES = 900.0
 """Seconds since it was last touched; longer than an interaction can be answered."""
 LEAF = 25
-EXPIRED = "This set-up was begun before I restarted, or more than 15 minutes ago. Nothing was created. Start anew with /setup."
+EXPIRED = (
+    "This set-up was begun before I restarted, or more than 15 minutes ago. Nothing was created. "
+    "Start anew with /setup."
+)
 
 ORDER = tuple(Kind)
 

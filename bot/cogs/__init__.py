@@ -1,1 +1,1 @@
-"""Cogs: one file per command group; a callback reads the options, calls one verb, and sends what an embed drew."""
+"""Cogs: one file a command group; a callback reads the options, calls one verb, sends what an embed drew."""

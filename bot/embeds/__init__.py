@@ -1,1 +1,1 @@
-"""Embeds: domain values drawn as Discord messages, in the words and order of the page; no decisions, no awaits."""
+"""Embeds: domain values drawn as Discord messages, in the words and order of the page; nothing is awaited."""

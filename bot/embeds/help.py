@@ -4,8 +4,8 @@ from bot.embeds.cards import Card, link
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "start": (
-        "`/setup` makes a page: it proposes ranks from your roles, you correct them, and it gives you the link.",
-        "From then on the page follows your roles by itself; there is nothing to type when somebody is promoted.",
+        "`/setup` makes a page: it proposes ranks from your roles, you correct them, it gives you the link.",
+        "From then on the page follows your roles by itself; nothing to type when somebody is promoted.",
     ),
     "pages": (
         "`/page create` an empty page · `/page list` all of them · `/page link` its address",
@@ -13,7 +13,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "`/page delete` with 30 days to `/page restore` it",
     ),
     "ranks": (
-        "`/rank detect` proposes ranks · `/rank add` a role as a rank · `/rank move` up or down · `/rank list`",
+        "`/rank detect` proposes ranks · `/rank add` a role · `/rank move` up or down · `/rank list`",
         "`/rank edit` name, role or command mark · `/rank remove` leaves Discord's role as it is",
         "Somebody with several ranks is shown in the highest one of the page's order.",
     ),
@@ -23,7 +23,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "sync": (
         "`/sync status` when the pages were compared last, and what is held",
-        "`/sync now` compares at once · `/sync doctor` examines roles and permissions and says how to mend them",
+        "`/sync now` compares at once · `/sync doctor` examines roles and permissions, with cures",
         "If more than 10 % and more than 5 members would vanish at once, I wait for your word.",
     ),
     "roster": ("`/roster show` the roster, here in Discord.",),

@@ -7,8 +7,8 @@
 | choices of an autocomplete, a select  | 25     |
 | a choice's, an option's, a label      | 100, 100, 80 |
 
-Messages are Components V2 throughout, so the limits of embeds (4,096 a description, 1,024 a field, 6,000 in all) bind
-nobody here; a text that fits ours fits those of a description.
+Messages are Components V2 throughout, so the limits of embeds (4,096 a description, 1,024 a field, 6,000
+in all) bind nobody here; a text that fits ours fits those of a description.
 """
 
 import re
@@ -36,7 +36,7 @@ def clipped(text: str, longest: int) -> str:
 
 
 def escaped(name: str, longest: int = LONGEST_LINE) -> str:
-    """Return a name that somebody else chose so that it shows as it is: no markdown, no mention, no link, one line."""
+    """Return a name that somebody else chose as it is: no markdown, no mention, no link, one line."""
     flat = " ".join(clipped(name, longest).split())
     plain = discord.utils.escape_markdown(flat, as_needed=False, ignore_links=False)
     return MENTION.sub(lambda match: match.group() + "\u200b", plain).replace("://", ":\u200b//")

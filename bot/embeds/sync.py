@@ -75,8 +75,8 @@ def held_lines(held: Held) -> list[str]:
     if more > 0 and held.names:
         names += f" and {more} more"
     lines = [
-        f"⚠ **Held since {moment(held.since, 'f')}**: {held.removals} of {held.members} members would leave a page "
-        "at once. Nothing is changed until you confirm, or they are back.",
+        f"⚠ **Held since {moment(held.since, 'f')}**: {held.removals} of {held.members} members would leave "
+        "a page at once. Nothing is changed until you confirm, or they are back.",
     ]
     if names:
         lines.append(f"They are: {names}.")

@@ -1,7 +1,7 @@
-"""Detection: which of a guild's roles look like ranks, certifications and subdivisions: a proposal, never more.
+"""Detection: which of a guild's roles look like ranks, certifications, subdivisions: a proposal, never more.
 
     @everyone, managed, separators ──► dropped
-    all others, from the top down  ──► words, section, holders ──► rank | certification | subdivision | ignored
+    all others, from the top down  ──► words, section, holders ──► rank, certification, subdivision, ignored
 
 Separators ("── Command ──") cut the list into sections; what a section is called counts for all in it.
 """

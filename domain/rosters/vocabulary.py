@@ -9,7 +9,8 @@ from enum import StrEnum
 
 RANK_WORDS = frozenset(
     # Law enforcement
-    "chief commissioner superintendent sheriff undersheriff marshal commander colonel major captain inspector "
+    "chief commissioner superintendent sheriff undersheriff marshal commander colonel "
+    "major captain inspector "
     "lieutenant sergeant corporal officer deputy trooper constable cadet recruit detective agent patrolman "
     "warden ranger explorer probationary probie trainee "
     # Fire, rescue, medical
@@ -51,9 +52,12 @@ RANK_PHRASES = (
 
 COMMAND_WORDS = frozenset(
     "chief commissioner superintendent sheriff undersheriff marshal commander colonel major captain general "
-    "brigadier admiral commodore lieutenant leader founder owner coowner president director manager cpt maj ltc col gen "
-    "lt polizeiprasident polizeidirektor polizeirat polizeioberrat oberst oberstleutnant hauptmann brandrat leiter "
-    "leitung commissaire commandant capitaine directeur comisario coronel comandante capitan jefe commanding".split()
+    "brigadier admiral commodore lieutenant leader founder owner coowner president "
+    "director manager cpt maj ltc col gen "
+    "lt polizeiprasident polizeidirektor polizeirat polizeioberrat oberst "
+    "oberstleutnant hauptmann brandrat leiter "
+    "leitung commissaire commandant capitaine directeur comisario coronel comandante "
+    "capitan jefe commanding".split()
 )
 """Ranks that command, where they stand in the upper half of the ladder."""
 
@@ -67,27 +71,38 @@ CERTIFICATION_PHRASES = (
 )
 
 CERTIFICATION_WORDS = frozenset(
-    "fto certified certification cert certs trained training qualified qualification licensed license licence pilot "
-    "evoc pit taser rifle sniper marksman negotiator instructor breathalyzer radar lidar cpr als bls hazmat diver "
-    "jumpmaster medevac swiftwater speedster ausbilder ausgebildet zertifiziert zertifikat lizenz schein fahrlehrer "
+    "fto certified certification cert certs trained training qualified qualification "
+    "licensed license licence pilot "
+    "evoc pit taser rifle sniper marksman negotiator instructor breathalyzer radar "
+    "lidar cpr als bls hazmat diver "
+    "jumpmaster medevac swiftwater speedster ausbilder ausgebildet zertifiziert "
+    "zertifikat lizenz schein fahrlehrer "
     "pilotenschein forme formation certifie qualifie brevet permis instructeur pilote "
     "certificado certificada licencia instructor piloto entrenado formado".split()
 )
 
 SUBDIVISION_WORDS = frozenset(
-    "swat sert srt esu k9 k9s canine air aviation asu marine traffic highway motor motors gang narcotics vice cid cib "
-    "detectives investigations homicide internal affairs ia iad dive bike mounted division unit bureau squad platoon "
-    "company section team department troop detachment wing fleet hundestaffel sek verkehr kripo einheit abteilung staffel "
-    "zug gruppe brigade unite escouade peloton section equipe division raid gign bri unidad brigada seccion equipo "
+    "swat sert srt esu k9 k9s canine air aviation asu marine traffic highway motor "
+    "motors gang narcotics vice cid cib "
+    "detectives investigations homicide internal affairs ia iad dive bike mounted "
+    "division unit bureau squad platoon "
+    "company section team department troop detachment wing fleet hundestaffel sek "
+    "verkehr kripo einheit abteilung staffel "
+    "zug gruppe brigade unite escouade peloton section equipe division raid gign bri "
+    "unidad brigada seccion equipo "
     "escuadron geo division aereo canina trafico".split()
 ) - {"brigada"}
 
 NOISE_WORDS = frozenset(
-    "bot bots muted mute ping pings notification notifications notify announcement announcements giveaway giveaways "
-    "event events verified unverified verify booster boosters nitro level lvl xp colour color colours colors red blue "
+    "bot bots muted mute ping pings notification notifications notify announcement "
+    "announcements giveaway giveaways "
+    "event events verified unverified verify booster boosters nitro level lvl xp "
+    "colour color colours colors red blue "
     "green yellow purple pink orange black white him her they pronouns eu na timezone pc xbox ps4 ps5 mobile "
-    "streamer twitch youtube content donator donor patreon partner birthday dj music gamer nsfw blacklisted banned "
-    "quarantine jail everyone here guest guests visitor visitors fan fans reddit stummgeschaltet gast besucher "
+    "streamer twitch youtube content donator donor patreon partner birthday dj music "
+    "gamer nsfw blacklisted banned "
+    "quarantine jail everyone here guest guests visitor visitors fan fans reddit "
+    "stummgeschaltet gast besucher "
     "verifiziert invite invites invitado visiteur".split()
 )
 """A name that contains one is about something else."""
@@ -105,19 +120,23 @@ class Title(StrEnum):
 
 
 TITLES = {
-    Title.CERTIFICATIONS: "certifications certification certs qualifications training licenses licences permits "
-    "zertifikate lizenzen ausbildungen ausbildung scheine brevets permis formations certificaciones licencias",
-    Title.SUBDIVISIONS: "divisions division subdivisions units unit teams bureaus specialized departments assignments "
+    Title.CERTIFICATIONS: "certifications certification certs qualifications training licenses "
+    "licences permits "
+    "zertifikate lizenzen ausbildungen ausbildung scheine brevets permis formations "
+    "certificaciones licencias",
+    Title.SUBDIVISIONS: "divisions division subdivisions units unit teams bureaus specialized "
+    "departments assignments "
     "einheiten abteilungen unites equipes unidades equipos divisiones",
     Title.COMMAND: "command leadership administration staff high executive brass fuhrung leitung kommando "
     "commandement direction mando direccion jefatura",
-    Title.RANKS: "ranks rank ladder enlisted patrol officers supervisors supervisory sworn members crew range "
+    Title.RANKS: "ranks rank ladder enlisted patrol officers supervisors supervisory "
+    "sworn members crew range "
     "dienstgrade range offiziere mannschaften grades rangs effectif rangos oficiales tropa",
 }
 
 
 def plain(text: str) -> str:
-    """Return `text` in small letters without accents, with blanks for all that is neither letter nor digit."""
+    """Return `text` in small letters without accents, with blanks for all that is no letter or digit."""
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return NOT_LETTERS.sub(" ", bare).strip()
 

@@ -99,7 +99,9 @@ class FakePages:
         if not pages:
             raise NotFound("This server has no roster page yet. Start with /setup.")
         if slug is None and len(pages) > 1:
-            raise Refused(f"This server has several pages; say which one: {', '.join(p.slug for p in pages)}.")
+            raise Refused(
+                f"This server has several pages; say which one: {', '.join(p.slug for p in pages)}."
+            )
         found = [page for page in pages if slug is None or page.slug == slug]
         if not found:
             raise NotFound(f"This server has no page with the slug {slug!r}.")
@@ -116,7 +118,9 @@ class FakePages:
         actor.check_manages(draft.guild_id)
         draft = checked_draft(draft, self._roles(draft.guild_id))
         before = next(page for page in self.pages.values() if page.slug == draft.slug)
-        return AppliedPage(self._numbered(page_from(draft, before.id, like=before)), created=False, changed=True)
+        return AppliedPage(
+            self._numbered(page_from(draft, before.id, like=before)), created=False, changed=True
+        )
 
     async def edit(self, actor: Actor, page_id: PageId, **given: object) -> Page:
         def edited(page: Page) -> Page:

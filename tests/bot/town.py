@@ -67,7 +67,9 @@ class Town:
             owner_id=UserId(self.manager.id),
             slug=slug,
             title=given.pop("title", "Blaine County"),
-            ranks=given.pop("ranks", tuple(RankDraft(n, self.role(n)) for n in ("Chief", "Sergeant", "Officer"))),
+            ranks=given.pop(
+                "ranks", tuple(RankDraft(n, self.role(n)) for n in ("Chief", "Sergeant", "Officer"))
+            ),
             certifications=given.pop("certifications", (MappingDraft("FTO", self.role("FTO")),)),
             subdivisions=given.pop("subdivisions", (MappingDraft("SWAT", self.role("SWAT")),)),
             **given,
@@ -84,7 +86,9 @@ def said(result: InteractionResult) -> str:
     answers = [answer for answer in (result.response, *result.followups) if answer is not None]
     assert answers, "no answer"
     assert all(answer.ephemeral for answer in answers)
-    return "\n".join(text for answer in answers for text in (answer.content, *texts(answer.components)) if text)
+    return "\n".join(
+        text for answer in answers for text in (answer.content, *texts(answer.components)) if text
+    )
 
 
 def texts(components: Any) -> list[str]:
