@@ -26,6 +26,7 @@ class Addresses:
 
     def __init__(self, trusted: Sequence[Network] = ()) -> None:
         self._trusted = tuple(trusted)
+        self.trusts_somebody = bool(self._trusted)
 
     def resolved(self, scope: Scope) -> Scope:
         """Return the scope with the client's own address and scheme, as far as trusted proxies tell them."""

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import orjson
 
-from web.asgi import Header, Send
+from web.asgi import Header
 from web.asks import Ask
 
 SMALLEST_PACKED = 512
@@ -56,16 +56,11 @@ class Rendering:
     def answer(self, ask: Ask) -> Answer:
         """Return the form that fits the request: 304 if it has these bytes, gzip if it takes that."""
         headers = ask.headers
+        is_packed = accepts_gzip(headers.get(b"accept-encoding"))
         known = headers.get(b"if-none-match")
-        if accepts_gzip(headers.get(b"accept-encoding")):
-            full, unchanged, tag = self.packed, self.packed_unchanged, self.packed_tag
-        else:
-            full, unchanged, tag = self.plain, self.plain_unchanged, self.plain_tag
-        if known is None:
-            return full
-        if known == tag or names_tag(known, (self.plain_tag, self.packed_tag)):
-            return unchanged
-        return full
+        if known is not None and names_tag(known, (self.plain_tag, self.packed_tag)):
+            return self.packed_unchanged if is_packed else self.plain_unchanged
+        return self.packed if is_packed else self.plain
 
 
 def rendering(
@@ -113,17 +108,9 @@ def redirect(address: str) -> Answer:
     return Answer(308, (location, (b"content-length", b"0"), PUBLIC_CACHE))
 
 
-async def send_answer(send: Send, answer: Answer, headers: Sequence[Header], *, is_head: bool) -> None:
-    """Send `answer` with `headers` besides its own."""
-    await send(
-        {"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, *headers]}
-    )
-    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
-
-
 def names_tag(known: bytes, tags: tuple[bytes, ...]) -> bool:
     """Say whether an `If-None-Match` names one of `tags`, weak or strong, or anything at all."""
-    if known.strip() == b"*":
+    if known in tags or known.strip() == b"*":
         return True
     return any(each.strip().removeprefix(b"W/") in tags for each in known[:4096].split(b","))
 

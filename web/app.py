@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from domain.errors import RosterError
 from domain.events import Event
 from web.addresses import Addresses, Network
-from web.asgi import App
 from web.api.keys import KeyDoor, KnownKeys
 from web.api.rosters import Heads, RosterAnswers, roster_routes
+from web.asgi import App
 from web.dialects import BAD_REQUEST
 from web.drawing.doors import DoorDrawing
 from web.drawing.index import IndexDrawing

@@ -6,13 +6,14 @@
 A request that finds its bytes costs a few look-ups; Quart's own cost would be four to nine times the server's.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.errors import RosterError
 from web import static_files
 from web.addresses import Addresses
-from web.answers import Answer, send_answer
+from web.answers import Answer
 from web.api import rosters as api_rosters
 from web.api.rosters import RosterAnswers
 from web.asgi import App, Header, Message, Receive, Scope, Send
@@ -24,6 +25,12 @@ from web.pages.rosters import LIVE, RANKS_CSS, PageAnswers
 from web.static_files import StaticFiles
 
 READING = frozenset({"GET", "HEAD"})
+
+MOST_ROUTES_KEPT = 4096
+LONGEST_ROUTE_KEPT = 120
+
+Parts = tuple[str, ...]
+Hot = Callable[[Ask, Parts], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +54,53 @@ class Front:
         self._refusals = refusals
         self._addresses = addresses
         self._house = house
+        self._kept_route = lru_cache(maxsize=MOST_ROUTES_KEPT)(self._route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, here or by Quart."""
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
-        scope = self._addresses.resolved(scope)
-        if scope["method"] not in READING:
+        if self._addresses.trusts_somebody:
+            scope = self._addresses.resolved(scope)
+        path = scope["path"]
+        route = self._kept_route(path) if len(path) <= LONGEST_ROUTE_KEPT else self._route(path)
+        if route is None or scope["method"] not in READING:
             await self._by_quart(scope, receive, send)
             return
+        answering, parts = route
         ask = Ask(scope)
-        path = ask.path
         try:
-            if path.endswith("/live") and path.startswith(page_rosters.PREFIX) and path.count("/") == 3:
-                answer = await self._stream(ask, receive, send)
+            if answering is None:
+                answer = await self._stream(ask, parts, receive, send)
                 if answer is None:
                     return
             else:
-                answering = self._answering(ask)
-                if answering is None:
-                    await self._by_quart(scope, receive, send)
-                    return
-                answer = await answering
+                answer = await answering(ask, parts)
         except RosterError as error:
             answer = self._refusals.refused(path, error)
-        except Exception as error:  # The top of a request.
+        except Exception as error:  # noqa: BLE001 - the top of a request
             answer = self._refusals.failed(path, error)
-        await send_answer(send, answer, (*ask.added, *self._house), is_head=ask.is_head)
+        headers = [*answer.headers, *ask.added, *self._house]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if ask.is_head else answer.body})
 
-    def _answering(self, ask: Ask) -> Awaitable[Answer] | None:
-        """Return the answer function for a hot address, or None for any other."""
-        path = ask.path
-        if path.startswith(api_rosters.PREFIX):
-            parts = path[len(api_rosters.PREFIX) :].split("/")
-            return self._hot.rosters.answer(ask, parts) if len(parts) <= 2 else None
+    def _route(self, path: str) -> tuple[Hot | None, Parts] | None:
+        """Return who answers at a hot address, with the parts of its path; nobody in particular for streams."""
         if path.startswith(page_rosters.PREFIX):
-            parts = path[len(page_rosters.PREFIX) :].split("/")
-            if len(parts) == 1 or (len(parts) == 2 and parts[1] == RANKS_CSS):
-                return self._hot.pages.answer(ask, parts)
-        elif path.startswith(static_files.PREFIX):
-            return self._hot.statics.answer(ask, path[len(static_files.PREFIX) :])
+            parts = tuple(path[len(page_rosters.PREFIX) :].split("/"))
+            if len(parts) == 1 or parts[1:] == (RANKS_CSS,):
+                return self._hot.pages.answer, parts
+            return (None, parts) if parts[1:] == (LIVE,) else None
+        if path.startswith(api_rosters.PREFIX):
+            parts = tuple(path[len(api_rosters.PREFIX) :].split("/"))
+            return (self._hot.rosters.answer, parts) if len(parts) <= 2 else None
+        if path.startswith(static_files.PREFIX):
+            return self._hot.statics.answer, (path[len(static_files.PREFIX) :],)
         return None
 
-    async def _stream(self, ask: Ask, receive: Receive, send: Send) -> Answer | None:
-        slug = ask.path.split("/")[2]
-        head = self._hot.pages.found(ask, [slug, LIVE])
+    async def _stream(self, ask: Ask, parts: Parts, receive: Receive, send: Send) -> Answer | None:
+        head = self._hot.pages.found(ask, parts)
         if isinstance(head, Answer):
             return head
         return await self._hot.live.serve(ask, head, receive=receive, send=send)

@@ -7,16 +7,15 @@ Here two generations of counts turn over each minute, so that old names are forg
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from web.asgi import Header
 
 MINUTE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """What is left to a name: `reset` and `retry_after` are whole seconds from now."""
 
     most: int

@@ -179,11 +179,18 @@ class Shelf(Generic[Kept]):
         self._kept: Store[PageId, _Drawn[Kept]] = Store(most_bytes)
         self._flights: Flights[PageId, Kept] = Flights()
 
-    async def get(self, head: PageHead) -> Kept:
-        """Return the part of the page; found, it costs a look-up."""
+    def find(self, head: PageHead) -> Kept | None:
+        """Return the part of the page if it is there already."""
         kept = self._kept.get(head.id)
         if kept is not None and (kept.head is head or kept.head == head):
             return kept.value
+        return None
+
+    async def get(self, head: PageHead) -> Kept:
+        """Return the part of the page; drawn by whoever came first if it is not there."""
+        found = self.find(head)
+        if found is not None:
+            return found
         return await self._flights.join(head.id, head, lambda: self._make(head))
 
     async def _make(self, head: PageHead) -> Kept:

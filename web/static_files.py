@@ -1,7 +1,7 @@
 """Static files: read once at start, answered from memory, kept for ever by who asked with their version."""
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,9 +45,9 @@ class StaticFiles:
             name: _read(path, link(name)) for path in paths if (name := path.relative_to(root).as_posix())
         }
 
-    async def answer(self, ask: Ask, name: str) -> Answer:
-        """Return the file called exactly `name`; no path is ever made from what a client sent."""
-        file = self._files.get(name)
+    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+        """Return the file whose name is the one part; no path is ever made from what a client sent."""
+        file = self._files.get(parts[0])
         if file is None:
             return self._refusals.not_found(ask.path)
         return (file.versioned if ask.is_query(file.version) else file.plain).answer(ask)
@@ -61,14 +61,14 @@ def static_routes(files: StaticFiles) -> Blueprint:
     @access(auth="nobody", scope="read:static")
     async def static(name: str) -> Response:
         """A static file."""
-        return await respond(request, lambda ask: files.answer(ask, name))
+        return await respond(request, lambda ask: files.answer(ask, [name]))
 
     @routes.get("/favicon.ico")
     @routes.get("/favicon.svg")
     @access(auth="nobody", scope="read:static")
     async def icon() -> Response:
         """The icon of every page."""
-        return await respond(request, lambda ask: files.answer(ask, "favicon.svg"))
+        return await respond(request, lambda ask: files.answer(ask, ["favicon.svg"]))
 
     return routes
 

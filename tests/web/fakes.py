@@ -38,6 +38,11 @@ PAGE = PageId(UUID("c88006c8-b9ea-433c-8a8b-749ec1af0756"))
 KEY = "ro_0a1b2c3d_secret"
 OTHER_KEY = "ro_ffffffff_secret"
 FIRST_MEMBER = 700000000000000001
+HTML = "/r/example-roster"
+LIVE = "/r/example-roster/live"
+CLIENT = "203.0.113.7"
+
+Headers = Mapping[str, str] | list[tuple[bytes, bytes]]
 
 
 def a_page(**others: object) -> Page:
@@ -240,9 +245,15 @@ class Stage:
     async def _ready(self) -> Mapping[str, bool]:
         return self.parts
 
-    async def get(self, path: str, headers: Mapping[str, str] | None = None, **how: str) -> Reply:
-        """Return the answer to a GET."""
-        return await ask(self.app, path, headers=headers, **how)
+    async def get(
+        self, path: str, headers: Headers | None = None, *, client: str = CLIENT, method: str = "GET"
+    ) -> Reply:
+        """Return the answer to a GET, or to another request without a body."""
+        return await ask(self.app, path, method=method, headers=headers, client=client)
+
+    def listen(self, path: str = LIVE, headers: Headers | None = None, *, client: str = CLIENT) -> "Listener":
+        """Return an open page's ear."""
+        return Listener(self.app, a_scope(path, headers=headers, client=client))
 
     async def api(self, path: str, key: str | None = KEY, **headers: str) -> Reply:
         """Return the answer to a GET of `/api/roster/…` with a key."""
@@ -280,8 +291,8 @@ def a_scope(
     path: str,
     *,
     method: str = "GET",
-    headers: Mapping[str, str] | list[tuple[bytes, bytes]] | None = None,
-    client: str = "203.0.113.7",
+    headers: Headers | None = None,
+    client: str = CLIENT,
 ) -> Scope:
     """Return an ASGI scope as a server makes it from a request line."""
     raw, _, query = path.partition("?")
@@ -308,8 +319,8 @@ async def ask(
     path: str,
     *,
     method: str = "GET",
-    headers: Mapping[str, str] | list[tuple[bytes, bytes]] | None = None,
-    client: str = "203.0.113.7",
+    headers: Headers | None = None,
+    client: str = CLIENT,
     body: bytes = b"",
 ) -> Reply:
     """Return what the application answers to one request."""
@@ -333,6 +344,82 @@ async def ask(
     pairs = [(bytes(name), bytes(value)) for name, value in start["headers"]]
     told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in pairs}
     return Reply(start["status"], told, b"".join(each.get("body", b"") for each in outgoing[1:]), pairs)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One server-sent event."""
+
+    kind: str
+    data: str
+    id: str | None = None
+
+
+class Listener:
+    """One open page: what it was told, in order. While `is_stuck` it takes nothing."""
+
+    def __init__(self, app: App | Web, scope: Scope) -> None:
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.text = ""
+        self.is_over = False
+        self.is_stuck = False
+        self._changed = asyncio.Event()
+        self._gone = asyncio.Event()
+        self._requests = [{"type": "http.request", "body": b"", "more_body": False}]
+        self.task: asyncio.Task[None] = asyncio.ensure_future(app(scope, self._receive, self._send))  # type: ignore[arg-type]
+
+    @property
+    def events(self) -> list[Told]:
+        """The events so far, without stamps and comments."""
+        blocks = [block for block in self.text.split("\n\n") if "event: " in block]
+        told = [_told(block) for block in blocks]
+        return [each for each in told if each.kind != "stamp"]
+
+    async def heard(self, count: int) -> list[Told]:
+        """Return the events once there are `count` of them."""
+        await self.until(lambda: len(self.events) >= count)
+        return self.events
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so; what is told is looked at as it comes."""
+        while not is_so():
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def over(self) -> None:
+        """Wait until the answer has ended."""
+        await self.until(lambda: self.is_over)
+        await self.task
+
+    async def leave(self) -> None:
+        """Close the page."""
+        self._gone.set()
+        await self.task
+
+    async def _receive(self) -> Message:
+        if self._requests:
+            return self._requests.pop()
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        while self.is_stuck:
+            await asyncio.sleep(0)
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+        else:
+            self.text += message["body"].decode()
+            if not message.get("more_body"):
+                self.is_over = True
+                self._gone.set()
+        self._changed.set()
+
+
+def _told(block: str) -> Told:
+    lines = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+    return Told(lines["event"], lines.get("data", ""), lines.get("id"))
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -1,19 +1,9 @@
 """The roster dialect's words: a view of a page as the JSON that its documentation shows."""
 
-from dataclasses import dataclass
-
 import orjson
 
 from domain.ids import UserId
 from domain.rosters.rosters import HolderList, MemberRow, RosterView
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Each member of a page as JSON of his own, found by Discord id."""
-
-    by_user: dict[UserId, bytes]
-    size: int
 
 
 def roster_json(view: RosterView, *, public_url: str) -> bytes:
@@ -47,10 +37,9 @@ def users_json(view: RosterView) -> bytes:
     return orjson.dumps([_user(row) for row in view.rows()])
 
 
-def people_json(view: RosterView) -> People:
+def people_json(view: RosterView) -> dict[UserId, bytes]:
     """Return each member by himself; who has no Discord account can't be asked for by its id."""
-    by_user = {row.user_id: orjson.dumps(_person(row)) for row in view.rows() if row.user_id is not None}
-    return People(by_user, size=4000 + sum(len(body) + 150 for body in by_user.values()))
+    return {row.user_id: orjson.dumps(_person(row)) for row in view.rows() if row.user_id is not None}
 
 
 def _member(row: MemberRow) -> dict[str, object]:

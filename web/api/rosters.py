@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +18,7 @@ from domain.rosters.rosters import KEY_HOLDER, RosterView
 from web.access import access
 from web.answers import JSON, PRIVATE_CACHE, Answer, Rendering, rendering
 from web.api.keys import KeyDoor
-from web.api.roster_json import People, people_json, roster_json, users_json
+from web.api.roster_json import people_json, roster_json, users_json
 from web.asks import Ask
 from web.dialects import MISSING_PARAMETER, NOT_YOURS, PAGE_NOT_FOUND, USER_NOT_FOUND
 from web.responses import respond
@@ -28,6 +28,8 @@ PREFIX = "/api/roster/"
 USERS = "users"
 VARY = b", Authorization, X-API-Key"
 UUID_LENGTH = 36
+BYTES_OF_A_PERSON = 2500
+"""What an answer costs in memory beyond its body."""
 CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
@@ -52,7 +54,7 @@ class RosterAnswers:
         self._users = Shelf(
             views, KEY_HOLDER, lambda view: _rendered(users_json(view)), most_bytes=24 * MEGABYTE
         )
-        self._people: Shelf[People] = Shelf(views, KEY_HOLDER, people_json, most_bytes=24 * MEGABYTE)
+        self._people = Shelf(views, KEY_HOLDER, _people, most_bytes=24 * MEGABYTE)
 
     async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
         """Return the answer for the path's parts below `/api/roster/`: a page, or a page and one of its users."""
@@ -61,9 +63,9 @@ class RosterAnswers:
             raise Invalid(MISSING_PARAMETER)
         head = self._page(parts[0], holder.owner_id)
         if len(parts) == 1:
-            return (await self._rosters.get(head)).answer(ask)
+            return (self._rosters.find(head) or await self._rosters.get(head)).answer(ask)
         if parts[1] == USERS:
-            return (await self._users.get(head)).answer(ask)
+            return (self._users.find(head) or await self._users.get(head)).answer(ask)
         return await self._person(ask, head, parts[1])
 
     def _page(self, text: str, owner_id: UserId) -> PageHead:
@@ -77,11 +79,11 @@ class RosterAnswers:
 
     async def _person(self, ask: Ask, head: PageHead, text: str) -> Answer:
         user_id = snowflake(text)
-        people = await self._people.get(head)
-        body = people.by_user.get(UserId(user_id)) if user_id else None
-        if body is None:
+        people = self._people.find(head) or await self._people.get(head)
+        person = people.of(UserId(user_id)) if user_id else None
+        if person is None:
             raise NotFound(USER_NOT_FOUND)
-        return _rendered(body, packs=False).answer(ask)  # Packing so little anew costs more than it saves.
+        return person.answer(ask)
 
 
 def roster_routes(answers: RosterAnswers) -> Blueprint:
@@ -108,6 +110,27 @@ def roster_routes(answers: RosterAnswers) -> Blueprint:
 
 def _rendered(body: bytes, *, packs: bool = True) -> Rendering:
     return rendering(body, JSON, (PRIVATE_CACHE,), vary=VARY, packs=packs)
+
+
+class People:
+    """Each member of a page as an answer of his own, made when he is first asked for."""
+
+    def __init__(self, bodies: Mapping[UserId, bytes]) -> None:
+        self._bodies = bodies
+        self._made: dict[UserId, Rendering] = {}
+        self.size = 4000 + sum(BYTES_OF_A_PERSON + 2 * len(body) for body in bodies.values())
+
+    def of(self, user_id: UserId) -> Rendering | None:
+        """Return the answer for one Discord account, or None if he is not on the page."""
+        made = self._made.get(user_id)
+        if made is None and user_id in self._bodies:
+            # Packing so little saves a client nothing.
+            made = self._made[user_id] = _rendered(self._bodies[user_id], packs=False)
+        return made
+
+
+def _people(view: RosterView) -> People:
+    return People(people_json(view))
 
 
 @lru_cache(maxsize=4096)

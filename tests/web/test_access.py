@@ -1,0 +1,35 @@
+"""Access: what a route says about who may use it."""
+
+import pytest
+
+from tests.web.fakes import Stage
+from web.access import Access, access
+
+
+def test_a_marked_route_tells_who_may_use_it() -> None:
+    @access(auth="key", scope="read:rosters")
+    def route() -> None: ...
+
+    assert route.access == Access("key", "read:rosters")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("prefix", ["/api/", "/"])
+async def test_every_route_is_marked(prefix: str) -> None:
+    app = Stage().app
+
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(prefix)]
+
+    assert rules
+    assert [rule.rule for rule in rules if not hasattr(app.view_functions[rule.endpoint], "access")] == []
+
+
+async def test_the_api_asks_for_a_key_everywhere() -> None:
+    app = Stage().app
+
+    open_doors = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api") and app.view_functions[rule.endpoint].access.auth != "key"  # type: ignore[attr-defined]
+    ]
+
+    assert open_doors == []
