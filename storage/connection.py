@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Row, Table, literal_column
+from sqlalchemy import Executable, Insert, Row, Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.statements import insert_into
+from storage.statements import from_arrays, insert_into
 
 CHUNK = 1000
 """Rows handed to the driver at once: few enough that the loop is free again within some milliseconds."""
@@ -61,12 +61,13 @@ class Connection:
     async def write_many(self, statement: Executable, rows: Iterable[Values]) -> None:
         """Carry out a change once for each row, many at a time."""
         self._check_writes()
-        if isinstance(statement, Insert) and self.engine_name == "postgresql":
-            # With RETURNING, SQLAlchemy sends a thousand rows in one statement instead of in a thousand.
-            statement = statement.returning(literal_column("1"))
         rest = iter(rows)
         while chunk := list(islice(rest, CHUNK)):
-            await self._connection.execute(statement, chunk)
+            if isinstance(statement, Insert) and self.engine_name == "postgresql":
+                columns = {name: [row[name] for row in chunk] for name in chunk[0]}
+                await self._connection.execute(from_arrays(statement, columns), columns)
+            else:
+                await self._connection.execute(statement, chunk)
 
     def insert(self, table: Table) -> SqliteInsert | PostgresqlInsert:
         """Return an INSERT into `table` that knows ON CONFLICT."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal_column, null, select, update
 
 from domain.errors import NotFound
 from domain.ids import GuildId, PageId, PersonId, RankId, UserId
@@ -29,7 +29,6 @@ _ENROLLED = (
     people.c.username,
     people.c.name,
     people.c.avatar,
-    memberships.c.page_id,
     memberships.c.rank_id,
     memberships.c.left_at,
     HELD,
@@ -62,16 +61,17 @@ class People:
         self, guild_id: GuildId, *, page_ids: Collection[PageId], user_ids: Collection[UserId] | None = None
     ) -> dict[UserId, Enrolment]:
         """Return what these pages say of each known one of `user_ids`; without those, of all members."""
-        drawn = _Enrolments(await standings_on(self._connection, list(page_ids)))
+        pages = list(page_ids)
+        drawn = _Enrolments(pages, await standings_on(self._connection, pages))
         if user_ids is None:
-            await self._draw(drawn, _enrolled(guild_id, page_ids, memberships.c.left_at.is_(None)))
-            if len(page_ids) > 1:
+            await self._draw(drawn, _enrolled(guild_id, pages, memberships.c.left_at.is_(None)))
+            if len(pages) > 1:
                 # Only who is a member of one page can have been one of another.
                 drawn.is_closed = True
-                await self._draw(drawn, _enrolled(guild_id, page_ids, memberships.c.left_at.is_not(None)))
+                await self._draw(drawn, _enrolled(guild_id, pages, memberships.c.left_at.is_not(None)))
             return drawn.made
         for asked in _parts(user_ids):
-            await self._draw(drawn, _known(guild_id, page_ids).where(among(people.c.user_id, asked)))
+            await self._draw(drawn, _known(guild_id, pages).where(among(people.c.user_id, asked)))
         return drawn.made
 
     async def _draw(self, drawn: "_Enrolments", statement: Select[Any]) -> None:  # columns of _ENROLLED
@@ -155,20 +155,22 @@ class People:
 class _Enrolments:
     """Gathers rows, one for each person and page, into one enrolment a person."""
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, pages: list[PageId], standings: Standings) -> None:
+        self._pages = pages
         self.made: dict[UserId, Enrolment] = {}
         self.is_closed = False
         self._standings = standings
 
     def add(self, rows: Iterable[AnyRow]) -> None:
-        for user_id, username, name, avatar, page_id, rank_id, left_at, held in rows:
+        for user_id, username, name, avatar, rank_id, left_at, held, place in rows:
             known = self.made.get(user_id)
             if known is None:
                 if self.is_closed:
                     continue
                 known = self.made[user_id] = Enrolment(Profile(username, name, avatar), {}, {})
-            if page_id is None:
+            if place is None:
                 continue
+            page_id = self._pages[place]
             # The dicts are this gatherer's own until the enrolments are handed out.
             current, former = known.standings, known.former
             assert isinstance(current, dict)
@@ -190,25 +192,31 @@ def person_of(row: AnyRow) -> Person:
     )
 
 
+def _place(pages: list[PageId]) -> ColumnElement[int | None]:
+    """The page's place in the list: a UUID made for every row would cost more than all else in it."""
+    places = {page_id: literal_column(str(place)) for place, page_id in enumerate(pages)}
+    return case(places, value=memberships.c.page_id) if places else null()
+
+
 def _enrolled(
-    guild_id: GuildId, page_ids: Collection[PageId], which: ColumnElement[bool]
+    guild_id: GuildId, pages: list[PageId], which: ColumnElement[bool]
 ) -> Select[Any]:  # columns of _ENROLLED
     return (
-        select(*_ENROLLED)
+        select(*_ENROLLED, _place(pages))
         .select_from(people.join(memberships, memberships.c.person_id == people.c.id))
         .where(
             people.c.guild_id == guild_id,
             people.c.user_id.is_not(None),
-            memberships.c.page_id.in_(page_ids),
+            memberships.c.page_id.in_(pages),
             which,
         )
     )
 
 
-def _known(guild_id: GuildId, page_ids: Collection[PageId]) -> Select[Any]:  # columns of _ENROLLED
-    on_these = and_(memberships.c.person_id == people.c.id, memberships.c.page_id.in_(page_ids))
+def _known(guild_id: GuildId, pages: list[PageId]) -> Select[Any]:  # columns of _ENROLLED
+    on_these = and_(memberships.c.person_id == people.c.id, memberships.c.page_id.in_(pages))
     return (
-        select(*_ENROLLED)
+        select(*_ENROLLED, _place(pages))
         .select_from(people.outerjoin(memberships, on_these))
         .where(people.c.guild_id == guild_id)
     )

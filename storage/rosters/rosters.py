@@ -40,11 +40,10 @@ class Rosters:
         )
         async for rows in self._connection.batches(statement):
             for row in rows:
-                member = membership_of(row, standings)
+                member = membership_of(page_id, row, standings)
                 members.append(member)
-                persons[member.person_id] = Person(
-                    member.person_id, page.guild_id, row.user_id, Profile(row.username, row.name, row.avatar)
-                )
+                person_id, (user_id, *profile) = member.person_id, row[len(COLUMNS) :]
+                persons[person_id] = Person(person_id, page.guild_id, user_id, Profile(*profile))
         return Roster(
             guild=await self._guilds.get(page.guild_id),
             page=page,

@@ -1,0 +1,137 @@
+"""Backups: a copy of a database that is whole, and the way back from it.
+
+SQLite is copied by SQLite itself, while others write; a copy of the bare file may be torn. PostgreSQL has its own
+tools, which do this better than we could: `pg_dump` is run where there is one, `pg_restore` is for the operator.
+"""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from domain.errors import Refused
+from storage.locks import lock_beside, running_beside
+from storage.migrating import PATIENCE, is_known
+from storage.sqlite import BUSY
+from storage.urls import parsed, path_of
+
+
+async def backup(url: str, target: Path) -> Path:
+    """Write a copy of the database at `url` to the new file `target` and return its path."""
+    address = parsed(url)
+    target = target.absolute()
+    if target.exists():
+        raise Refused(f"{target} exists already; a backup overwrites nothing.")
+    if not target.parent.is_dir():
+        raise Refused(f"The folder {target.parent} does not exist.")
+    if address.get_backend_name() == "postgresql":
+        await _dump(address, target)
+    else:
+        await asyncio.to_thread(_copy, path_of(address), target)
+    return target
+
+
+async def restore(source: Path, url: str) -> Path | None:
+    """Put the backup `source` in the place of the database at `url`; return where the old one was kept, if any."""
+    address = parsed(url)
+    if address.get_backend_name() == "postgresql":
+        raise Refused(
+            f"PostgreSQL is restored by its own tool, with Muster stopped: "
+            f"pg_restore --clean --if-exists --dbname {address.database} {source}"
+        )
+    await asyncio.to_thread(_check, source)
+    path = path_of(address)
+    if not path.parent.is_dir():
+        raise Refused(f"The folder {path.parent} for the database does not exist.")
+    running, lock = running_beside(path), lock_beside(path)
+    try:
+        if not running.try_take():
+            raise Refused("A running Muster uses this database; stop it before a backup is restored.")
+        async with lock.held(patience=PATIENCE, refusal=BUSY):
+            return await asyncio.to_thread(_replace, source, path)
+    finally:
+        running.close()
+        lock.close()
+
+
+def _copy(path: Path, target: Path) -> None:
+    if not path.exists():
+        raise Refused(f"There is no database at {path}.")
+    _check(path)
+    with closing(_opened(path)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("VACUUM INTO ?", (str(target),))
+    _check(target)
+
+
+def _check(path: Path) -> None:
+    """Raise `Refused` unless the file is a healthy database of a Muster that is no newer than this one."""
+    if not path.is_file():
+        raise Refused(f"There is no file {path}.")
+    try:
+        with closing(_opened(path)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{path} is not a Muster database ({error}).") from error
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"{path} is damaged or not a database ({error}).") from error
+    if fault != "ok":
+        raise Refused(f"{path} is damaged: {fault}")
+    if revision is None or not is_known(revision[0]):
+        raise Refused(f"{path} was made by a newer Muster; install that version or a later one.")
+
+
+def _replace(source: Path, path: Path) -> Path | None:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    arriving = path.with_name(f"{path.name}.arriving-{stamp}")
+    with closing(_opened(source)) as origin, closing(sqlite3.connect(arriving)) as copy:
+        origin.backup(copy)
+    _check(arriving)
+    kept = None
+    if path.exists():
+        kept = path.with_name(f"{path.name}.replaced-{stamp}")
+        # A log left beside the old file belongs to it, and must not be taken for the new one's.
+        for ending in ("-wal", "-shm", ""):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + ending))
+    arriving.rename(path)
+    return kept
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # By URI, so that a path which is not there is an error and not a new, empty database.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)
+
+
+async def _dump(address: URL, target: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise Refused(
+            "PostgreSQL is backed up by its own tool, which is not installed here: "
+            f"pg_dump --format=custom --file {target} {address.database}"
+        )
+    parts = {
+        "PGHOST": address.query.get("host") or address.host,
+        "PGPORT": str(address.port) if address.port else None,
+        "PGUSER": address.username,
+        "PGPASSWORD": address.password,
+        "PGDATABASE": address.database,
+        "PGSSLMODE": address.query.get("ssl"),
+    }
+    # By environment: a password among the arguments can be read by everybody on the machine.
+    environment = os.environ | {name: str(value) for name, value in parts.items() if value}
+    dump = await asyncio.create_subprocess_exec(
+        program, "--format=custom", f"--file={target}", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await dump.communicate()
+    if dump.returncode:
+        target.unlink(missing_ok=True)
+        raise Refused(f"pg_dump failed: {said.decode(errors='replace').strip()}")
