@@ -26,6 +26,9 @@ from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id
 
+LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+"""What JSON lets stand but `str.splitlines` takes for the end of a line, and so might who frames the payload."""
+
 NOTICES = {
     Notice.HELD: (
         "Sync on hold",
@@ -96,7 +99,7 @@ class RosterDrawing:
             "gone": delta.gone,
             "numbers": delta.numbers,
         }
-        return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).translate(LINE_BREAKS)
 
     def ranks_css(self, view: RosterView) -> bytes:
         """Return the stylesheet that colours the page's ranks, readable in light and dark."""

@@ -50,7 +50,7 @@ function glide(row, was, now, isChanged) {
   const far = was.top - now.top;
   if (Math.abs(far) < 1) return null;
   const from = Math.max(-innerHeight, Math.min(innerHeight, far));
-  const lift = isChanged ? { zIndex: 4 } : {};
+  const lift = isChanged ? { zIndex: 2 } : {};
   return row.animate([{ transform: `translateY(${from}px)`, ...lift }, { transform: "none", ...lift }], GLIDE);
 }
 
