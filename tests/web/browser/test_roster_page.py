@@ -200,7 +200,10 @@ async def test_theme_and_density_are_kept(visit: Visitor) -> None:
 
 @pytest.mark.parametrize("width", [320, 390, 700, 1000])
 async def test_nothing_scrolls_sideways(stage: Stage, visit: Visitor, width: int) -> None:
-    stage.view = joined(moved(stage.view, 40, 2, name=HOSTILE), a_row(901, "x" * 60, callsign="W" * 12), 0)
+    longest = a_row(901, "x" * 60, callsign="W" * 12, certifications=("c" * 100,), subdivisions=("s" * 100,))
+    view = joined(moved(stage.view, 40, 2, name=HOSTILE), longest, 0)
+    ranks = (replace(view.sections[0], name="R" * 100, is_unmapped=True), *view.sections[1:])
+    stage.view = replace(view, page=a_page(title="T" * 100, description="D" * 1000), sections=ranks)
     page = (await visit(width=width)).page
 
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
