@@ -21,14 +21,23 @@ from app.config import Web
 NOON = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("version", "is_well"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True)])
+@pytest.mark.parametrize(
+    ("version", "is_well"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True)]
+)
 def test_python_must_be_new_enough(version: tuple[int, int, int], is_well: bool) -> None:
     assert python_finding(version).is_well is is_well
 
 
 @pytest.mark.parametrize(
     ("version", "is_named"),
-    [("3.6.23", False), ("3.7.0", True), ("3.40.1", True), ("3.51.2", True), ("3.51.3", False), ("3.53.4", False)],
+    [
+        ("3.6.23", False),
+        ("3.7.0", True),
+        ("3.40.1", True),
+        ("3.51.2", True),
+        ("3.51.3", False),
+        ("3.53.4", False),
+    ],
 )
 def test_the_bug_of_sqlite_is_named(version: str, is_named: bool) -> None:
     finding = sqlite_finding(version)
@@ -89,7 +98,9 @@ def test_links_must_lead_here_and_safely(web: Web, is_well: bool) -> None:
         (None, ("::/0",), False),
     ],
 )
-def test_only_our_own_proxies_are_believed(public_url: str | None, proxies: tuple[str, ...], is_well: bool) -> None:
+def test_only_our_own_proxies_are_believed(
+    public_url: str | None, proxies: tuple[str, ...], is_well: bool
+) -> None:
     web = Web(public_url=public_url, trusted_proxies=tuple(map(ip_network, proxies)))
 
     assert proxies_finding(web).is_well is is_well

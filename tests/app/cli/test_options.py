@@ -22,7 +22,9 @@ def test_a_day_counts_to_its_end_in_utc() -> None:
     assert end_of_day("2027-01-31") == datetime(2027, 2, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "2027-02-30", "31.1.2027", "tomorrow", "9999-12-31", "2027-01-31T10:00"])
+@pytest.mark.parametrize(
+    "text", ["", "2027-02-30", "31.1.2027", "tomorrow", "9999-12-31", "2027-01-31T10:00"]
+)
 def test_what_is_no_date_is_named(text: str) -> None:
     with pytest.raises(typer.BadParameter) as refused:
         end_of_day(text)

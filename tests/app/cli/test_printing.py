@@ -7,7 +7,9 @@ import pytest
 from app.cli.printing import complain, moment, note, progress, say, show_table
 
 
-def test_rows_go_into_a_pipe_one_a_line_whole_and_separated_by_tabs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_go_into_a_pipe_one_a_line_whole_and_separated_by_tabs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     show_table(("a", "b"), [("1", "x" * 300), ("2", "two\nlines\tand [red]tabs[/red]")], empty="none")
 
     assert capsys.readouterr().out == f"1\t{'x' * 300}\n2\ttwo lines and [red]tabs[/red]\n"
