@@ -1,7 +1,7 @@
 """Backups: a copy of a database that is whole, and the way back from it.
 
-SQLite is copied by SQLite itself, while others write; a copy of the bare file may be torn. PostgreSQL has its own
-tools, which do this better than we could: `pg_dump` is run where there is one, `pg_restore` is for the operator.
+SQLite is copied by SQLite itself, while others write; a copy of the bare file may be torn. PostgreSQL has
+tools of its own, which do this better: `pg_dump` is run where there is one, `pg_restore` is for the operator.
 """
 
 import asyncio
@@ -15,20 +15,16 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from domain.errors import Refused
-from storage.locks import lock_beside, running_beside
-from storage.migrating import PATIENCE, is_known
-from storage.sqlite import BUSY
+from storage.locks import check_folder, lock_beside, running_beside
+from storage.migrating import OURS, PATIENCE
+from storage.sqlite import BUSY, copy_file, opened_file
 from storage.urls import parsed, path_of
 
 
 async def backup(url: str, target: Path) -> Path:
     """Write a copy of the database at `url` to the new file `target` and return its path."""
     address = parsed(url)
-    target = target.absolute()
-    if target.exists():
-        raise Refused(f"{target} exists already; a backup overwrites nothing.")
-    if not target.parent.is_dir():
-        raise Refused(f"The folder {target.parent} does not exist.")
+    await asyncio.to_thread(_check_target, target)
     if address.get_backend_name() == "postgresql":
         await _dump(address, target)
     else:
@@ -37,7 +33,7 @@ async def backup(url: str, target: Path) -> Path:
 
 
 async def restore(source: Path, url: str) -> Path | None:
-    """Put the backup `source` in the place of the database at `url`; return where the old one was kept, if any."""
+    """Put the backup `source` in the place of the database at `url`; return where the old one is kept."""
     address = parsed(url)
     if address.get_backend_name() == "postgresql":
         raise Refused(
@@ -46,8 +42,7 @@ async def restore(source: Path, url: str) -> Path | None:
         )
     await asyncio.to_thread(_check, source)
     path = path_of(address)
-    if not path.parent.is_dir():
-        raise Refused(f"The folder {path.parent} for the database does not exist.")
+    check_folder(path)
     running, lock = running_beside(path), lock_beside(path)
     try:
         if not running.try_take():
@@ -59,13 +54,17 @@ async def restore(source: Path, url: str) -> Path | None:
         lock.close()
 
 
+def _check_target(target: Path) -> None:
+    if target.exists():
+        raise Refused(f"{target} exists already; a backup overwrites nothing.")
+    check_folder(target)
+
+
 def _copy(path: Path, target: Path) -> None:
     if not path.exists():
         raise Refused(f"There is no database at {path}.")
     _check(path)
-    with closing(_opened(path)) as connection:
-        connection.execute("PRAGMA query_only=ON")
-        connection.execute("VACUUM INTO ?", (str(target),))
+    copy_file(path, target)
     _check(target)
 
 
@@ -74,7 +73,7 @@ def _check(path: Path) -> None:
     if not path.is_file():
         raise Refused(f"There is no file {path}.")
     try:
-        with closing(_opened(path)) as connection:
+        with closing(opened_file(path)) as connection:
             connection.execute("PRAGMA query_only=ON")
             fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -84,14 +83,14 @@ def _check(path: Path) -> None:
         raise Refused(f"{path} is damaged or not a database ({error}).") from error
     if fault != "ok":
         raise Refused(f"{path} is damaged: {fault}")
-    if revision is None or not is_known(revision[0]):
+    if revision is None or not OURS.is_known(revision[0]):
         raise Refused(f"{path} was made by a newer Muster; install that version or a later one.")
 
 
 def _replace(source: Path, path: Path) -> Path | None:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     arriving = path.with_name(f"{path.name}.arriving-{stamp}")
-    with closing(_opened(source)) as origin, closing(sqlite3.connect(arriving)) as copy:
+    with closing(opened_file(source)) as origin, closing(sqlite3.connect(arriving)) as copy:
         origin.backup(copy)
     _check(arriving)
     kept = None
@@ -104,11 +103,6 @@ def _replace(source: Path, path: Path) -> Path | None:
                 part.rename(kept.with_name(kept.name + ending))
     arriving.rename(path)
     return kept
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    # By URI, so that a path which is not there is an error and not a new, empty database.
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)
 
 
 async def _dump(address: URL, target: Path) -> None:
@@ -133,5 +127,5 @@ async def _dump(address: URL, target: Path) -> None:
     )
     _, said = await dump.communicate()
     if dump.returncode:
-        target.unlink(missing_ok=True)
+        await asyncio.to_thread(target.unlink, missing_ok=True)
         raise Refused(f"pg_dump failed: {said.decode(errors='replace').strip()}")

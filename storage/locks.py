@@ -67,6 +67,12 @@ class FileLock:
             self.release()
 
 
+def check_folder(path: Path) -> None:
+    """Raise `Refused` if there is no folder for a file at `path`."""
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"The folder {path.absolute().parent} does not exist.")
+
+
 def lock_beside(database: Path) -> FileLock:
     """Return the lock that a writing transaction holds."""
     return FileLock(database.with_name(database.name + ".lock"))

@@ -5,8 +5,10 @@ processes around each of its transactions, and readers that neither write nor ch
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -90,6 +92,23 @@ class SqliteEngine:
 def migration_engine(url: URL) -> AsyncEngine:
     """Return an engine for one connection that may change tables."""
     return _engine(url, _MIGRATION, begin="BEGIN IMMEDIATE", connections=1)
+
+
+def looking_engine(url: URL) -> AsyncEngine:
+    """Return an engine for one connection that waits for nobody and changes nothing."""
+    return _engine(url, _READER, begin="BEGIN", connections=1)
+
+
+def opened_file(path: Path) -> sqlite3.Connection:
+    """Return a connection to a file that is there, apart from all pools, for work in a thread."""
+    # By URI, so that a path which is not there is an error and not a new, empty database.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Write what is committed in one database to a new file, while others write."""
+    with closing(opened_file(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def _engine(url: URL, pragmas: Iterable[str], *, begin: str | None, connections: int) -> AsyncEngine:

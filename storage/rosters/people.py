@@ -192,9 +192,9 @@ def person_of(row: AnyRow) -> Person:
     )
 
 
-def _place(pages: list[PageId]) -> ColumnElement[int | None]:
+def _place(pages: list[PageId]) -> ColumnElement[Any]:  # a number, or NULL without any page
     """The page's place in the list: a UUID made for every row would cost more than all else in it."""
-    places = {page_id: literal_column(str(place)) for place, page_id in enumerate(pages)}
+    places: dict[Any, Any] = {page_id: literal_column(str(place)) for place, page_id in enumerate(pages)}
     return case(places, value=memberships.c.page_id) if places else null()
 
 
