@@ -12,6 +12,13 @@ from tests.bot.fakes import World
 from tests.bot.town import Town
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A refusal is an error to discord.py, and no fault of ours: the town looks at the errors itself."""
+    for item in items:
+        if "town" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.simcord(check_errors=False))
+
+
 @pytest.fixture
 def world() -> World:
     """The services, and everything of the bot that outlives a client."""
@@ -28,7 +35,9 @@ def simcord_bot(world: World) -> MusterBot:
 async def town(world: World, simcord_env: Env) -> AsyncIterator[Town]:
     """A server with roles and people, seen by the bot, its queues worked off."""
     worker = asyncio.create_task(world.intake.work())
-    yield await Town.built(world, simcord_env)
+    town = await Town.built(world, simcord_env)
+    yield town
     worker.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await worker
+    town.check_faults()

@@ -1,6 +1,9 @@
-"""/page, typed by a manager, by a stranger, and wrongly."""
+"""/page: what it makes, changes, hides and brings back."""
 
-from tests.bot.town import Town, said
+import pytest
+
+from domain.rosters.pages import Visibility
+from tests.bot.town import Town, message_of, said
 
 
 async def test_a_page_is_created_under_a_slug_made_from_its_title(town: Town) -> None:
@@ -8,4 +11,97 @@ async def test_a_page_is_created_under_a_slug_made_from_its_title(town: Town) ->
 
     assert "https://roster.test/r/vinewood-police" in said(answer)
     (page,) = town.world.pages.pages.values()
-    assert page.title == "Vinewood Police"
+    assert page.owner_id == town.manager.id
+
+
+@pytest.mark.parametrize("slug", ["Ab!", "api", "has blank"])
+async def test_a_slug_that_can_t_be_is_refused_in_words(town: Town, slug: str) -> None:
+    answer = await town.types("page create", title="Vinewood", slug=slug)
+
+    assert "slug" in said(answer)
+    assert not town.world.pages.pages
+
+
+async def test_a_taken_slug_is_refused_in_words(town: Town) -> None:
+    await town.page()
+
+    assert "taken" in said(await town.types("page create", title="Other", slug="blaine"))
+
+
+async def test_only_what_is_named_is_changed(town: Town) -> None:
+    page = await town.page(description="The county")
+
+    await town.types("page edit", slug="bcso", patrol_logs=True)
+
+    edited = town.world.pages.pages[page.id]
+    assert (edited.slug, edited.patrol_logs) == ("bcso", True)
+    assert (edited.title, edited.description) == ("Blaine County", "The county")
+
+
+async def test_a_dash_empties_the_description(town: Town) -> None:
+    page = await town.page(description="The county")
+
+    await town.types("page edit", description="-")
+
+    assert town.world.pages.pages[page.id].description == ""
+
+
+async def test_a_page_is_closed_and_its_link_stays(town: Town) -> None:
+    page = await town.page()
+
+    answer = await town.types("page visibility", visibility="members")
+
+    assert "only members of this server" in said(answer)
+    assert town.world.pages.pages[page.id].visibility is Visibility.MEMBERS
+    assert "https://roster.test/r/blaine" in said(await town.types("page link"))
+
+
+async def test_a_deleted_page_comes_back_by_the_button_under_it(town: Town) -> None:
+    page = await town.page()
+
+    deleted = await town.types("page delete", page="blaine")
+    assert "is deleted" in said(deleted)
+    await town.restarted()
+    await town.manager.click(message_of(deleted), label="Restore it")
+
+    assert town.world.pages.pages[page.id].deleted_at is None
+
+
+async def test_the_button_asks_for_the_permission_again(town: Town) -> None:
+    page = await town.page()
+    deleted = await town.types("page delete", page="blaine")
+
+    town.take_permission()
+    refused = await town.manager.click(message_of(deleted), label="Restore it")
+
+    assert "Manage Server" in said(refused)
+    assert town.world.pages.pages[page.id].deleted_at is not None
+
+
+async def test_a_deleted_page_comes_back_by_command(town: Town) -> None:
+    page = await town.page()
+    await town.types("page delete", page="blaine")
+
+    assert "no deleted page" in said(await town.types("page restore", page="nowhere"))
+    assert "is back" in said(await town.types("page restore", page="blaine"))
+    assert town.world.pages.pages[page.id].deleted_at is None
+
+
+async def test_pages_are_offered_by_title_and_slug_while_typing(town: Town) -> None:
+    await town.page("blaine", title="Blaine County")
+    await town.page("vinewood", title="Vinewood Police")
+
+    offered = await town.manager.autocomplete(town.channel, "page link", "page", "wood")
+
+    assert [choice["value"] for choice in offered] == ["vinewood"]
+
+
+async def test_a_hostile_title_mentions_nobody_and_formats_nothing(town: Town) -> None:
+    await town.page(title="@everyone **bold** <@1> [x](https://evil.test)")
+
+    words = said(await town.types("page list"))
+
+    assert "@everyone" not in words
+    assert "<@1>" not in words
+    assert "**bold**" not in words
+    assert "https://evil.test" not in words
