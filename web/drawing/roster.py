@@ -27,7 +27,7 @@ from web.drawing.paper import drawn
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id
 
 LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
-"""What JSON lets stand but `str.splitlines` takes for the end of a line, and so might who frames the payload."""
+"""What JSON lets stand but `str.splitlines` takes for the end of a line, as framing may."""
 
 NOTICES = {
     Notice.HELD: (

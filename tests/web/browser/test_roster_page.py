@@ -167,6 +167,15 @@ async def test_the_keyboard_reaches_and_clears_the_search(visit: Visitor) -> Non
     assert urlsplit(page.url).query == ""
 
 
+async def test_showing_everybody_again_leads_back_to_the_search(visit: Visitor) -> None:
+    page = (await visit("/r/harbor-county?q=nobody+at+all")).page
+
+    await page.get_by_role("button", name="Show everybody").click()
+
+    await expect(page.locator("tbody > tr:visible")).to_have_count(60)
+    await expect(page.locator("#seek")).to_be_focused()
+
+
 async def test_search_forgets_accents(visit: Visitor) -> None:
     page = (await visit()).page
 

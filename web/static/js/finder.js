@@ -35,11 +35,11 @@ export class Finder {
 
   /** Shows everybody again. */
   clear() {
-    const hadFocus = this.#page.querySelector("#finder")?.contains(document.activeElement);
+    const isLosingFocus = document.activeElement?.closest("#finder, [data-reset]"); // Its button is about to hide.
     for (const name of Object.keys(this.#wanted)) this.#wanted[name] = "";
     this.refresh();
     this.#remember();
-    if (hadFocus || document.activeElement === document.body) this.#page.querySelector("#seek")?.focus();
+    if (isLosingFocus) this.#page.querySelector("#seek")?.focus();
   }
 
   #onInput(event) {
