@@ -1,1 +1,1 @@
-"""HTTP: pages that change while you watch, JSON for programs. It calls services and draws; it never imports storage."""
+"""HTTP: pages that change while you watch, JSON for programs; it draws what services return."""

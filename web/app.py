@@ -107,7 +107,7 @@ def create_app(
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
     front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house)
-    app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way to put something before it.
+    app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
     return app
 
 

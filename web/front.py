@@ -3,7 +3,8 @@
     /r/<slug>   /r/<slug>/ranks.css   /r/<slug>/live   /api/roster/…   /static/…     answered here
     everything else                                                                  Quart, in our headers
 
-A request that finds its bytes costs a few look-ups; Quart's own cost would be four to nine times the server's.
+A request that finds its bytes costs a few look-ups; Quart's own cost would be four to nine times that of the
+server.
 """
 
 from collections.abc import Awaitable, Callable
@@ -59,7 +60,7 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, here or by Quart."""
         if scope["type"] != "http":
-            await self._inner(scope, receive, send)
+            await self._not_http(scope, receive, send)
             return
         if self._addresses.trusts_somebody:
             scope = self._addresses.resolved(scope)
@@ -86,7 +87,7 @@ class Front:
         await send({"type": "http.response.body", "body": b"" if ask.is_head else answer.body})
 
     def _route(self, path: str) -> tuple[Hot | None, Parts] | None:
-        """Return who answers at a hot address, with the parts of its path; nobody in particular for streams."""
+        """Return who answers at a hot address (None: it is a stream), and the parts of its path."""
         if path.startswith(page_rosters.PREFIX):
             parts = tuple(path[len(page_rosters.PREFIX) :].split("/"))
             if len(parts) == 1 or parts[1:] == (RANKS_CSS,):
@@ -104,6 +105,13 @@ class Front:
         if isinstance(head, Answer):
             return head
         return await self._hot.live.serve(ask, head, receive=receive, send=send)
+
+    async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sockets are refused, since no address of ours takes one; start and stop are Quart's to hear of."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            await self._inner(scope, receive, send)
 
     async def _by_quart(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def dressed(message: Message) -> None:

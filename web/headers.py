@@ -3,15 +3,15 @@
 from web.asgi import Header
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 TWO_YEARS = 63_072_000
 
 
 def house_headers(public_url: str) -> tuple[Header, ...]:
-    """Return the headers of every answer; that browsers keep to HTTPS is said only where we are reached by it."""
+    """Return the headers of every answer; to keep to HTTPS is said only where we are reached by it."""
     always = (
         (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),

@@ -1,7 +1,7 @@
 """The hub: every open page of every roster, and how a commit reaches them all.
 
-    commit ──► Live ──► hear: the page's channel is dirty ──► one task a channel, resting 250 ms between rounds:
-                                read the view once ──► delta(before, after) ──► bytes once ──► each stream in slices
+    commit ──► Live ──► hear: the page's channel is dirty ──► one task a channel, 250 ms apart:
+                        read the view once ──► delta(before, after) ──► bytes once ──► each stream in slices
 
 A channel that nobody listens to costs nothing: it is brought up to date when somebody opens the page again.
 """
@@ -26,7 +26,7 @@ from web.streams import HEARTBEAT, History, Step, Stream, chunk, event, json_eve
 HEARTBEAT_SECONDS = 15.0
 MOST_IDLE_CHANNELS = 64
 SHORTEST_RETRY, LONGEST_RETRY = 1000, 4000
-"""Milliseconds after which a browser reconnects; spread, so that a restart is not met by everybody at once."""
+"""Milliseconds after which a browser reconnects; spread, so that not everybody comes at once."""
 
 log = structlog.get_logger(__name__)
 

@@ -1,8 +1,8 @@
 """Limits: how often one name may do a thing in a minute, counted in memory for a microsecond.
 
-A sliding window: what was spent in the minute before weighs as much as of that minute the window still covers.
-The `limits` library was measured and left: a hit costs it 10 to 20 µs, and every hit walks through all names.
-Here two generations of counts turn over each minute, so that old names are forgotten without anybody looking.
+A sliding window: what was spent in the minute before weighs as much as the window still covers of it.
+The `limits` library was measured and left: a hit costs it 10 to 20 µs, and every hit walks through all
+names. Here two generations of counts turn over each minute: old names are forgotten without anybody looking.
 """
 
 import time

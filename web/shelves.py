@@ -1,10 +1,10 @@
 """Shelves: views read once and bytes drawn once, kept as long as the page's head in memory is the same.
 
     head (memory) ──► Shelf of bytes ── missing or outdated ──► Views ── missing or outdated ──► service
-                      one drawer a page at a time               one reader a page at a time, at most every 250 ms
+                      one drawer a page                         one reader a page, at most every 250 ms
 
-What is found costs a look-up. Under a burst of changes what is kept is served a moment longer, so that readers
-never wait for a page that changes faster than it can be drawn.
+What is found costs a look-up. Under a burst of changes what is kept is served a moment longer, so that
+readers never wait for a page that changes faster than it can be drawn.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from tests.web.fakes import a_scope
+from tests.web.clients import a_scope
 from web.addresses import Addresses, bucket
 
 OURS = (ip_network("10.0.0.0/8"), ip_network("2001:db8:1::/48"))

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from tests.web.fakes import a_scope
+from tests.web.clients import a_scope
 from web.answers import HTML, PUBLIC_CACHE, accepts_gzip, names_tag, redirect, rendering
 from web.asks import Ask
 

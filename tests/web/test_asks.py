@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.fakes import a_scope
+from tests.web.clients import a_scope
 from web.asks import Ask
 
 

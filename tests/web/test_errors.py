@@ -5,7 +5,8 @@ import json
 import pytest
 
 from domain.errors import Invalid, NeedsPremium, NotAllowed, NotFound, Refused, RosterError
-from tests.web.fakes import HTML, PAGE, Stage
+from tests.web.fakes import HTML, Stage
+from tests.web.rosters import PAGE
 from web.drawing.doors import DoorDrawing
 from web.drawing.paper import make_environment
 from web.errors import NoKey, Refusals, TooMany

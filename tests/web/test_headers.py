@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.web.fakes import HTML, KEY, LIVE, PAGE, Stage, some_settings
+from tests.web.fakes import HTML, KEY, LIVE, Stage, some_settings
+from tests.web.rosters import PAGE
 from web.headers import house_headers
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 EVERYTHING = (
     ("GET", "/", 200),

@@ -10,7 +10,9 @@ from domain.events import GuildChanged, PageChanged, SyncRequested
 from domain.ids import GuildId
 from domain.rosters.guilds import Held
 from domain.rosters.pages import Visibility
-from tests.web.fakes import GUILD, LIVE, NOW, PAGE, Listener, Stage, Told, a_page, a_roster, some_settings
+from tests.web.clients import Listener, Told
+from tests.web.fakes import LIVE, Stage, some_settings
+from tests.web.rosters import GUILD, NOW, PAGE, a_page, a_roster, page_id
 
 
 async def an_open_page(stage: Stage, path: str = f"{LIVE}?from=1", **headers: str) -> Listener:
@@ -179,7 +181,7 @@ async def test_news_of_other_guilds_and_pages_are_not_ours() -> None:
 
     stage.live.tell(GuildChanged(GuildId(1)))
     stage.live.tell(SyncRequested(GUILD))
-    stage.live.tell(PageChanged(GUILD, PAGE.__class__(int=5), 3))
+    stage.live.tell(PageChanged(GUILD, page_id(5), 3))
     await asyncio.sleep(0)
 
     assert stage.reading.reads == reads
@@ -287,7 +289,7 @@ async def test_closing_ends_every_stream_and_takes_no_more() -> None:
 
 
 async def test_idle_pages_are_forgotten_beyond_a_number() -> None:
-    rosters = [a_roster(a_page(id=PAGE.__class__(int=n), slug=f"page-{n}")) for n in range(80)]
+    rosters = [a_roster(a_page(id=page_id(n), slug=f"page-{n}")) for n in range(80)]
     stage = Stage(*rosters)
 
     for n in range(80):

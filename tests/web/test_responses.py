@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.web.fakes import FIRST_MEMBER, HTML, KEY, PAGE, Stage, ask
+from tests.web.clients import ask
+from tests.web.fakes import HTML, KEY, Stage
+from tests.web.rosters import FIRST_MEMBER, PAGE
 from web.app import Web
 
 

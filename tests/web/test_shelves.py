@@ -8,7 +8,8 @@ import pytest
 from domain.errors import NotFound
 from domain.rosters.pages import PageHead
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC, RosterView
-from tests.web.fakes import PAGE, FakeReading, a_page, a_roster
+from tests.web.fakes import FakeReading
+from tests.web.rosters import PAGE, a_page, a_roster, page_id
 from web.shelves import Shelf, Store, Views
 
 
@@ -178,7 +179,7 @@ async def test_after_its_rest_a_busy_page_is_current_again() -> None:
 
 async def test_one_page_s_rest_is_not_another_s() -> None:
     bench = Bench(rest=0.25)
-    other = a_page(id=PAGE.__class__(int=1), slug="other")
+    other = a_page(id=page_id(1), slug="other")
     bench.reading.put(a_roster(other))
     for _ in range(20):
         bench.change()

@@ -1,1 +1,1 @@
-"""JSON for programs, one module for each address: words, envelope and errors of the dialect that speaks there."""
+"""JSON for programs, one module for each address, in the words of the dialect that speaks there."""

@@ -57,7 +57,7 @@ class RosterAnswers:
         self._people = Shelf(views, KEY_HOLDER, _people, most_bytes=24 * MEGABYTE)
 
     async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
-        """Return the answer for the path's parts below `/api/roster/`: a page, or a page and one of its users."""
+        """Return the answer for the parts below `/api/roster/`: a page, or a page and one of its users."""
         holder = self._door.admitted(ask)
         if not all(parts):
             raise Invalid(MISSING_PARAMETER)

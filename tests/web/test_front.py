@@ -1,0 +1,197 @@
+"""The front: what it answers itself, what it leaves to Quart, and that neither can be made to fail."""
+
+import asyncio
+from ipaddress import ip_network
+
+import pytest
+
+from tests.web.clients import a_scope, ask
+from tests.web.fakes import HTML, KEY, LIVE, Stage, some_settings
+from tests.web.rosters import PAGE
+from web.asgi import Message
+
+HOSTILE = [
+    "%00",
+    "%ff%fe",
+    "..",
+    "%2e%2e",
+    "%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5c",
+    "A" * 10_000,
+    "%F0%9F%92%A9",
+    "²³",
+    "-1",
+    "9" * 400,
+    "0",
+    "{c88006c8-b9ea-433c-8a8b-749ec1af0756}",
+    "c88006c8b9ea433c8a8b749ec1af0756",
+    "urn:uuid:c88006c8-b9ea-433c-8a8b-749ec1af0756",
+    "c88006c8-b9ea-433c-8a8b-749ec1af075\uff16",
+    "<script>alert(1)</script>",
+    "%0d%0aSet-Cookie:%20a=b",
+    "' OR 1=1 --",
+    "%",
+    "%zz",
+    ";",
+    "\x7f",
+]
+PLACES = [
+    "/r/{}",
+    "/r/{}/live",
+    "/r/{}/ranks.css",
+    "/api/roster/{}",
+    "/api/roster/{}/users",
+    f"/api/roster/{PAGE}/{{}}",
+]
+PLACES += ["/static/{}", "/api/{}", "/{}", "/r/example-roster/{}"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:20])
+async def test_a_hostile_address_gets_a_clean_answer(place: str, hostile: str) -> None:
+    reply = await Stage().get(place.format(hostile), {"X-API-Key": KEY})
+
+    assert 400 <= reply.status < 500
+    assert b"set-cookie" not in dict(reply.all_headers)
+    assert b"<script>alert" not in reply.body
+    assert not place.startswith("/api/") or reply.text.startswith('{"error":')
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"x-api-key", b"\xff\xfe\x00")],
+        [(b"x-api-key", "schlüssel".encode())],
+        [(b"x-api-key", KEY.encode()), (b"x-api-key", KEY.encode())],
+        [(b"x-api-key", KEY.encode()), (b"x-api-key", b"other")],
+        [(b"x-api-key", b"ro_" + b"x" * 60_000)],
+        [(b"x-api-key", b"")],
+        [(b"x-api-key", b" ")],
+        [(b"authorization", b"Bearer")],
+        [(b"authorization", b"Bearer \xff")],
+        [(b"authorization", b"Bearer " + b"x" * 60_000)],
+        [(b"authorization", b"Basic " + KEY.encode())],
+        [(b"authorization", b"Bearer a"), (b"authorization", b"Bearer " + KEY.encode())],
+        [(b"x-api-key", b"wrong"), (b"authorization", b"Bearer " + KEY.encode())],
+    ],
+)
+async def test_hostile_headers_are_no_key(headers: list[tuple[bytes, bytes]]) -> None:
+    reply = await Stage().get(f"/api/roster/{PAGE}", headers)
+
+    assert (reply.status, reply.text) == (401, '{"error":"Invalid or missing API key"}')
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"if-none-match", b"\xff" * 9000)],
+        [(b"accept-encoding", b"\xff;q=\xfe")],
+        [(b"accept-encoding", b"gzip;q=" + b"0" * 9000)],
+        [(b"x-forwarded-for", b"\xff" * 9000)],
+        [(b"last-event-id", b"\xff")],
+        [(b"cookie", b"\xff" * 9000)],
+        [(b"x-custom", b"1")] * 500,
+    ],
+)
+@pytest.mark.parametrize("path", [HTML, "/", "/nowhere"])
+async def test_hostile_headers_change_nothing(headers: list[tuple[bytes, bytes]], path: str) -> None:
+    reply = await Stage().get(path, headers)
+
+    assert reply.status == (404 if path == "/nowhere" else 200)
+
+
+@pytest.mark.parametrize("path", ["/", HTML, LIVE, f"/api/roster/{PAGE}", "/static/favicon.svg"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+async def test_other_methods_are_told_which_ones_there_are(path: str, method: str) -> None:
+    reply = await Stage().get(path, method=method)
+
+    assert reply.status == 405
+    assert {"GET", "HEAD"} <= set(reply.headers["allow"].split(", "))
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"x" * 200_000])
+async def test_a_body_nobody_asked_for_does_no_harm(body: bytes) -> None:
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+
+    reply = await ask(Stage().app, f"/api/roster/{PAGE}", method="POST", headers=headers, body=body)
+
+    assert 400 <= reply.status < 500
+    assert reply.text.startswith('{"error":')
+
+
+@pytest.mark.parametrize("path", [HTML, "/", f"/api/roster/{PAGE}", "/static/favicon.svg", "/r/unknown"])
+async def test_head_is_get_without_the_body(path: str) -> None:
+    stage = Stage()
+    get = await stage.get(path, {"X-API-Key": KEY})
+
+    head = await stage.get(path, {"X-API-Key": KEY}, method="HEAD")
+
+    assert head.status == get.status
+    assert head.headers["content-length"] == str(len(get.body))
+
+
+async def test_a_socket_is_refused() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {**a_scope("/r/example-roster"), "type": "websocket", "subprotocols": [], "extensions": {}}
+    await Stage().app(scope, receive, send)  # type: ignore[arg-type]
+
+    assert [message["type"] for message in sent] == ["websocket.close"]
+
+
+async def test_the_hot_path_waits_for_nothing() -> None:
+    stage = Stage()
+    await stage.get(HTML)
+
+    async def receive() -> Message:
+        raise AssertionError("the body of a GET is not read")
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    step = stage.app(a_scope(HTML), receive, send).__await__()  # type: ignore[arg-type]
+
+    with pytest.raises(StopIteration):
+        next(step)
+    assert sent[0]["status"] == 200
+
+
+async def test_a_trusted_proxy_s_clients_are_counted_apart() -> None:
+    stage = Stage(settings=some_settings(streams_per_address=1, trusted_proxies=(ip_network("10.0.0.0/8"),)))
+    first = stage.listen(headers={"X-Forwarded-For": "198.51.100.1"}, client="10.0.0.1")
+    await first.heard(1)
+
+    same = await stage.get(LIVE, {"X-Forwarded-For": "198.51.100.1"}, client="10.0.0.1")
+    other = stage.listen(headers={"X-Forwarded-For": "198.51.100.2"}, client="10.0.0.1")
+    await other.heard(1)
+
+    assert same.status == 429
+    await stage.app.close_streams()
+
+
+async def test_a_stranger_s_forwarded_address_counts_for_nothing() -> None:
+    stage = Stage(settings=some_settings(streams_per_address=1))
+    first = stage.listen(headers={"X-Forwarded-For": "198.51.100.1"})
+    await first.heard(1)
+
+    second = await stage.get(LIVE, {"X-Forwarded-For": "198.51.100.2"})
+
+    assert second.status == 429
+    await first.leave()
+
+
+async def test_many_requests_at_once_read_the_page_once() -> None:
+    stage = Stage()
+
+    replies = await asyncio.gather(*(stage.get(HTML) for _ in range(50)))
+
+    assert {reply.status for reply in replies} == {200}
+    assert stage.reading.reads == 1
