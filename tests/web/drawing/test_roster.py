@@ -117,9 +117,10 @@ def test_a_delta_is_one_line_that_names_rows_and_places(drawing: RosterDrawing) 
 
 
 def test_a_delta_of_one_move_is_small(drawing: RosterDrawing) -> None:
-    payload = drawing.delta(a_view(times=9), moved(a_view(times=9), 40, 2))
+    payload = drawing.delta(a_view(times=9), moved(a_view(times=9), 400, 2))
 
     assert payload is not None
+    assert [row["id"] for row in json.loads(payload)["rows"]] == ["m400"]
     assert len(payload) < 1500
 
 
@@ -130,7 +131,7 @@ def test_a_changed_structure_has_no_delta(drawing: RosterDrawing) -> None:
 def test_one_change_in_five_hundred_costs_little(drawing: RosterDrawing) -> None:
     view = a_view(times=9)
     drawing.page(view, address=ADDRESS)
-    changed = moved(view, 40, 2)
+    changed = moved(view, 400, 2)
 
     start = perf_counter()
     drawing.page(changed, address=ADDRESS)
