@@ -134,6 +134,8 @@ class PeopleControl:
             raise invalid_field("count", "NUMBER_TYPE_MAX", f"Between 1 and {MOST_BURST}.")
         role_ids = [RoleId(snowflake("role_ids", str(text))) for text in body["role_ids"]]
         user_ids = [UserId(snowflake("user_ids", str(text))) for text in body.get("user_ids") or ()]
+        if not role_ids:
+            raise invalid_field("role_ids", "BASE_TYPE_REQUIRED", "A burst needs a role to give and take.")
         burst = Burst(self._world, guild, role_ids=role_ids, user_ids=user_ids)
         seconds = await burst.run(count, by=self._actor(guild, body), pause=body.get("pause", 0))
         return answer({"changes": count, "seconds": round(seconds, 6)})

@@ -120,22 +120,20 @@ class _Conversation:
 
     def _identify(self, body: Json) -> None:
         self._check_token(body)
-        index, count = body.get("shard") or (0, 1)
-        if not 0 <= index < count:
-            raise HangUp(CloseCode.INVALID_SHARD, "Invalid shard.")
-        intents = Intent(int(body.get("intents") or 0) & ~Intent.CONTROL)
+        shard = _shard(body.get("shard") or (0, 1))
+        intents = Intent(_number(body, "intents", 0) & ~Intent.CONTROL)
         if intents & Intent.GUILD_MEMBERS and not self._hub.faults.members_intent_allowed:
             raise HangUp(CloseCode.DISALLOWED_INTENTS, "Disallowed intent(s).")
         self._session = self._hub.identify(
             self._connection,
-            shard=(index, count),
+            shard=shard,
             intents=intents,
-            large_threshold=int(body.get("large_threshold") or 50),
+            large_threshold=_number(body, "large_threshold", 50),
         )
 
     def _resume(self, body: Json) -> None:
         self._check_token(body)
-        session_id, sequence = str(body.get("session_id")), int(body.get("seq") or 0)
+        session_id, sequence = str(body.get("session_id")), _number(body, "seq", 0)
         self._session = self._hub.resume(self._connection, session_id, sequence)
         if self._session is None:
             self._connection.put_json(Operation.INVALID_SESSION, False)
@@ -152,3 +150,17 @@ class _Conversation:
     def _check_token(self, body: Json) -> None:
         if str(body.get("token")).removeprefix("Bot ") != self._hub.world.token:
             raise HangUp(CloseCode.AUTHENTICATION_FAILED, "Authentication failed.")
+
+
+def _shard(given: object) -> tuple[int, int]:
+    match given:
+        case [int(index), int(count)] if 0 <= index < count:
+            return index, count
+    raise HangUp(CloseCode.INVALID_SHARD, "Invalid shard.")
+
+
+def _number(body: Json, name: str, default: int) -> int:
+    try:
+        return int(body.get(name) or default)
+    except (TypeError, ValueError) as error:
+        raise HangUp(CloseCode.DECODE_ERROR, f"{name} is no number.") from error

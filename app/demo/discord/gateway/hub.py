@@ -16,8 +16,8 @@ from app.demo.discord.world.world import World
 API_VERSION = 10
 # Sessions whose connection is gone, kept for a RESUME.
 MOST_DETACHED = 16
-# Message content, members and presences, as an application that was granted the switches has.
-_APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 19
+# The members intent is switched on for the application (which is in fewer than 100 guilds).
+_MEMBERS_LIMITED = 1 << 15
 
 
 @dataclass(slots=True)
@@ -59,6 +59,11 @@ class Hub:
     def connected(self) -> list[Session]:
         """The sessions that have a connection at this moment."""
         return [session for session in self._sessions.values() if session.connection]
+
+    @property
+    def application_flags(self) -> int:
+        """Which privileged intents the application has been granted, in Discord's bits."""
+        return _MEMBERS_LIMITED if self.faults.members_intent_allowed else 0
 
     def publish(self, event: Event) -> None:
         """Pass one event on, encoded once however many sessions hear it."""
@@ -160,7 +165,7 @@ class Hub:
             "session_type": "normal",
             "resume_gateway_url": self.resume_url,
             "shard": list(session.shard),
-            "application": {"id": str(bot.id), "flags": _APPLICATION_FLAGS},
+            "application": {"id": str(bot.id), "flags": self.application_flags},
             "private_channels": [],
             "relationships": [],
             "presences": [],

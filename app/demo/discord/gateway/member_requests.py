@@ -80,9 +80,12 @@ class MemberDesk:
         for index in range(chunks.count):
             if index == self._faults.chunks_before_stop:
                 return
-            await asyncio.sleep(self._faults.chunk_delay.total_seconds())
+            if self._faults.chunk_delay:
+                await asyncio.sleep(self._faults.chunk_delay.total_seconds())
             members = chunks.encoded(index)
             session.dispatch(*_chunk(guild, request, members, index=index, count=chunks.count))
+            # Encoding 100 chunks takes a while; others want to be served in between.
+            await asyncio.sleep(0)
 
     def _may_ask(self, session: Session, guild: Guild) -> bool:
         return session.has_guild(guild.id) and self._state.is_seen_by_bot(guild)

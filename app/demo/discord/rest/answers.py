@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from app.demo.discord.faults import Faults, RestFault
 from app.demo.discord.wire import encode
-from app.demo.discord.world.errors import DiscordError, not_found, unauthorized
+from app.demo.discord.world.errors import DiscordError, invalid_field, not_found, unauthorized
 from app.demo.discord.world.world import World
 
 _log = logging.getLogger(__name__)
@@ -38,6 +38,10 @@ def refusals() -> Middleware:
             return await handler(request)
         except DiscordError as error:
             return answer(error.body(), status=error.status)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # Discord holds every body to a schema; here, reading one of the wrong shape fails.
+            _log.warning("malformed: %s %s", request.method, request.path, exc_info=True)
+            return answer(invalid_field("body", "INVALID", repr(error)).body(), status=400)
         except web.HTTPNotFound:
             _log.warning("no such route: %s %s", request.method, request.path)
             return answer(not_found().body(), status=404)

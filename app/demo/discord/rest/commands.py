@@ -21,7 +21,8 @@ class CommandRoutes:
         """Return the routes, relative to the API's base."""
         everywhere = "/applications/{application_id}/commands"
         in_guild = "/applications/{application_id}/guilds/{guild_id}/commands"
-        return [
+        # Before the routes of one command, or "permissions" would be taken for its id.
+        return [web.get(in_guild + "/permissions", self._permissions)] + [
             route
             for base in (everywhere, in_guild)
             for route in (
@@ -32,7 +33,7 @@ class CommandRoutes:
                 web.patch(base + "/{command_id}", self._edit),
                 web.delete(base + "/{command_id}", self._delete),
             )
-        ] + [web.get(in_guild + "/permissions", self._permissions)]
+        ]
 
     async def _list(self, request: web.Request) -> web.Response:
         return answer(self._commands.of(self._scope(request)))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from app.demo.discord.wire import Json
-from app.demo.discord.world.components import MessageFlag
+from app.demo.discord.world.components import MessageFlag, numbered
 from app.demo.discord.world.errors import (
     DiscordError,
     already_answered,
@@ -254,7 +254,7 @@ class Interactions:
                 interaction.choices = list(data.get("choices") or [])
                 interaction.state = AnswerState.CHOICES
             case Callback.MODAL:
-                interaction.modal = data
+                interaction.modal = data | {"components": numbered(data["components"])}
                 interaction.state = AnswerState.MODAL
 
     def _post(self, interaction: Interaction, body: Json, files: Sequence[StoredFile]) -> Message:

@@ -2,15 +2,12 @@
 
 import asyncio
 
-import aiohttp
 import discord
 import pytest
 
 from app.demo.big_guild import big_guild
 from app.demo.department import Department
-from app.demo.discord.faults import RestFault
 from app.demo.discord.server import LoopbackDiscord
-from app.demo.discord.world.audit import AuditAction, AuditQuery
 from app.demo.discord.world.interactions import PATIENCE, AnswerState
 from app.demo.discord.world.invocations import Seat
 from app.demo.discord.world.roles import RoleEdit
@@ -28,9 +25,10 @@ async def test_a_bot_sees_the_guild_its_roles_and_its_people(
     async with connected(WatchfulBot(is_chunking=True), loopback.world.token) as bot:
         guild = bot.get_guild(department.guild.id)
 
-        assert guild is not None and guild.chunked
+        assert guild is not None
+        assert guild.chunked
         assert {member.id for member in guild.members} == set(department.guild.members)
-        assert [role.name for role in guild.roles][0] == "@everyone"
+        assert guild.roles[0].name == "@everyone"
         assert guild.me.top_role.name == "Muster"
         assert guild.me.guild_permissions.manage_roles
 
@@ -45,7 +43,8 @@ async def test_a_slash_command_is_synced_run_answered_and_its_button_pressed(
         state = await world.interactions.settled(asked, within=PATIENCE)
 
         assert state is AnswerState.ANSWERED
-        assert asked.original is not None and asked.original.is_ephemeral
+        assert asked.original is not None
+        assert asked.original.is_ephemeral
         assert asked.original.content == f"Hello {who.display_name}"
 
         pressed = world.invocations.press(seat, asked.original, "again")
@@ -69,7 +68,8 @@ async def test_autocomplete_and_a_modal_are_answered(
 
     assert [choice["value"] for choice in asked.choices] == ["Hello", "Hi"]
     assert form.state is AnswerState.MODAL
-    assert sent.original is not None and sent.original.content == "Hello Ada"
+    assert sent.original is not None
+    assert sent.original.content == "Hello Ada"
 
 
 async def test_a_role_given_by_the_bot_is_logged_with_its_reason_and_told(
@@ -81,17 +81,18 @@ async def test_a_role_given_by_the_bot_is_logged_with_its_reason_and_told(
         guild = bot.get_guild(department.guild.id)
         assert guild is not None
         member, given = guild.get_member(cadet.user.id), guild.get_role(role.id)
-        assert member is not None and given is not None
+        assert member is not None
+        assert given is not None
         told = asyncio.create_task(bot.hear("member_update"))
         await asyncio.sleep(0)
 
         await member.add_roles(given, reason="Passed – with honours")
         _, after = await told
-        entry = [line async for line in guild.audit_logs(limit=1)][0]
+        entry = await anext(guild.audit_logs(limit=1))
 
     assert given in after.roles
     assert entry.action is discord.AuditLogAction.member_role_update
-    assert entry.user == bot.user and entry.target == member
+    assert (entry.user, entry.target) == (bot.user, member)
     assert entry.reason == "Passed – with honours"
     assert entry.changes.after.roles == [given]
 
@@ -128,9 +129,9 @@ async def test_five_thousand_members_arrive_once_and_then_not_for_thirty_seconds
             again = asyncio.create_task(guild.chunk(cache=True))
             text = await limited
 
-            assert members is not None and len(members) == 5_000
+            assert len(members or []) == 5_000
             assert guild.chunked
-            assert '"opcode":8' in text and '"retry_after":' in text
+            assert '"opcode":8,"retry_after":' in text
             assert not again.done()
             again.cancel()
 
@@ -209,18 +210,3 @@ async def test_a_deleted_role_sends_no_member_updates(
 
         assert "GUILD_MEMBER_UPDATE" not in bot.heard
         assert bot.heard[-1] == "GUILD_ROLE_DELETE"
-
-
-async def test_a_write_cut_off_after_acting_has_acted(
-    loopback: LoopbackDiscord, department: Department, http: aiohttp.ClientSession
-) -> None:
-    cadet, role = department.holders(department.ranks[-1])[0], department.certifications[1]
-    loopback.faults.fail_role_writes(RestFault.CUT_AFTER)
-    path = f"/guilds/{department.guild.id}/members/{cadet.user.id}/roles/{role.id}"
-
-    with pytest.raises(aiohttp.ClientConnectionError):
-        await http.put(loopback.api_base + path)
-
-    assert role.id in cadet.roles
-    written = loopback.world.audit_log.read(department.guild, AuditQuery(limit=1))[0]
-    assert written.action is AuditAction.MEMBER_ROLE_UPDATE

@@ -1,5 +1,7 @@
 """Lookups refuse in Discord's words, and the bot hears only of what it can see."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.demo.department import Department
@@ -11,7 +13,7 @@ from app.demo.discord.world.snowflakes import GuildId, RoleId, UserId
 def test_what_is_not_there_is_refused_by_number(department: Department) -> None:
     state, guild = department.world.state, department.guild
     outsider = department.world.new_user("outsider")
-    cases = {
+    cases: dict[int, Callable[[], object]] = {
         10004: lambda: state.guild(GuildId(1)),
         10007: lambda: state.member(guild, outsider.id),
         10011: lambda: state.role(guild, RoleId(1)),

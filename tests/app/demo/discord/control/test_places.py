@@ -1,0 +1,50 @@
+"""Roles, channels, and the guild as a whole are changed by whoever plays."""
+
+from app.demo.department import Department
+from tests.app.demo.discord.calls import Caller
+
+
+async def test_roles_are_made_renamed_moved_and_deleted(play: Caller, guild_path: str) -> None:
+    made = (await play("POST", f"{guild_path}/roles", {"name": "New", "color": 3, "position": 4})).body
+    path = f"{guild_path}/roles/{made['id']}"
+
+    assert (await play("PATCH", path, {"name": "Newer"})).body["name"] == "Newer"
+    assert (await play("PATCH", f"{guild_path}/roles", {made["id"]: 2})).status == 204
+    assert (await play("PATCH", path, {})).body["position"] == 2
+    assert (await play("DELETE", path)).status == 204
+
+
+async def test_channels_are_made_and_deleted(play: Caller, guild_path: str, department: Department) -> None:
+    made = (await play("POST", f"{guild_path}/channels", {"name": "new"})).body
+    department.world.messages.post(
+        department.world.channels.get(type(next(iter(department.guild.channels)))(int(made["id"]))),
+        department.world.bot,
+        {"content": "Hi"},
+    )
+
+    messages = (await play("GET", f"/channels/{made['id']}/messages")).body["items"]
+
+    assert [message["content"] for message in messages] == ["Hi"]
+    assert (await play("DELETE", f"/channels/{made['id']}")).status == 204
+
+
+async def test_the_guild_is_renamed_fails_returns_and_loses_the_bot(
+    play: Caller, guild_path: str, department: Department
+) -> None:
+    guild, bot_id = department.guild, department.world.bot.id
+
+    assert (await play("PATCH", guild_path, {"name": "Other"})).body["name"] == "Other"
+    assert not (await play("PATCH", guild_path, {"is_available": False})).body["is_available"]
+    left = (await play("PATCH", guild_path, {"is_available": True, "has_bot": False})).body
+    assert left["is_available"]
+    assert bot_id not in guild.members
+    back = (await play("PATCH", guild_path, {"has_bot": True})).body
+
+    assert back["has_bot"]
+    assert guild.height_of(guild.members[bot_id]) > department.ranks[0].height
+
+
+async def test_the_audit_log_is_open_to_the_onlooker(play: Caller, guild_path: str) -> None:
+    log = (await play("GET", f"{guild_path}/audit-log?limit=1000&action_type=25")).body["items"]
+
+    assert len(log) > 20
