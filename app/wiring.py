@@ -17,6 +17,7 @@ from app.config import Settings
 from bot.audit import GuildAudit
 from bot.chunking import Chunking
 from bot.client import MusterBot
+from bot.commands import cogs_of
 from bot.comparisons import Comparisons
 from bot.endpoints import use_endpoints
 from bot.intake import Intake
@@ -107,7 +108,7 @@ def bot_of(house: House) -> Bot:
             chunking=chunking,
             comparisons=comparisons,
             audit=audit,
-            add_cogs=lambda _bot: (),
+            add_cogs=cogs_of,
         )
 
     return Bot(Running(discord.token.get_secret_value() if discord.token else None, client), intake)
