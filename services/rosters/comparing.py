@@ -97,6 +97,11 @@ class Comparison:
         """Say whether anybody is on the pages who could be removed."""
         return any(self.members.values())
 
+    @property
+    def has_new_mappings(self) -> bool:
+        """Say whether holders are to be listed, whose roles may be from long ago."""
+        return any(mapping.is_new for page in self.pages for mapping in page.mappings())
+
     def parts(self, size: int) -> Iterator[Snapshot]:
         """Yield the suspects and the missing as snapshots of `size`, each to be written on its own."""
         empty = replace(self.snapshot, members=(), departed=frozenset(), is_complete=False)

@@ -10,7 +10,16 @@ from domain.rosters.attribution import RoleAudit, attributed
 from domain.rosters.orders import Order, OrderState, ordered
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
-from domain.rosters.records import UNKNOWN, Attribution, Entry, Source, entries_of, name_entry, shown_since
+from domain.rosters.records import (
+    UNKNOWN,
+    Attribution,
+    Entry,
+    RecordKind,
+    Source,
+    entries_of,
+    name_entry,
+    shown_since,
+)
 from domain.rosters.sync import (
     Changes,
     Enrolled,
@@ -99,7 +108,8 @@ class Enrolling:
         found: dict[Entry, Attribution] = {}
         for entry in entries:
             own = by_user.get(entry.user_id, ())
-            found[entry] = ordered(entry, orders) or attributed(entry, own, not_before=not_before)
+            since = None if entry.kind is RecordKind.LISTING else not_before
+            found[entry] = ordered(entry, orders) or attributed(entry, own, not_before=since)
         await self._fulfil(orders, snapshot)
         return found
 

@@ -113,13 +113,15 @@ class Sync:
             held = await self._hold(comparison.guild, removals)
             if held is not None:
                 return SyncReport(held=held)
-        since = comparison.guild.synced_at
+        synced_at = comparison.guild.synced_at
+        not_before = synced_at - CLOCK_SKEW if synced_at else None
         audits: Sequence[RoleAudit] | None = None
         written, done, total = Written(), 0, len(comparison.suspects) + len(comparison.missing)
         for part in comparison.parts(BATCH):
             if audits is None:
-                audits = await audit.role_changes(snapshot.guild_id, since=since and since - CLOCK_SKEW)
-            written += await self._write(part, audits, not_before=since and since - CLOCK_SKEW)
+                since = None if comparison.has_new_mappings else not_before
+                audits = await audit.role_changes(snapshot.guild_id, since=since)
+            written += await self._write(part, audits, not_before=not_before)
             done += len(part.members) + len(part.departed)
             if progress is not None:
                 progress(done, total)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import NotAllowed, Refused
 from domain.events import GuildChanged, RosterChanged, SyncRequested
-from domain.ids import OrderId, UserId
+from domain.ids import OrderId, RoleId, UserId
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.guilds import Role
 from domain.rosters.orders import Order, OrderState
@@ -367,3 +367,19 @@ async def test_a_promotion_by_hand_in_two_steps_is_a_promotion(house: House) -> 
 
     record = (await house.records(page))[-1]
     assert (record.kind, record.before, record.after) == (RecordKind.PROMOTION, "Officer", "Sergeant")
+
+
+async def test_a_rank_added_later_takes_its_dates_from_the_audit_log_too(house: House) -> None:
+    page = await house.page()
+    other = RoleId(99)
+    await house.compare(seen(ANNA, OFFICER), seen(BEN, other))
+    house.clock.move(timedelta(days=2))
+    promoted = NOW - timedelta(days=20)
+    house.audit.lines = [RoleAudit(promoted, UserId(50), "Chief Hale", BEN, frozenset({other}))]
+
+    await house.ranks.add(MANAGER, page.id, name="Chief", role_id=other, place=0)
+    await house.compare(seen(ANNA, OFFICER), seen(BEN, other))
+
+    row = (await house.view(page)).of(BEN)
+    assert row is not None
+    assert (row.rank, row.promotion_date, row.promotion_officer) == ("Chief", promoted.date(), "Chief Hale")
