@@ -1,6 +1,6 @@
 // The page that plays Discord: wires the parts together and keeps them live.
 import { drawCommands, drawFields, run } from "./command.js";
-import { find, toast } from "./elements.js";
+import { find } from "./elements.js";
 import { openFaults } from "./faults.js";
 import { drawChannels, drawMessages, noteUnread, showEnd } from "./messages.js";
 import { drawActors, drawPeople, drawPerson, newcomer } from "./people.js";
@@ -105,11 +105,8 @@ function wire() {
 }
 
 wire();
-try {
+listen(async () => {
   await drawAll();
-} catch (error) {
-  toast(`The page could not be filled: ${error.message}`);
-}
-listen(look, drawAll);
-await lookAtBot();
-setInterval(lookAtBot, BOT_LOOK_INTERVAL);
+  await lookAtBot();
+}, look);
+setInterval(() => state.guild && lookAtBot(), BOT_LOOK_INTERVAL);

@@ -18,15 +18,16 @@ export async function ask(method, path, body) {
   return answer;
 }
 
-/** Call `look` with each note of what changed; the browser reconnects by itself. */
-export function listen(look, reconnected) {
+/**
+ * Call `begin` whenever the stream of changes opens, and `look` with each note that comes after:
+ * one at a time, in order, so that nothing between the two is missed. The browser reconnects by itself.
+ */
+export function listen(begin, look) {
   const events = new EventSource("/control/events");
-  let isFirst = true;
-  events.onmessage = (event) => look(JSON.parse(event.data));
-  events.onopen = () => {
-    if (!isFirst) reconnected();
-    isFirst = false;
-  };
+  let work = Promise.resolve();
+  const after = (step) => (work = work.then(step).catch((error) => toast(error.message)));
+  events.onopen = () => after(begin);
+  events.onmessage = (event) => after(() => look(JSON.parse(event.data)));
 }
 
 function reason(answer) {
