@@ -17,7 +17,7 @@ from bot.comparisons import Comparisons
 from bot.copies import member_seen
 from bot.errors import on_tree_error
 from bot.intake import ALL_GUILDS, Full, Intake, Look, Lost, Present
-from bot.library import forget_guild, hear_rate_limits, pace_gateway
+from bot.library import forget_guild, forget_members, hear_rate_limits, pace_gateway
 from bot.registration import register
 from bot.served import Served
 from bot.services import Services
@@ -191,11 +191,16 @@ class MusterBot(commands.AutoShardedBot):
             if guild.shard_id != shard_id:
                 continue
             self.chunking.forget(GuildId(guild.id))
-            if self._known.get(guild.id) is guild:
+            before = self._known.get(guild.id)
+            if before is guild:
                 forget_guild(self, guild)
                 self._was_removed(guild)
             else:
                 self._known[guild.id] = guild
+            if before is not None:
+                forget_members(
+                    before
+                )  # at once: guild and members hold each other, beyond the collector's reach
 
     def _session_ready(self, shard_id: int) -> None:
         for guild in self.served.all():

@@ -36,8 +36,8 @@ class Comparisons:
 
     async def snapshot(self, guild_id: GuildId, *, progress: Progress | None = None) -> Snapshot:
         """Return the complete list of those whom the guild's pages concern."""
-        guild = self._served.get(guild_id)
         wanted = await self._sync.wanted(guild_id)
+        guild = self._served.get(guild_id)
         if wanted.role_ids or wanted.user_ids:
             await self._chunking.gather(guild, progress=progress)
         return await snapshot_of(guild, wanted)

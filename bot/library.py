@@ -39,7 +39,7 @@ def forget_members(guild: discord.Guild) -> None:
     A chunk never overwrites a cached member: after an outage, those who changed or left would stay.
     """
     me = guild.me
-    for member in guild.members:
+    for member in list(guild.members):
         if member != me:
             guild._remove_member(member)  # noqa: SLF001
 

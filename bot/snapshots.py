@@ -22,7 +22,7 @@ async def snapshot_of(guild: discord.Guild, wanted: Wanted) -> Snapshot:
     members: list[MemberSeen] = []
     shared: dict[bytes, frozenset[RoleId]] = {}
     roles, users = wanted.role_ids, wanted.user_ids
-    for index, member in enumerate(guild.members):
+    for index, member in enumerate(list(guild.members)):
         if index % MEMBERS_A_TURN == MEMBERS_A_TURN - 1:
             await asyncio.sleep(0)
         ids = role_ids(member)
@@ -44,7 +44,7 @@ async def snapshot_of(guild: discord.Guild, wanted: Wanted) -> Snapshot:
 async def holders_of(guild: discord.Guild) -> dict[RoleId, int]:
     """Return how many members, bots left out, hold each role that anybody holds; needs a complete cache."""
     counts: dict[RoleId, int] = {}
-    for index, member in enumerate(guild.members):
+    for index, member in enumerate(list(guild.members)):
         if index % MEMBERS_A_TURN == MEMBERS_A_TURN - 1:
             await asyncio.sleep(0)
         if member.bot:
