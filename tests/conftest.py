@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NoReturn
@@ -49,7 +50,12 @@ def chromium_path() -> str:
     """The browser's program, for playwright's `executable_path`."""
     names = (os.environ.get("MUSTER_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if name and (path := shutil.which(name))), None)
-    return found or missing("Chromium is missing: apt-get install -y chromium")
+    steered = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False
+    )
+    if found is None or steered.returncode != 0:
+        missing("Chromium or a part of it is missing: apt-get install -y chromium libatomic1")
+    return found
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -14,6 +14,7 @@ PYTHON = """#!/bin/sh
 echo "$@" >>"$LOG"
 case "$*" in
 *ensurepip*) exit "${WITHOUT_VENV:-0}" ;;
+*playwright*) exit "${WITHOUT_LIBRARY:-0}" ;;
 "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$0" "$3/bin/muster" ;;
 esac
 """
@@ -128,8 +129,15 @@ def test_a_missing_browser_is_one_line_and_the_tests_run(checkout: Checkout) -> 
 
     assert done.returncode == 0
     assert done.stderr.splitlines()[1:] == [
-        "Chromium is missing, browser tests will be skipped. Cure: apt-get install -y chromium"
+        "Chromium is missing, browser tests will be skipped. Cure: apt-get install -y chromium libatomic1"
     ]
+
+
+def test_a_browser_that_cannot_be_steered_is_a_missing_one(checkout: Checkout) -> None:
+    done = checkout.dev("test", WITHOUT_LIBRARY="127")
+
+    assert done.returncode == 0
+    assert "Chromium is missing" in done.stderr
 
 
 def test_a_missing_browser_ends_the_run_in_ci(checkout: Checkout) -> None:
