@@ -21,6 +21,11 @@ from storage.sqlite import BUSY, copy_file, opened_file
 from storage.urls import parsed, path_of
 
 
+def sqlite_version() -> str:
+    """Return the version of the SQLite that storage runs on."""
+    return sqlite3.sqlite_version
+
+
 async def backup(url: str, target: Path) -> Path:
     """Write a copy of the database at `url` to the new file `target` and return its path."""
     address = parsed(url)

@@ -54,7 +54,7 @@ class Steps:
         return revision in self._newest_first
 
     def found(self, connection: Connection) -> str | None:
-        """Return the revision a database is at, None if it is empty, or raise `Refused` if it is none of ours."""
+        """Return the revision a database is at, None if it is empty; raise `Refused` if it is not ours."""
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is None and inspect(connection).get_table_names():
             raise Refused("This database has tables, but they are not Muster's. Nothing was changed.")
