@@ -33,6 +33,7 @@ from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.memberships import Memberships
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -176,6 +177,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         ranks=Ranks(pages),
         certifications=Certifications(pages),
         subdivisions=Subdivisions(pages),
+        memberships=Memberships(database, live),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),

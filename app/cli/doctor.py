@@ -25,7 +25,7 @@ from app.cli.printing import say
 from app.cli.starting import local_address
 from app.config import Settings, load_settings
 from domain.errors import RosterError
-from storage import backups
+from storage.backups import sqlite_version
 from storage.migrating import current, head
 
 SQLITE_PREFIX = "sqlite:///"
@@ -56,8 +56,7 @@ def findings(config: Path | None) -> Iterator[Finding]:
         return
     yield Finding("Settings", True, str(config or "config.toml") if _is_file(config) else "defaults only")
     if settings.storage.url.startswith(SQLITE_PREFIX):
-        # Asked of the library that storage uses, whichever it is.
-        yield sqlite_finding(backups.sqlite3.sqlite_version)  # type: ignore[attr-defined]
+        yield sqlite_finding(sqlite_version())
         yield disk_finding(Path(settings.storage.url.removeprefix(SQLITE_PREFIX)).parent)
     yield database_finding(settings)
     reply = ask_discord(settings.discord)

@@ -45,6 +45,7 @@ HOST = "127.0.0.1"
 USUAL_PORT = 8080
 PATIENCE = timedelta(seconds=30)
 """How long the bot may take to connect and fill the roster; it takes about two seconds."""
+HOURS_SEED = 20_270_101
 GLANCE = 0.05
 """Seconds between two looks at whether something has happened."""
 
@@ -117,6 +118,8 @@ async def _show(demo: Demo, stage: Stage, console: Console, stop: asyncio.Event)
         _print_sight(console, await watch_a_promotion(stage))
         return
     console.print(_programme(stage))
+    # Outside the frame and not wrapped, so that it can be copied.
+    console.print(Text(f"\ncurl -H 'X-API-Key: {stage.key}' {stage.api_url}\n"), soft_wrap=True)
     moving = asyncio.create_task(_move_now_and_then(demo, stage.department, console))
     await stop.wait()
     moving.cancel()
@@ -135,6 +138,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
         return head.strength if head and head.synced_at else 0
 
     await _until("the roster has its people", strength)
+    await services.memberships.carry_hours(OPERATOR, page.id, _hours(department))
     owner = UserId(int(department.guild.owner_id))
     _, key = await services.keys.create(OPERATOR, owner_id=owner, name="demo")
     return Stage(
@@ -145,6 +149,15 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
         api_url=f"{house.settings.web.address}/api/roster/{page.id}",
         key=key,
     )
+
+
+def _hours(department: Department) -> dict[UserId, timedelta]:
+    """What everybody has been on patrol so far: the longer in, the more."""
+    luck, now = random.Random(HOURS_SEED), department.world.state.clock()
+    return {
+        UserId(int(member.user.id)): luck.uniform(0.01, 0.03) * (now - member.joined_at)
+        for member in department.guild.members.values()
+    }
 
 
 async def _until(what: str, look: Callable[[], Awaitable[Seen]]) -> Seen:
@@ -272,7 +285,6 @@ def _programme(stage: Stage) -> Panel:
     lines = Table.grid(padding=(0, 2))
     lines.add_row("The roster", Text(stage.page_url, style=f"bold cyan link {stage.page_url}"))
     lines.add_row("Play Discord", Text(stage.control_url, style=f"bold cyan link {stage.control_url}"))
-    lines.add_row("The API", Text(f"curl -H 'X-API-Key: {stage.key}' {stage.api_url}"))
     return Panel(
         lines,
         title=f"{stage.page.title}, live",
