@@ -1,4 +1,4 @@
-"""The services as the bot sees them, in memory: the rules are the domain's own, only the storing is left out."""
+"""The services as the bot sees them, in memory: the rules are the domain's, only storing is left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,7 +50,9 @@ class FakeGuilds:
             self.failures -= 1
             raise RuntimeError("the database is away")
         before = self.guilds.get(guild.id)
-        self.guilds[guild.id] = replace(guild, synced_at=before.synced_at) if before else guild
+        self.guilds[guild.id] = (
+            replace(guild, synced_at=before.synced_at, held=before.held) if before else guild
+        )
         self.role_lists[guild.id], self.channel_lists[guild.id] = tuple(roles), tuple(channels)
 
     async def lost(self, guild_id: GuildId, *, removed: bool) -> None:

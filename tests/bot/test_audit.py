@@ -69,7 +69,7 @@ async def test_lines_tell_who_gave_and_took_what() -> None:
     (line,) = await audit(guild).role_changes(GUILD, since=None)
 
     assert (line.actor_id, line.actor_name, line.target_id, line.reason) == (5, "Olga", 9, "merit")
-    assert (line.gained, line.lost) == ({11}, {12})
+    assert (line.gained, line.lost) == (frozenset({11}), frozenset({12}))
 
 
 async def test_only_lines_since_then_are_read() -> None:

@@ -59,7 +59,7 @@ class Desk:
     async def idle(self) -> None:
         """Wait until every queue is worked off."""
         async with asyncio.timeout(5):
-            while any(queue.is_worked_on for queue in self.intake._queues.values()):
+            while any(queue.is_worked_on for queue in self.intake._queues.values()):  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
 
@@ -199,7 +199,7 @@ async def test_outages_and_removals_are_told(desk: Desk) -> None:
     desk.intake.put(ALL_GUILDS, Present(frozenset({TWO})))
     await desk.idle()
     assert desk.world.guilds.guilds[ONE].state is GuildState.REMOVED
-    assert desk.world.guilds.present == {TWO}
+    assert desk.world.guilds.present == frozenset({TWO})
 
 
 async def test_requests_and_changed_ranks_are_heard(desk: Desk) -> None:

@@ -44,7 +44,7 @@ async def test_members_are_counted_and_forgotten_but_the_bot(town: Town) -> None
 
 async def test_an_abandoned_request_is_not_waited_for_by_the_next(town: Town) -> None:
     guild = guild_in(town)
-    guild._state._chunk_requests[guild.id] = object()
+    guild._state._chunk_requests[guild.id] = object()  # type: ignore[assignment]
 
     abandon_chunk(guild)
     abandon_chunk(guild)

@@ -105,12 +105,12 @@ class Wire:
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until it holds, not for ever."""
     async with asyncio.timeout(PATIENCE):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 - what is waited for has no event of its own
             await asyncio.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)
-def _endpoints_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def endpoints_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have discord.py's own addresses restored after each test."""
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     gateway = discord.gateway.DiscordWebSocket

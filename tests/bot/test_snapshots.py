@@ -1,4 +1,4 @@
-"""A snapshot holds whom the roster concerns, lets others on the loop have their turn, and shares what is equal."""
+"""A snapshot holds whom the roster concerns, lets others have their turn, and shares what is equal."""
 
 import asyncio
 from typing import cast

@@ -8,15 +8,17 @@ from domain.rosters.detection import Kind, Proposal, detected, shown_name
 from domain.rosters.guilds import Role
 
 SHERIFF = (
-    "Founder", "Bot", "━━ High Command ━━", "⭐ | Sheriff", "⭐ | Undersheriff", "── Command ──", "Captain", "Lieutenant",
-    "─── Supervisors ───", "Sergeant", "Corporal", "── Sworn ──", "Senior Deputy", "Deputy", "Cadet",
+    "Founder", "Bot", "━━ High Command ━━", "⭐ | Sheriff", "⭐ | Undersheriff", "── Command ──",
+    "Captain", "Lieutenant", "─── Supervisors ───", "Sergeant",
+    "Corporal", "── Sworn ──", "Senior Deputy", "Deputy", "Cadet",
     "── Divisions ──", "SWAT", "K9 Unit", "Air Support", "Traffic Enforcement",
     "── Certifications ──", "Field Training Officer", "Rifle Certified", "EVOC Trained",
     "────────────", "Level 10", "Giveaway Ping", "he/him", "Server Booster",
 )  # fmt: skip
 BUNDESWEHR = (
-    "Oberst", "Hauptmann", "Leutnant", "--- Unteroffiziere ---", "Hauptfeldwebel", "Feldwebel", "--- Mannschaften ---",
-    "Obergefreiter", "Gefreiter", "Schütze", "--- Ausbildungen ---", "Fahrerlaubnis Klasse B", "Sprengschein",
+    "Oberst", "Hauptmann", "Leutnant", "--- Unteroffiziere ---", "Hauptfeldwebel", "Feldwebel",
+    "--- Mannschaften ---", "Obergefreiter", "Gefreiter",
+    "Schütze", "--- Ausbildungen ---", "Fahrerlaubnis Klasse B", "Sprengschein",
     "Zertifiziert Funk", "Stummgeschaltet",
 )  # fmt: skip
 GENDARMERIE = (
@@ -65,8 +67,8 @@ def test_a_sheriff_s_office_is_read_from_the_top_down() -> None:
     proposal = looked_at(*SHERIFF)
 
     assert named(proposal, Kind.RANK) == [
-        "Founder", "Sheriff", "Undersheriff", "Captain", "Lieutenant", "Sergeant", "Corporal", "Senior Deputy",
-        "Deputy", "Cadet",
+        "Founder", "Sheriff", "Undersheriff", "Captain", "Lieutenant", "Sergeant", "Corporal",
+        "Senior Deputy", "Deputy", "Cadet",
     ]  # fmt: skip
     assert named(proposal, Kind.SUBDIVISION) == ["SWAT", "K9 Unit", "Air Support", "Traffic Enforcement"]
     assert named(proposal, Kind.CERTIFICATION) == [
@@ -228,6 +230,6 @@ def test_names_fit_a_page_and_differ_within_a_kind(listed: list[Role]) -> None:
     for kind in Kind:
         called = [each.name.casefold() for each in proposal.of(kind)]
         assert len(set(called)) == len(called)
-        assert all(1 <= len(name) for name in called)
+        assert all(len(name) >= 1 for name in called)
     assert all(len(each.name) <= 100 for each in proposal.suggestions)
     assert all(each.kind is Kind.RANK for each in proposal.suggestions if each.is_command)
