@@ -26,15 +26,17 @@ export async function loadPeople() {
   state.people = new Map(people.map((member) => [member.user.id, member]));
 }
 
-/** Look at these people again; return the ids of those who changed. */
+/** Look at these people again: who is gone counts as departed. */
 export async function refreshPeople(ids) {
   await Promise.all(ids.map(async (id) => {
     const before = state.people.get(id);
     const response = await fetch(`/control/guilds/${state.guild.id}/members/${id}`);
     if (response.ok) {
+      state.guild.member_count += before ? 0 : 1;
       state.people.set(id, await response.json());
       state.departed.delete(id);
     } else if (before) {
+      state.guild.member_count -= 1;
       state.people.delete(id);
       state.departed.set(id, before);
     }
