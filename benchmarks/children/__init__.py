@@ -1,0 +1,1 @@
+"""Children: the programs that a benchmark starts, each in a process of its own."""

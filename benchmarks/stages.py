@@ -1,0 +1,83 @@
+"""Stages: Muster between our Discord and a visitor, each in a process of its own."""
+
+import json
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+
+from benchmarks.houses import HOST
+from benchmarks.processes import Child, Json, cores, loopback_discord
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Our Discord, the real Muster connected to it, and a visitor who asks every 5 ms."""
+
+    discord: Child
+    muster: Child
+    prober: Child
+
+    @property
+    def guild(self) -> str:
+        """The path of the guild in our Discord's control API."""
+        return f"guilds/{self.discord.ready['guild_ids'][0]}"
+
+    def control(self, path: str, method: str = "GET", body: Json | None = None) -> Json:
+        """Ask something of the API by which a person plays our Discord."""
+        request = urllib.request.Request(
+            f"{self.discord.ready['control_url']}control/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=method,
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            answer: Json = json.loads(response.read())
+            return answer
+
+    def ranks(self) -> tuple[str, ...]:
+        """Return the role ids of the ranks, highest first."""
+        return tuple(self.control(self.guild)["groups"][0]["role_ids"])
+
+    def roster(self) -> dict[str, str]:
+        """Return who is on the page with which rank's role, by Discord id, as Muster's API tells it."""
+        connection = HTTPConnection(HOST, self.muster.ready["port"], timeout=60)
+        connection.request("GET", self.muster.ready["api"], headers={"X-API-Key": self.muster.ready["key"]})
+        told = json.loads(connection.getresponse().read())
+        connection.close()
+        return {user["discord_id"]: rank["role_id"] for rank in told["ranks"] for user in rank["users"]}
+
+    def truth(self, ranks: Sequence[str]) -> dict[str, str]:
+        """Return what the roster should be, as Discord's own REST API lists its members."""
+        shown: dict[str, str] = {}
+        after = 0
+        while people := self._members(after):
+            for each in people:
+                held = set(each["roles"])
+                rank = next((rank for rank in ranks if rank in held), None)
+                if rank is not None and not each["user"].get("bot"):
+                    shown[each["user"]["id"]] = rank
+            after = max(int(each["user"]["id"]) for each in people)
+        return shown
+
+    def _members(self, after: int) -> list[Json]:
+        ready = self.discord.ready
+        address = f"{ready['api_base']}/guilds/{ready['guild_ids'][0]}/members?limit=1000&after={after}"
+        request = urllib.request.Request(address, headers={"Authorization": f"Bot {ready['token']}"})
+        with urllib.request.urlopen(request, timeout=60) as response:
+            people: list[Json] = json.loads(response.read())
+            return people
+
+
+@contextmanager
+def open_stage(*, members: int, mapped: int) -> Iterator[Stage]:
+    """Start all three, Muster on a core of its own; it has everybody on its page when this is entered."""
+    core, others = cores()
+    with (
+        loopback_discord(members=members, mapped=mapped, core=others) as discord,
+        Child("benchmarks.children.muster", "--discord", json.dumps(discord.ready), core=core) as muster,
+    ):
+        port, page = str(muster.ready["port"]), muster.ready["page"]
+        with Child("benchmarks.children.prober", port, "/healthz", page, core=others) as prober:
+            yield Stage(discord, muster, prober)

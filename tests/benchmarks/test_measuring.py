@@ -1,0 +1,41 @@
+from benchmarks import building, burst, live, serving, sync
+from benchmarks.building import Building
+from benchmarks.burst import Burst
+from benchmarks.live import Live
+from benchmarks.reports import Report
+from benchmarks.serving import Serving
+from benchmarks.sync import Sync
+
+
+def quiet(_what: str) -> None:
+    pass
+
+
+def assert_whole(report: Report, rows: list[int]) -> None:
+    assert [len(table.rows) for table in report.tables] == rows
+    assert all(len(row) == len(table.columns) for table in report.tables for row in table.rows)
+    assert all(claim.measured for claim in report.claims)
+
+
+def test_serving_measures_both_servers() -> None:
+    assert_whole(serving.measure(Serving(members=20, rounds=1, seconds=0.05), quiet), [6])
+
+
+def test_building_measures_every_stage() -> None:
+    assert_whole(building.measure(Building(members=20, rounds=1), quiet), [9])
+
+
+def test_sync_measures_a_first_and_a_later_one() -> None:
+    assert_whole(sync.measure(Sync(guilds=((100, 10),), rounds=1), quiet), [1, 1, 1])
+
+
+def test_live_measures_what_streams_are_told() -> None:
+    work = Live(streams=(5,), members=50, mapped=10, changes=2, pause=0.05)
+
+    assert_whole(live.measure(work, quiet), [1])
+
+
+def test_a_burst_is_measured_until_the_roster_is_right() -> None:
+    assert_whole(
+        burst.measure(Burst(events=200, members=102, mapped=20, quiet=0.05, settled=0.3), quiet), [2]
+    )
