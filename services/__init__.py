@@ -8,6 +8,7 @@ from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.memberships import Memberships
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -26,6 +27,7 @@ class Services:
     ranks: Ranks
     certifications: Certifications
     subdivisions: Subdivisions
+    memberships: Memberships
     sync: Sync
     reading: Reading
     keys: Keys
