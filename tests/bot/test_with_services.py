@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.demo.discord.faults import Faults
 from bot.audit import GuildAudit
 from bot.comparisons import Comparisons
 from bot.intake import Full, Intake
@@ -12,6 +11,7 @@ from bot.services import Services
 from domain.access.actors import OPERATOR
 from domain.ids import RoleId, UserId
 from domain.rosters.drafts import PageDraft, RankDraft
+from domain.rosters.pages import Page
 from domain.rosters.records import RecordKind, Source
 from storage.database import open_database
 from tests.bot.test_over_the_wire import PATIENCE, Wire, endpoints_as_before, until
@@ -24,23 +24,19 @@ async def test_five_thousand_members_then_one_promotion_with_its_officer(tmp_pat
     database = await open_database(f"sqlite:///{tmp_path}/muster.db")
     house = House(database)
     await house.start()
-    wire = Wire(5_000, 300, faults=Faults())
+    wire = Wire(5_000, 300)
     at_home(wire, house)
     try:
         async with wire.connected():
             await until(lambda: wire.running.state == "connected")
             page = await house.pages.create(OPERATOR, draft(wire))
             wire.world.intake.put(wire.guild_id, Full())
-            async with asyncio.timeout(PATIENCE):
-                while (await house.view(page)).strength < 300:
-                    await asyncio.sleep(0.05)
+            await strength_of(house, page, 300)
 
             member = wire.someone_without_rank()
             house.clock.now = datetime.now(UTC)
             wire.promote(member)
-            async with asyncio.timeout(PATIENCE):
-                while (await house.view(page)).strength < 301:
-                    await asyncio.sleep(0.05)
+            await strength_of(house, page, 301)
 
             record = (await house.records(page))[-1]
             assert (record.kind, record.source) == (RecordKind.APPOINTMENT, Source.AUDIT_LOG)
@@ -49,6 +45,13 @@ async def test_five_thousand_members_then_one_promotion_with_its_officer(tmp_pat
             assert row.promotion_officer == "Owner"
     finally:
         await database.close()
+
+
+async def strength_of(house: House, page: Page, members: int) -> None:
+    """Wait until the page has so many members, not for ever."""
+    async with asyncio.timeout(PATIENCE):
+        while (await house.view(page)).strength < members:  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.05)
 
 
 def at_home(wire: Wire, house: House) -> None:
