@@ -1,7 +1,6 @@
 """The client: gateway events copied at the moment they are told, commands and buttons answered."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -13,7 +12,6 @@ from discord.ext import commands
 from bot.audit import GuildAudit
 from bot.buttons import Button, Buttons, Pick
 from bot.chunking import Chunking
-from bot.comparisons import Comparisons
 from bot.copies import member_seen
 from bot.errors import on_tree_error
 from bot.intake import ALL_GUILDS, Full, Intake, Look, Lost, Present
@@ -67,7 +65,6 @@ class MusterBot(commands.AutoShardedBot):
         *,
         served: Served,
         chunking: Chunking,
-        comparisons: Comparisons,
         audit: GuildAudit,
         add_cogs: AddCogs,
         shard_count: int | None = None,
@@ -87,33 +84,11 @@ class MusterBot(commands.AutoShardedBot):
         self.intake = intake
         self.served = served
         self.chunking = chunking
-        self.comparisons = comparisons
         self.audit = audit
         self.buttons = Buttons()
-        self.connected_at: datetime | None = None
         self._add_cogs = add_cogs
         self._known: dict[int, discord.Guild] = {}
-        self._copiers: dict[str, Callable[..., None]] = {
-            "member_join": self._saw_member,
-            "member_update": lambda _before, after: self._saw_member(after),
-            "raw_member_remove": self._saw_leaving,
-            "member_remove": lambda _member: None,
-            "user_update": lambda _before, after: self._saw_user(after),
-            "guild_role_create": lambda role: self._saw_part(role.guild),
-            "guild_role_update": lambda _before, after: self._saw_part(after.guild),
-            "guild_role_delete": lambda role: self._saw_part(role.guild),
-            "guild_channel_create": lambda channel: self._saw_part(channel.guild),
-            "guild_channel_update": lambda _before, after: self._saw_part(after.guild),
-            "guild_channel_delete": lambda channel: self._saw_part(channel.guild),
-            "guild_update": lambda _before, after: self._saw_part(after),
-            "guild_join": self._saw_guild,
-            "guild_available": self._saw_guild,
-            "guild_unavailable": self._lost_sight,
-            "guild_remove": self._was_removed,
-            "shard_connect": self._new_session,
-            "shard_ready": self._session_ready,
-            "ready": self._all_ready,
-        }
+        self._copiers = self._copiers_by_event()
 
     def dispatch(
         self, event_name: str, /, *args: Any, **kwargs: Any
@@ -144,6 +119,30 @@ class MusterBot(commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction["MusterBot"]) -> None:
         """Take forms that were sent in; commands and buttons find their way themselves."""
         await self.buttons.submitted(interaction)
+
+    def _copiers_by_event(self) -> dict[str, Callable[..., None]]:
+        """Return what takes each event down; leaving is told twice, once for those in the cache alone."""
+        return {
+            "member_join": self._saw_member,
+            "member_update": lambda _before, after: self._saw_member(after),
+            "raw_member_remove": self._saw_leaving,
+            "member_remove": lambda _member: None,
+            "user_update": lambda _before, after: self._saw_user(after),
+            "guild_role_create": lambda role: self._saw_part(role.guild),
+            "guild_role_update": lambda _before, after: self._saw_part(after.guild),
+            "guild_role_delete": lambda role: self._saw_part(role.guild),
+            "guild_channel_create": lambda channel: self._saw_part(channel.guild),
+            "guild_channel_update": lambda _before, after: self._saw_part(after.guild),
+            "guild_channel_delete": lambda channel: self._saw_part(channel.guild),
+            "guild_update": lambda _before, after: self._saw_part(after),
+            "guild_join": self._saw_guild,
+            "guild_available": self._saw_guild,
+            "guild_unavailable": self._lost_sight,
+            "guild_remove": self._was_removed,
+            "shard_connect": self._new_session,
+            "shard_ready": self._session_ready,
+            "ready": self._all_ready,
+        }
 
     def _saw_member(self, member: discord.Member) -> None:
         if not member.bot and self.served.serves(member.guild.id):
@@ -208,7 +207,6 @@ class MusterBot(commands.AutoShardedBot):
                 self._lost_sight(guild)
 
     def _all_ready(self) -> None:
-        self.connected_at = datetime.now(UTC)
         present = frozenset(GuildId(guild.id) for guild in self.guilds)
         self.intake.put(ALL_GUILDS, Present(present))
         log.info("gateway.ready", guilds=len(present))

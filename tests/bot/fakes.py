@@ -283,7 +283,6 @@ class World:
             self.intake,
             served=self.served,
             chunking=self.chunking,
-            comparisons=self.comparisons,
             audit=self.audit,
             add_cogs=cogs_of,
             shard_count=shard_count,
