@@ -1,7 +1,10 @@
 """Hints: that somebody, here or in another process, may have written something."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
 
 Watch = Callable[[Callable[[], None]], Awaitable[None]]
 
@@ -34,7 +37,11 @@ class Watcher:
         self._wake()
 
     async def _run(self) -> None:
-        await self._watch(self._wake)
+        try:
+            await self._watch(self._wake)
+        except Exception:
+            # Whoever waits looks for himself now and then, and his next wait begins to watch again.
+            log.exception("watching for changes failed")
 
     def _wake(self) -> None:
         for event in self._listeners:

@@ -50,7 +50,7 @@ class PostgresqlEngine:
         """Have every listener told when this transaction commits."""
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
-    async def watch(self, wake: Callable[[], None]) -> None:
+    async def watch(self, wake: Callable[[], None], *, again_after: float = POLLED_EVERY) -> None:
         """Call `wake` whenever somebody has notified, until cancelled; without a connection, now and then."""
         while True:
             try:
@@ -60,7 +60,7 @@ class PostgresqlEngine:
                     "listening for changes failed; trying again", extra={"error": type(error).__name__}
                 )
             wake()
-            await asyncio.sleep(POLLED_EVERY)
+            await asyncio.sleep(again_after)
 
     async def _listen(self, wake: Callable[[], None]) -> None:
         ended = asyncio.Event()

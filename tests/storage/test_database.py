@@ -74,7 +74,7 @@ async def test_two_processes_never_lose_an_update(database: Database, migrated_u
         run(INCREMENTS, migrated_url, "50"), run(INCREMENTS, migrated_url, "50"), increment(database, 50)
     )
 
-    assert ended == [0, 0, None]
+    assert list(ended[:2]) == [0, 0]
     assert await counted(database) == 150
 
 

@@ -1,0 +1,1 @@
+"""SQL about keys and entitlements, on both engines."""

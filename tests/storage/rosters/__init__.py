@@ -1,0 +1,1 @@
+"""SQL about pages and people, on both engines."""

@@ -1,0 +1,62 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.ids import OrderId
+from domain.rosters.orders import OPEN, Order, OrderState
+from storage.database import Database
+from tests.domain.makers import ANNA, BEN, CAPTAIN, GUILD, NOW, OWNER, SERGEANT
+from tests.storage.conftest import Town
+
+ORDER = Order(
+    OrderId(0),
+    GUILD,
+    ANNA,
+    OWNER,
+    "Olga",
+    "Well done",
+    give=frozenset({CAPTAIN}),
+    take=frozenset({SERGEANT}),
+    state=OrderState.PENDING,
+    created_at=NOW,
+    due_at=NOW,
+    expires_at=NOW + timedelta(days=1),
+)
+
+
+async def add(town: Town, *orders: Order) -> list[Order]:
+    async with town.database.begin() as tx:
+        return [await tx.orders.add(order) for order in orders]
+
+
+async def test_an_order_comes_back_as_it_was_given(town: Town) -> None:
+    (stored,) = await add(town, ORDER)
+
+    async with town.database.read() as tx:
+        assert await tx.orders.open_for(GUILD, [ANNA]) == (stored,)
+    assert replace(stored, id=OrderId(0)) == ORDER
+
+
+async def test_only_open_orders_about_those_asked_for_are_told_of_oldest_first(town: Town) -> None:
+    first, _, _, last = await add(
+        town,
+        ORDER,
+        replace(ORDER, state=OrderState.SCHEDULED),
+        replace(ORDER, target_id=BEN),
+        replace(ORDER, state=OrderState.PARTIAL, actor_id=None, reason=None),
+    )
+
+    async with town.database.read() as tx:
+        assert await tx.orders.open_for(GUILD, {ANNA}) == (first, last)
+
+
+async def test_of_two_who_move_an_order_on_at_once_one_does(town: Town, other: Database) -> None:
+    (order,) = await add(town, ORDER)
+
+    async def move(database: Database, state: OrderState) -> bool:
+        async with database.begin() as tx:
+            return await tx.orders.set_state(order.id, state, expected=OPEN)
+
+    moved = await asyncio.gather(move(town.database, OrderState.FULFILLED), move(other, OrderState.CANCELLED))
+
+    assert sorted(moved) == [False, True]

@@ -1,0 +1,57 @@
+from dataclasses import asdict, replace
+
+from domain.ids import PersonId
+from domain.rosters.records import Record, RecordKind, Source
+from storage.rosters.records import NewRecord
+from tests.domain.makers import ANNA, BEN, GUILD, NOW
+from tests.storage.conftest import Town
+
+
+async def write(town: Town, count: int) -> tuple[PersonId, tuple[Record, ...]]:
+    anna = await town.enrol(ANNA, town.standing(0))
+    records = [
+        NewRecord(GUILD, town.page_id, anna, RecordKind.PROMOTION, None, f"Rank {number}", NOW)
+        for number in range(count)
+    ]
+    async with town.database.begin() as tx:
+        assert await tx.records.add_all(records) == count
+        return anna, await tx.records.of_page(town.page_id, limit=100)
+
+
+async def test_the_newest_record_comes_first(town: Town) -> None:
+    _, records = await write(town, 3)
+
+    assert [record.after for record in records] == ["Rank 2", "Rank 1", "Rank 0"]
+
+
+async def test_a_record_comes_back_as_it_was_written(town: Town) -> None:
+    anna, ben = [await town.enrol(user_id, town.standing(0)) for user_id in (ANNA, BEN)]
+    new = NewRecord(
+        GUILD, town.page_id, anna, RecordKind.DEMOTION, "A", "B", NOW, Source.AUDIT_LOG, ben, "Because"
+    )
+
+    async with town.database.begin() as tx:
+        await tx.records.add_all([new])
+        (record,) = await tx.records.of_page(town.page_id, limit=1)
+
+    assert record == Record(record.id, **asdict(new))
+
+
+async def test_history_is_read_page_by_page(town: Town) -> None:
+    anna, records = await write(town, 5)
+
+    async with town.database.read() as tx:
+        assert await tx.records.of_page(town.page_id, limit=2) == records[:2]
+        assert await tx.records.of_page(town.page_id, limit=2, before=records[1].id) == records[2:4]
+        assert await tx.records.of_person(anna, limit=2, before=records[3].id) == records[4:]
+
+
+async def test_history_outlives_the_rank_it_tells_of_but_not_its_page(town: Town) -> None:
+    anna, records = await write(town, 2)
+
+    async with town.database.begin() as tx:
+        await tx.pages.save(replace(town.page, ranks=town.page.ranks[1:]), now=NOW)
+        kept = await tx.records.of_person(anna, limit=5)
+        await tx.pages.purge(town.page_id)
+
+        assert (kept, await tx.records.of_person(anna, limit=5)) == (records, ())
