@@ -107,7 +107,6 @@ def bot_of(house: House) -> Bot:
             intake,
             served=served,
             chunking=chunking,
-            comparisons=comparisons,
             audit=audit,
             add_cogs=cogs_of,
         )

@@ -70,6 +70,7 @@ class MusterBot(commands.AutoShardedBot):
         shard_count: int | None = None,
     ) -> None:
         pace_gateway()
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a roster has no voice
         super().__init__(
             command_prefix=commands.when_mentioned,  # nothing is ever read as one: we don't ask for messages
             help_command=None,
