@@ -21,7 +21,18 @@ from domain.rosters.pages import PageHead
 from domain.rosters.rosters import PUBLIC, RosterView
 from web.asgi import Message, Receive, Send
 from web.shelves import REST, Seen, Views, off_the_loop
-from web.streams import HEARTBEAT, History, Step, Stream, chunk, event, json_event, reset_event, send_to_each
+from web.streams import (
+    HEARTBEAT,
+    SLICE,
+    History,
+    Step,
+    Stream,
+    chunk,
+    event,
+    json_event,
+    reset_event,
+    send_to_each,
+)
 
 HEARTBEAT_SECONDS = 15.0
 MOST_IDLE_CHANNELS = 64
@@ -248,7 +259,7 @@ class Hub:
                 is_sent = stands_at == step.after or stream.push(reset)
             if not is_sent:
                 self._drop(channel, stream)
-            if count % 200 == 0:
+            if count % SLICE == 0:
                 await asyncio.sleep(0)
 
     async def _send(self, channel: Channel, message: Message) -> None:
@@ -264,7 +275,7 @@ class Hub:
     async def _end(self, channel: Channel) -> None:
         for count, stream in enumerate(tuple(channel.streams), 1):
             self._drop(channel, stream)
-            if count % 200 == 0:
+            if count % SLICE == 0:
                 await asyncio.sleep(0)
 
     def _drop(self, channel: Channel, stream: Stream) -> None:

@@ -7,6 +7,7 @@ names. Here two generations of counts turn over each minute: old names are forgo
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -30,15 +31,24 @@ class Allowance(NamedTuple):
 
     def headers(self) -> tuple[Header, ...]:
         """Return the headers that tell a client, under the new names and under those many clients know."""
-        most, left, reset = b"%d" % self.most, b"%d" % self.remaining, b"%d" % self.reset
+        left = b"%d" % self.remaining
         return (
-            (b"ratelimit-limit", most),
+            *_slow_headers(self.most, self.reset),
             (b"ratelimit-remaining", left),
-            (b"ratelimit-reset", reset),
-            (b"x-ratelimit-limit", most),
             (b"x-ratelimit-remaining", left),
-            (b"x-ratelimit-reset", reset),
         )
+
+
+@lru_cache(maxsize=256)
+def _slow_headers(most: int, reset: int) -> tuple[Header, ...]:
+    """Return those headers that stay the same for a second."""
+    told = b"%d" % most, b"%d" % reset
+    return (
+        (b"ratelimit-limit", told[0]),
+        (b"x-ratelimit-limit", told[0]),
+        (b"ratelimit-reset", told[1]),
+        (b"x-ratelimit-reset", told[1]),
+    )
 
 
 class Limit:

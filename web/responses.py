@@ -8,10 +8,11 @@ from web.answers import Answer
 from web.asks import Ask
 
 
-async def respond(request: Request, answer: Callable[[Ask], Awaitable[Answer]]) -> Response:
+async def respond(request: Request, answer: Callable[[Ask], Answer | Awaitable[Answer]]) -> Response:
     """Return what `answer` answers to the request, as Quart wants it; its ask is kept for error answers."""
     g.ask = Ask(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
-    return response_of(await answer(g.ask))
+    answered = answer(g.ask)
+    return response_of(answered if isinstance(answered, Answer) else await answered)
 
 
 def response_of(answer: Answer) -> Response:

@@ -176,15 +176,24 @@ class Shelf(Generic[Kept]):
         self._views = views
         self._audience = audience
         self._draw = draw
-        self._kept: Store[PageId, _Drawn[Kept]] = Store(most_bytes)
+        # By the id's number: an UUID is hashed in Python, twice a look-up.
+        self._kept: Store[int, _Drawn[Kept]] = Store(most_bytes)
         self._flights: Flights[PageId, Kept] = Flights()
 
     def find(self, head: PageHead) -> Kept | None:
         """Return the part of the page if it is there already."""
-        kept = self._kept.get(head.id)
+        kept = self._kept.get(head.id.int)
         if kept is not None and (kept.head is head or kept.head == head):
             return kept.value
         return None
+
+    def give(self, head: PageHead, use: Callable[[Kept], Value]) -> Value | Awaitable[Value]:
+        """Return what `use` makes of the part: at once if it is there, else a promise of it."""
+        found = self.find(head)
+        return use(found) if found is not None else self._give_later(head, use)
+
+    async def _give_later(self, head: PageHead, use: Callable[[Kept], Value]) -> Value:
+        return use(await self.get(head))
 
     async def get(self, head: PageHead) -> Kept:
         """Return the part of the page; drawn by whoever came first if it is not there."""
@@ -195,11 +204,11 @@ class Shelf(Generic[Kept]):
 
     async def _make(self, head: PageHead) -> Kept:
         seen = await self._views.current(head, self._audience)
-        kept = self._kept.get(head.id)
+        kept = self._kept.get(head.id.int)
         if kept is not None and kept.head == seen.head:
             return kept.value
         value = await off_the_loop(seen.view.strength, lambda: self._draw(seen.view))
-        self._kept.put(head.id, _Drawn(seen.head, value))
+        self._kept.put(head.id.int, _Drawn(seen.head, value))
         return value
 
 

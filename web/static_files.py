@@ -45,7 +45,7 @@ class StaticFiles:
             name: _read(path, link(name)) for path in paths if (name := path.relative_to(root).as_posix())
         }
 
-    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+    def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
         """Return the file whose name is the one part; no path is ever made from what a client sent."""
         file = self._files.get(parts[0])
         if file is None:

@@ -17,6 +17,9 @@ HEARTBEAT = b":\n\n"
 MOST_STEPS_KEPT = 64
 """How many changes back a page can catch up; one that missed more fetches itself anew."""
 
+SLICE = 100
+"""How many streams are sent to before others may run: some 2 ms."""
+
 LAST: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
@@ -111,7 +114,7 @@ def chunk(body: bytes) -> Message:
     return {"type": "http.response.body", "body": body, "more_body": True}
 
 
-async def send_to_each(streams: "set[Stream]", message: Message, *, slice_size: int = 200) -> list[Stream]:
+async def send_to_each(streams: "set[Stream]", message: Message, *, slice_size: int = SLICE) -> list[Stream]:
     """Send `message` to every stream, letting others run between slices; return those that refused."""
     failed = []
     for count, stream in enumerate(tuple(streams), 1):

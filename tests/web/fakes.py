@@ -33,6 +33,7 @@ class FakeReading:
     def __init__(self, *rosters: Roster) -> None:
         self._rosters = {roster.page.id: roster for roster in rosters}
         self._heads = {roster.page.id: head_of(roster) for roster in rosters}
+        self._index()
         self.reads = 0
         self.failure: Exception | None = None
         self.gate: asyncio.Event | None = None
@@ -45,16 +46,22 @@ class FakeReading:
         """Commit a roster."""
         self._rosters[roster.page.id] = roster
         self._heads[roster.page.id] = head_of(roster)
+        self._index()
 
     def forget(self, page_id: PageId) -> None:
         """Purge a page."""
         del self._rosters[page_id], self._heads[page_id]
+        self._index()
+
+    def _index(self) -> None:
+        """As the service does, so that a benchmark measures the same."""
+        former = {slug: head.id for head in self._heads.values() for slug in head.former_slugs}
+        self._slugs = former | {head.slug: head.id for head in self._heads.values()}
 
     def find_head(self, slug: str) -> PageHead | None:
         """Return the page that bears or bore the slug."""
-        heads = self._heads.values()
-        current = next((head for head in heads if head.slug == slug), None)
-        return current or next((head for head in heads if slug in head.former_slugs), None)
+        page_id = self._slugs.get(slug)
+        return self._heads.get(page_id) if page_id is not None else None
 
     def head(self, page_id: PageId) -> PageHead | None:
         """Return the page's head."""

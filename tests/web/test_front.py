@@ -47,14 +47,18 @@ PLACES += ["/static/{}", "/api/{}", "/{}", "/r/example-roster/{}"]
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:20])
-async def test_a_hostile_address_gets_a_clean_answer(place: str, hostile: str) -> None:
-    reply = await Stage().get(place.format(hostile), {"X-API-Key": KEY})
+async def test_a_hostile_address_gets_a_clean_answer(place: str) -> None:
+    stage = Stage()  # One for all: making it takes longer than what is tested.
 
-    assert 400 <= reply.status < 500
-    assert b"set-cookie" not in dict(reply.all_headers)
-    assert b"<script>alert" not in reply.body
-    assert not place.startswith("/api/") or reply.text.startswith('{"error":')
+    replies = {
+        hostile[:60]: await stage.get(place.format(hostile), {"X-API-Key": KEY}) for hostile in HOSTILE
+    }
+
+    assert [hostile for hostile, reply in replies.items() if not 400 <= reply.status < 500] == []
+    assert [hostile for hostile, reply in replies.items() if b"set-cookie" in dict(reply.all_headers)] == []
+    assert [hostile for hostile, reply in replies.items() if b"<script>alert" in reply.body] == []
+    if place.startswith("/api/"):
+        assert [each for each, reply in replies.items() if not reply.text.startswith('{"error":')] == []
 
 
 @pytest.mark.parametrize(

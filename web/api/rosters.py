@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
@@ -28,6 +28,7 @@ PREFIX = "/api/roster/"
 USERS = "users"
 VARY = b", Authorization, X-API-Key"
 UUID_LENGTH = 36
+NOBODY = 0
 BYTES_OF_A_PERSON = 2500
 """What an answer costs in memory beyond its body."""
 CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
@@ -56,17 +57,18 @@ class RosterAnswers:
         )
         self._people = Shelf(views, KEY_HOLDER, _people, most_bytes=24 * MEGABYTE)
 
-    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+    def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the parts below `/api/roster/`: a page, or a page and one of its users."""
         holder = self._door.admitted(ask)
         if not all(parts):
             raise Invalid(MISSING_PARAMETER)
         head = self._page(parts[0], holder.owner_id)
         if len(parts) == 1:
-            return (self._rosters.find(head) or await self._rosters.get(head)).answer(ask)
+            return self._rosters.give(head, lambda roster: roster.answer(ask))
         if parts[1] == USERS:
-            return (self._users.find(head) or await self._users.get(head)).answer(ask)
-        return await self._person(ask, head, parts[1])
+            return self._users.give(head, lambda users: users.answer(ask))
+        user_id = snowflake(parts[1]) or NOBODY
+        return self._people.give(head, lambda people: people.of(user_id).answer(ask))
 
     def _page(self, text: str, owner_id: UserId) -> PageHead:
         page_id = _page_id(text) if len(text) == UUID_LENGTH else None
@@ -76,14 +78,6 @@ class RosterAnswers:
         if head.owner_id != owner_id:
             raise NotAllowed(NOT_YOURS)
         return head
-
-    async def _person(self, ask: Ask, head: PageHead, text: str) -> Answer:
-        user_id = snowflake(text)
-        people = self._people.find(head) or await self._people.get(head)
-        person = people.of(UserId(user_id)) if user_id else None
-        if person is None:
-            raise NotFound(USER_NOT_FOUND)
-        return person.answer(ask)
 
 
 def roster_routes(answers: RosterAnswers) -> Blueprint:
@@ -116,16 +110,19 @@ class People:
     """Each member of a page as an answer of his own, made when he is first asked for."""
 
     def __init__(self, bodies: Mapping[UserId, bytes]) -> None:
-        self._bodies = bodies
-        self._made: dict[UserId, Rendering] = {}
+        self._bodies: Mapping[int, bytes] = dict(bodies.items())
+        self._made: dict[int, Rendering] = {}
         self.size = 4000 + sum(BYTES_OF_A_PERSON + 2 * len(body) for body in bodies.values())
 
-    def of(self, user_id: UserId) -> Rendering | None:
-        """Return the answer for one Discord account, or None if he is not on the page."""
+    def of(self, user_id: int) -> Rendering:
+        """Return the answer for one Discord account, or raise `NotFound` if he is not on the page."""
         made = self._made.get(user_id)
-        if made is None and user_id in self._bodies:
-            # Packing so little saves a client nothing.
-            made = self._made[user_id] = _rendered(self._bodies[user_id], packs=False)
+        if made is not None:
+            return made
+        if user_id not in self._bodies:
+            raise NotFound(USER_NOT_FOUND)
+        # Packing so little saves a client nothing.
+        made = self._made[user_id] = _rendered(self._bodies[user_id], packs=False)
         return made
 
 

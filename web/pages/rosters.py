@@ -10,7 +10,7 @@
 | public    | the page                                           |
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Protocol
 
 from quart import Blueprint, Response, request
@@ -83,13 +83,13 @@ class PageAnswers:
         self._pages = Shelf(views, PUBLIC, whole, most_bytes=48 * MEGABYTE)
         self._colours = Shelf(views, PUBLIC, colours, most_bytes=4 * MEGABYTE)
 
-    async def answer(self, ask: Ask, parts: Sequence[str]) -> Answer:
+    def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the path's parts below `/r/`: a slug, or a slug and `ranks.css`."""
         head = self.found(ask, parts)
         if isinstance(head, Answer):
             return head
         shelf = self._pages if len(parts) == 1 else self._colours
-        return (shelf.find(head) or await shelf.get(head)).answer(ask)
+        return shelf.give(head, lambda part: part.answer(ask))
 
     def found(self, ask: Ask, parts: Sequence[str]) -> PageHead | Answer:
         """Return the head of an open page, or else the answer: a door, or the way to its present slug."""
