@@ -89,10 +89,11 @@ class Sync:
         Nothing is written while the guild is held: the comparison that ends the hold sees it all.
         """
         last = {each.user_id: each for each in seen}
+        once = _AskedOnce(audit)
         for batch in in_batches(tuple(last.values()), BATCH):
             snapshot = await self._concerned(guild_id, batch)
             if snapshot is not None:
-                await self._apply_batch(snapshot, audit)
+                await self._apply_batch(snapshot, once)
 
     async def wanted(self, guild_id: GuildId) -> Wanted:
         """Return whom a complete snapshot of the guild must hold."""
@@ -251,3 +252,16 @@ class Sync:
                 await tx.pages.mark_seen([page.id for page in pages])
             await tx.guilds.save(replace(guild, synced_at=self._clock(), held=None))
             await tx.outbox.put(GuildChanged(guild.id))
+
+
+class _AskedOnce:
+    """An audit log that is asked once for a burst: all of it has happened, and asking again means waiting."""
+
+    def __init__(self, audit: AuditLog) -> None:
+        self._audit = audit
+        self._answer: Sequence[RoleAudit] | None = None
+
+    async def role_changes(self, guild_id: GuildId, *, since: datetime | None) -> Sequence[RoleAudit]:
+        if self._answer is None:
+            self._answer = await self._audit.role_changes(guild_id, since=since)
+        return self._answer

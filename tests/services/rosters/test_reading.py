@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
+from domain.ids import UserId
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from services.rosters.reading import MOST_ROWS_ON_THE_LOOP
 from storage.database import open_database
 from tests.domain.makers import ANNA, SERGEANT, seen
 from tests.services.house import MANAGER, House
@@ -51,6 +53,16 @@ async def test_the_same_page_is_seen_by_each_audience_in_its_way(house: House) -
 
     assert [row.user_id for row in public.rows()] == [None]
     assert [row.user_id for row in program.rows()] == [ANNA]
+
+
+async def test_a_page_too_large_for_the_loop_is_seen_whole(house: House) -> None:
+    page = await house.page()
+    people = [seen(UserId(1000 + number), SERGEANT) for number in range(MOST_ROWS_ON_THE_LOOP + 1)]
+    await house.compare(*people)
+
+    view = await house.reading.view(page.id, KEY_HOLDER)
+
+    assert view.strength == MOST_ROWS_ON_THE_LOOP + 1
 
 
 async def test_a_deleted_page_has_a_head_and_no_view(house: House) -> None:

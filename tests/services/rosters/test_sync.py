@@ -14,6 +14,7 @@ from domain.rosters.guilds import Role
 from domain.rosters.orders import Order, OrderState
 from domain.rosters.records import RecordKind, Source
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot
+from services.rosters.sync import BATCH
 from storage.database import open_database
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, NOW, OFFICER, ROLES, SERGEANT, seen
 from tests.services.house import MANAGER, STRANGER, House
@@ -258,6 +259,16 @@ async def test_the_audit_log_is_asked_only_when_there_is_something_to_attribute(
     await house.compare(seen(ANNA, SERGEANT, name="Other"))
 
     assert house.audit.asked == asked
+
+
+async def test_the_audit_log_is_asked_once_for_a_burst_of_many_batches(house: House) -> None:
+    page = await house.page()
+    people = [seen(UserId(1000 + number), SERGEANT) for number in range(BATCH + 1)]
+
+    await house.apply(*people)
+
+    assert house.audit.asked == 1
+    assert sum(map(len, (await house.names(page)).values())) == BATCH + 1
 
 
 async def test_a_change_made_while_the_bot_was_away_is_found_and_named(house: House) -> None:
