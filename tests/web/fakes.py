@@ -16,8 +16,8 @@ from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from services.access.keys import KeyHolder
 from tests.web.clients import CLIENT, Headers, Listener, Reply, a_scope, ask
 from tests.web.rosters import GUILD, NOW, OWNER, PAGE, head_of, standing_of
-from tests.web.rosters import a_page as a_page
-from tests.web.rosters import a_roster as a_roster
+
+from tests.web.rosters import a_roster
 from web.app import Web, WebSettings, create_app
 
 STRANGER = UserId(223456789012345678)

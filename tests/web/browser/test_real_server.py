@@ -9,7 +9,8 @@ from playwright.async_api import Browser, expect
 from uvicorn import Config, Server
 
 from domain.rosters.pages import Visibility
-from tests.web.fakes import HTML, Stage, a_page, a_roster, some_settings
+from tests.web.fakes import HTML, Stage, some_settings
+from tests.web.rosters import a_page, a_roster
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

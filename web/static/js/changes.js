@@ -24,7 +24,7 @@ export class Changes {
   apply(delta) {
     if (delta.revision <= this.revision) return true;
     const isReady = delta.rows.every(({ rank }) => document.getElementById(rank)?.querySelector("tbody"));
-    if (delta.from > this.revision || !isReady) return false;
+    if (delta.from !== this.revision || !isReady) return false;
     const news = [];
     this.#motion.around(() => {
       for (const id of delta.gone) news.push(this.#remove(id));
