@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.statements import from_arrays, insert_into
 
-CHUNK = 1000
+CHUNK = 500
 """Rows handed to the driver at once: few enough that the loop is free again within some milliseconds."""
 
 # A row of whatever columns were asked for; the domain value made of it is what is checked.
@@ -45,7 +45,7 @@ class Connection:
     async def batches(self, statement: Executable) -> AsyncIterator[Sequence[AnyRow]]:
         """Yield a long answer in parts, so that nothing else waits for all of it."""
         async with self._connection.stream(statement) as result:
-            async for part in result.partitions(2 * CHUNK):
+            async for part in result.partitions(CHUNK):
                 yield part
 
     async def write(self, statement: Executable) -> int:

@@ -25,7 +25,7 @@ COLUMNS = (
     memberships.c.carried_seconds,
     HELD,
 )
-_ASKED_AT_ONCE = 10_000
+_ASKED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _ENROLLED = (
     HELD,
 )
 _PROFILE = ("username", "name", "avatar")
-_ASKED_AT_ONCE = 10_000
+_ASKED_AT_ONCE = 2_000
 
 
 class People:
