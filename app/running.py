@@ -79,7 +79,7 @@ async def run_parts(
     work: dict[Part, Coroutine[None, None, None]] = {}
     if Part.WEB in parts:
         web = web_of(house, bot)
-        work[Part.WEB] = Server(web, sockets, close_streams=web.close_streams).run(stop)
+        work[Part.WEB] = Server(web.asgi_app, sockets, close_streams=web.close_streams).run(stop)
     if bot is not None:
         work[Part.BOT] = _run_bot(bot, stop)
     if Part.JOBS in parts:

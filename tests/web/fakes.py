@@ -15,9 +15,7 @@ from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from services.access.keys import KeyHolder
 from tests.web.clients import CLIENT, Headers, Listener, Reply, a_scope, ask
-from tests.web.rosters import GUILD, NOW, OWNER, PAGE, head_of, standing_of
-
-from tests.web.rosters import a_roster
+from tests.web.rosters import GUILD, NOW, OWNER, PAGE, a_roster, head_of, standing_of
 from web.app import Web, WebSettings, create_app
 
 STRANGER = UserId(223456789012345678)
