@@ -5,10 +5,11 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy import URL, text
+from sqlalchemy import URL, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from domain.errors import Refused
 
@@ -86,10 +87,22 @@ class PostgresqlEngine:
 def engine_for(url: URL, *, pooled: bool = True) -> AsyncEngine:
     """Return an engine, or raise `Refused` naming the extra that brings the driver."""
     try:
-        if not pooled:
-            return create_async_engine(url, poolclass=NullPool)
-        return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        if pooled:
+            engine = create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        else:
+            engine = create_async_engine(url, poolclass=NullPool)
     except ModuleNotFoundError as error:
         raise Refused(
             "PostgreSQL needs a driver that is not installed: pip install 'muster[postgres]'."
         ) from error
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # Our statements are short: compiling one takes longer than running it. Not asked for as the connection
+        # is made, where a pooler in between would refuse it.
+        cursor = connection.cursor()
+        cursor.execute("SET jit = off")
+        cursor.close()
+        connection.commit()
+
+    return engine

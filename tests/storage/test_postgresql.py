@@ -92,6 +92,11 @@ async def until(claim: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def test_short_statements_are_not_compiled(opened: PostgresqlEngine) -> None:
+    async with opened.begin() as connection:
+        assert (await connection.execute(text("SHOW jit"))).scalar_one() == "off"
+
+
 def test_a_missing_driver_is_said_naming_the_extra() -> None:
     # A driver that SQLAlchemy knows and that is not installed stands for asyncpg where it is not.
     with pytest.raises(Refused, match=r"muster\[postgres\]"):
