@@ -98,8 +98,8 @@ def engine_for(url: URL, *, pooled: bool = True) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # Our statements are short: compiling one takes longer than running it. Not asked for as the connection
-        # is made, where a pooler in between would refuse it.
+        # Our statements are short: compiling one takes longer than running it. Not asked for while the
+        # connection is made, where a pooler in between would refuse it.
         cursor = connection.cursor()
         cursor.execute("SET jit = off")
         cursor.close()
