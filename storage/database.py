@@ -27,7 +27,8 @@ EngineName = Literal["sqlite", "postgresql"]
 async def open_database(url: str, *, migrate: bool = True, exclusive_marker: bool = False) -> "Database":
     """Return the database at `url`, at the newest revision: made or migrated if need be, with `migrate`.
 
-    A server opens it with `exclusive_marker`, so that nobody restores a backup under its feet.
+    A server opens it with `exclusive_marker`: there is one for an SQLite file, and nobody restores a backup
+    under its feet.
     """
     address = parsed(url)
     await check_or_migrate(address, may_migrate=migrate)
@@ -98,6 +99,6 @@ def _taken_marker(url: URL) -> FileLock | None:
     if url.get_backend_name() != "sqlite":
         return None
     marker = running_beside(path_of(url))
-    if not marker.try_take(shared=True):
-        raise Refused("The database is being restored or migrated; try again when that is done.")
+    if not marker.try_take():
+        raise Refused("Another Muster runs on this database, or it is being restored or migrated.")
     return marker

@@ -3,7 +3,7 @@
 | file           | held                                                                        |
 |----------------|-----------------------------------------------------------------------------|
 | `<db>.lock`    | by one writing transaction, whichever process it is in                      |
-| `<db>.running` | shared, by every server; alone, by what must not happen under a server's feet |
+| `<db>.running` | by the server; and by what must not happen under a server's feet            |
 
 Never the database file itself: opening and closing it would drop the locks SQLite has on it.
 """
@@ -23,19 +23,19 @@ _LONGEST_PAUSE = 0.02
 
 
 class FileLock:
-    """A lock that one has, or several share; the system frees it when a process dies."""
+    """A lock that one process has at a time; the system frees it when that process dies."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
 
-    def try_take(self, *, shared: bool = False) -> bool:
+    def try_take(self) -> bool:
         """Take the lock if nobody else has it, and say whether that was so."""
         if self._descriptor is None:
             # Whoever may write the database may take its lock, whatever this process's umask says.
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
-            fcntl.flock(self._descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

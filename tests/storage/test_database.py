@@ -221,3 +221,16 @@ async def test_an_unmigrated_database_is_refused_where_migrating_is_not_wanted(s
 
 async def test_the_password_is_not_in_the_address_a_log_may_show(database: Database) -> None:
     assert "***" in database.url or database.engine_name == "sqlite"
+
+
+async def test_a_second_server_on_one_file_is_refused(migrated_sqlite: str) -> None:
+    server = await open_database(migrated_sqlite, exclusive_marker=True)
+
+    with pytest.raises(Refused, match="Another Muster runs"):
+        await open_database(migrated_sqlite, exclusive_marker=True)
+
+    beside = await open_database(migrated_sqlite)
+    await beside.close()
+    await server.close()
+    again = await open_database(migrated_sqlite, exclusive_marker=True)
+    await again.close()

@@ -29,17 +29,15 @@ async def test_waiting_ends_with_a_sentence(tmp_path: Path) -> None:
     second.close()
 
 
-def test_servers_share_their_mark_and_keep_out_who_wants_to_be_alone(tmp_path: Path) -> None:
-    servers = [running_beside(tmp_path / "muster.db") for _ in range(2)]
-    alone = running_beside(tmp_path / "muster.db")
+def test_the_mark_of_a_running_server_is_free_when_it_has_ended(tmp_path: Path) -> None:
+    server, other = running_beside(tmp_path / "muster.db"), running_beside(tmp_path / "muster.db")
 
-    assert all(server.try_take(shared=True) for server in servers)
-    assert not alone.try_take()
+    assert server.try_take()
+    assert not other.try_take()
 
-    for server in servers:
-        server.close()
-    assert alone.try_take()
-    alone.close()
+    server.close()
+    assert other.try_take()
+    other.close()
 
 
 def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:
