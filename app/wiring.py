@@ -29,11 +29,14 @@ from jobs.timetable import Scheduler, timetable
 from services import Services
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
 from services.rosters.memberships import Memberships
+from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -177,8 +180,11 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         certifications=Certifications(pages),
         subdivisions=Subdivisions(pages),
         memberships=Memberships(database, live),
+        orders=Orders(database, live, clock),
+        history=History(database),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
+        tiers=Tiers(database),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),

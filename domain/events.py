@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import GuildId, PageId
+from domain.ids import GuildId, OrderId, PageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,20 @@ class SyncRequested:
     guild_id: GuildId
 
 
-Event = RosterChanged | PageChanged | GuildChanged | SyncRequested
+@dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    """An order waits to be carried out in Discord."""
+
+    guild_id: GuildId
+    order_id: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEnded:
+    """An order came to its end: look there how."""
+
+    guild_id: GuildId
+    order_id: OrderId
+
+
+Event = RosterChanged | PageChanged | GuildChanged | SyncRequested | OrderPlaced | OrderEnded

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
 from services.rosters.memberships import Memberships
+from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -28,9 +31,12 @@ class Services:
     certifications: Certifications
     subdivisions: Subdivisions
     memberships: Memberships
+    orders: Orders
+    history: History
     sync: Sync
     reading: Reading
     keys: Keys
+    tiers: Tiers
     entitlements: Entitlements
     housekeeping: Housekeeping
     live: Live

@@ -5,6 +5,7 @@ Rows are locked in one order, or two writers could wait for each other: the guil
 
 from storage.access.entitlements import Entitlements
 from storage.access.keys import Keys
+from storage.access.tiers import Tiers
 from storage.connection import Connection
 from storage.epochs import Epochs
 from storage.outbox import Outbox
@@ -30,5 +31,6 @@ class Transaction:
         self.orders = Orders(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
+        self.tiers = Tiers(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from domain.errors import NotAllowed
-from domain.ids import GuildId, UserId
+from domain.ids import GuildId, RoleId, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who asks for something: a Discord user in a guild, or the operator at the command line."""
+    """Somebody who asks for something: a Discord user in a guild, or the operator at the command line.
+
+    `role_ids` are those he has in the guild he asks from.
+    """
 
     user_id: UserId | None
     name: str
     manages: frozenset[GuildId] = frozenset()
     is_operator: bool = False
+    role_ids: frozenset[RoleId] = frozenset()
 
     def may_manage(self, guild_id: GuildId) -> bool:
         """Say whether pages of this guild may be changed: Manage Server there, or the operator."""

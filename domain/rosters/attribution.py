@@ -13,7 +13,7 @@ STALE_AFTER = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class RoleAudit:
-    """One line of Discord's audit log: `actor` gave and took roles of `target`."""
+    """One line of Discord's audit log: `actor`, the bot if it `is_ours`, gave and took roles of `target`."""
 
     at: datetime
     actor_id: UserId
@@ -22,6 +22,7 @@ class RoleAudit:
     gained: frozenset[RoleId] = frozenset()
     lost: frozenset[RoleId] = frozenset()
     reason: str | None = None
+    is_ours: bool = False
 
 
 def attributed(entry: Entry, audits: Iterable[RoleAudit], *, not_before: datetime | None) -> Attribution:
@@ -32,7 +33,9 @@ def attributed(entry: Entry, audits: Iterable[RoleAudit], *, not_before: datetim
     if not matching:
         return UNKNOWN
     newest = max(matching, key=lambda audit: audit.at)
-    return Attribution(Source.AUDIT_LOG, newest.actor_id, newest.actor_name, newest.reason, newest.at)
+    return Attribution(
+        Source.AUDIT_LOG, newest.actor_id, newest.actor_name, newest.reason, newest.at, is_ours=newest.is_ours
+    )
 
 
 def _tells_of(audit: RoleAudit, entry: Entry, not_before: datetime | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.ids import GuildId, OrderId, RoleId, UserId
+from domain.ids import GuildId, OrderId, PageId, RecordId, RoleId, UserId
 from domain.rosters.records import Attribution, Entry, Source
 
 
@@ -29,11 +29,31 @@ class OrderState(StrEnum):
 
 
 OPEN = frozenset({OrderState.PENDING, OrderState.PARTIAL})
+UNENDED = OPEN | {OrderState.SCHEDULED}
+
+
+class OrderKind(StrEnum):
+    """What is wanted of a member."""
+
+    PROMOTE = "promote"
+    DEMOTE = "demote"
+    TRANSFER = "transfer"
+    CERTIFY = "certify"
+    REVOKE = "revoke"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    DISCHARGE = "discharge"
+    REINSTATE = "reinstate"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Roles to give and to take of one member, on behalf of `actor`."""
+    """Roles to give and to take of one member, on behalf of `actor`.
+
+    `subject` is what it is about, in the words of the page: a rank, a certification, a subdivision.
+    `failure` says to the one who ordered it why it came to nothing. With `kick` the member is also put out of
+    the guild; `is_silent` keeps it from being announced; `undoes` is the record that it reverses.
+    """
 
     id: OrderId
     guild_id: GuildId
@@ -47,6 +67,15 @@ class Order:
     created_at: datetime
     due_at: datetime
     expires_at: datetime
+    kind: OrderKind = OrderKind.PROMOTE
+    page_id: PageId | None = None
+    subject: str | None = None
+    kick: bool = False
+    is_silent: bool = False
+    batch: str | None = None
+    undoes: RecordId | None = None
+    failure: str | None = None
+    ended_at: datetime | None = None
 
     def is_met_by(self, role_ids: frozenset[RoleId]) -> bool:
         """Say whether a member with these roles is as the order wants him."""

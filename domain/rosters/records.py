@@ -57,7 +57,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who made a change, and why; `user_id` is None where nobody knows."""
+    """Who made a change, and why; `user_id` is None where nobody knows; `is_ours` if it was the bot."""
 
     source: Source = Source.UNKNOWN
     user_id: UserId | None = None
@@ -65,6 +65,7 @@ class Attribution:
     reason: str | None = None
     at: datetime | None = None
     order_id: OrderId | None = None
+    is_ours: bool = False
 
 
 UNKNOWN = Attribution()

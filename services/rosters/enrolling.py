@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.events import PageChanged, RosterChanged
+from domain.events import OrderEnded, PageChanged, RosterChanged
 from domain.ids import GuildId, PageId, PersonId, UserId
 from domain.rosters.attribution import RoleAudit, attributed
-from domain.rosters.orders import Order, OrderState, ordered
+from domain.rosters.orders import UNENDED, Order, OrderState, ordered
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
 from domain.rosters.records import (
@@ -69,13 +69,15 @@ class Enrolling:
         enrolled = await self._enrolled(snapshot)
         changes = diff(snapshot, enrolled)
         pages = {page.id: page for page in after_losing(enrolled.pages, changes.lost)}
+        orders = await self._tx.orders.open_for(snapshot.guild_id, _users(snapshot))
         if changes:
             entries = _entries(changes, pages, self._now)
-            attributions = await self._attributions(snapshot, entries, audits, not_before)
+            attributions = _attributions(entries, orders, audits, not_before)
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
             records = await self._records(snapshot.guild_id, entries, attributions, people)
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
+        await self._fulfil(orders, snapshot)
         await self._fingerprints(snapshot, tuple(pages.values()))
         standings = changes.standings
         return Written(
@@ -86,40 +88,27 @@ class Enrolling:
 
     async def _enrolled(self, snapshot: Snapshot) -> Enrolled:
         pages = await self._tx.pages.of_guild(snapshot.guild_id)
-        users = [*(seen.user_id for seen in snapshot.members), *snapshot.departed]
+        users = _users(snapshot)
         people = await self._tx.people.enrolments(
             snapshot.guild_id, page_ids=[page.id for page in pages], user_ids=users
         )
         return Enrolled(snapshot.guild_id, pages, people)
 
-    async def _attributions(
-        self,
-        snapshot: Snapshot,
-        entries: Sequence[Entry],
-        audits: Sequence[RoleAudit],
-        not_before: datetime | None,
-    ) -> dict[Entry, Attribution]:
-        """An order of ours explains a change before Discord's audit log does."""
-        users = {entry.user_id for entry in entries}
-        orders = await self._tx.orders.open_for(snapshot.guild_id, list(users))
-        by_user: dict[UserId, list[RoleAudit]] = {}
-        for audit in audits:
-            by_user.setdefault(audit.target_id, []).append(audit)
-        found: dict[Entry, Attribution] = {}
-        for entry in entries:
-            own = by_user.get(entry.user_id, ())
-            since = None if entry.kind is RecordKind.LISTING else not_before
-            found[entry] = ordered(entry, orders) or attributed(entry, own, not_before=since)
-        await self._fulfil(orders, snapshot)
-        return found
-
     async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> None:
+        """End the orders whose target is reached, and those about somebody who left meanwhile."""
         roles = {seen.user_id: seen.role_ids for seen in snapshot.members}
         for order in orders:
-            if order.target_id in roles and order.is_met_by(roles[order.target_id]):
-                await self._tx.orders.set_state(
-                    order.id, OrderState.FULFILLED, expected=frozenset({order.state})
-                )
+            if order.target_id in snapshot.departed:
+                met, left = not order.give, "The member left the server before it was done."
+                state, failure = (OrderState.FULFILLED, None) if met else (OrderState.FAILED, left)
+            elif order.target_id in roles and order.is_met_by(roles[order.target_id]):
+                state, failure = OrderState.FULFILLED, None
+            else:
+                continue
+            if await self._tx.orders.set_state(
+                order.id, state, expected=UNENDED, failure=failure, ended_at=self._now
+            ):
+                await self._tx.outbox.put(OrderEnded(order.guild_id, order.id))
 
     async def _people(
         self,
@@ -248,3 +237,27 @@ def _entries(changes: Changes, pages: Mapping[PageId, Page], now: datetime) -> l
     ]
     entries += [entry for change in changes.profiles if (entry := name_entry(change)) is not None]
     return entries
+
+
+def _users(snapshot: Snapshot) -> list[UserId]:
+    return [*(seen.user_id for seen in snapshot.members), *snapshot.departed]
+
+
+def _attributions(
+    entries: Sequence[Entry],
+    orders: Sequence[Order],
+    audits: Sequence[RoleAudit],
+    not_before: datetime | None,
+) -> dict[Entry, Attribution]:
+    """An order explains what the bot did, and what nobody else is seen to have done."""
+    by_user: dict[UserId, list[RoleAudit]] = {}
+    for audit in audits:
+        by_user.setdefault(audit.target_id, []).append(audit)
+    found: dict[Entry, Attribution] = {}
+    for entry in entries:
+        own = by_user.get(entry.user_id, ())
+        since = None if entry.kind is RecordKind.LISTING else not_before
+        by_log = attributed(entry, own, not_before=since)
+        is_by_hand = by_log.source is Source.AUDIT_LOG and not by_log.is_ours
+        found[entry] = (None if is_by_hand else ordered(entry, orders)) or by_log
+    return found

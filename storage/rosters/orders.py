@@ -1,11 +1,13 @@
 """Orders, and the states they pass through."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import insert, literal_column, select, update
 
-from domain.ids import GuildId, OrderId, RoleId, UserId
-from domain.rosters.orders import Order, OrderState
+from domain.errors import NotFound
+from domain.ids import GuildId, OrderId, PageId, RecordId, RoleId, UserId
+from domain.rosters.orders import UNENDED, Order, OrderKind, OrderState
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.orders import orders
@@ -23,6 +25,15 @@ _COLUMNS = (
     orders.c.created_at,
     orders.c.due_at,
     orders.c.expires_at,
+    orders.c.kind,
+    orders.c.page_id,
+    orders.c.subject,
+    orders.c.kick,
+    orders.c.is_silent,
+    orders.c.batch,
+    orders.c.undoes,
+    orders.c.failure,
+    orders.c.ended_at,
 )
 
 # Spelled out and not bound, so that both engines see that their index of open orders serves.
@@ -51,10 +62,40 @@ class Orders:
                 created_at=order.created_at,
                 due_at=order.due_at,
                 expires_at=order.expires_at,
+                kind=order.kind.value,
+                page_id=order.page_id,
+                subject=order.subject,
+                kick=order.kick,
+                is_silent=order.is_silent,
+                batch=order.batch,
+                undoes=order.undoes,
             )
             .returning(*_COLUMNS)
         )
         return _order(rows[0])
+
+    async def get(self, order_id: OrderId) -> Order:
+        """Return the order or raise `NotFound`."""
+        row = await self._connection.row(select(*_COLUMNS).where(orders.c.id == order_id))
+        if row is None:
+            raise NotFound("There is no such order.")
+        return _order(row)
+
+    async def unended(self, guild_id: GuildId | None = None) -> tuple[Order, ...]:
+        """Return every order, of one guild or of all, that has not come to an end; oldest first."""
+        statement = select(*_COLUMNS).where(orders.c.state.in_(sorted(each.value for each in UNENDED)))
+        if guild_id is not None:
+            statement = statement.where(orders.c.guild_id == guild_id)
+        return tuple(map(_order, await self._connection.rows(statement.order_by(orders.c.id))))
+
+    async def of_batch(self, guild_id: GuildId, batch: str) -> tuple[Order, ...]:
+        """Return the orders that were given together, oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(orders.c.guild_id == guild_id, orders.c.batch == batch)
+            .order_by(orders.c.id)
+        )
+        return tuple(map(_order, rows))
 
     async def open_for(self, guild_id: GuildId, user_ids: Iterable[UserId]) -> tuple[Order, ...]:
         """Return the orders about these members that wait to be seen done, oldest first."""
@@ -66,13 +107,19 @@ class Orders:
         return tuple(map(_order, rows))
 
     async def set_state(
-        self, order_id: OrderId, state: OrderState, *, expected: frozenset[OrderState]
+        self,
+        order_id: OrderId,
+        state: OrderState,
+        *,
+        expected: frozenset[OrderState],
+        failure: str | None = None,
+        ended_at: datetime | None = None,
     ) -> bool:
         """Move an order on if it stands as `expected`, and say whether it did; of two at once, one does."""
         changed = await self._connection.write(
             update(orders)
             .where(orders.c.id == order_id, orders.c.state.in_(sorted(each.value for each in expected)))
-            .values(state=state.value)
+            .values(state=state.value, failure=failure, ended_at=ended_at)
         )
         return changed > 0
 
@@ -91,4 +138,13 @@ def _order(row: AnyRow) -> Order:
         created_at=row.created_at,
         due_at=row.due_at,
         expires_at=row.expires_at,
+        kind=OrderKind(row.kind),
+        page_id=PageId(row.page_id) if row.page_id is not None else None,
+        subject=row.subject,
+        kick=row.kick,
+        is_silent=row.is_silent,
+        batch=row.batch,
+        undoes=RecordId(row.undoes) if row.undoes is not None else None,
+        failure=row.failure,
+        ended_at=row.ended_at,
     )

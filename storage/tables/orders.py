@@ -1,6 +1,6 @@
 """Orders: what somebody wants done about a member."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Text, Uuid, false, text
 
 from storage.tables.metadata import metadata
 from storage.tables.types import UTC, Document, Serial, Words
@@ -20,6 +20,15 @@ orders = Table(
     Column("created_at", UTC, nullable=False),
     Column("due_at", UTC, nullable=False),
     Column("expires_at", UTC, nullable=False),
+    Column("kind", Text, nullable=False, server_default="promote"),
+    Column("page_id", Uuid),
+    Column("subject", Words),
+    Column("kick", Boolean, nullable=False, server_default=false()),
+    Column("is_silent", Boolean, nullable=False, server_default=false()),
+    Column("batch", Text),
+    Column("undoes", Serial),
+    Column("failure", Words),
+    Column("ended_at", UTC),
     Index(
         "ix_orders_open",
         "guild_id",

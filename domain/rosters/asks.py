@@ -1,0 +1,224 @@
+"""Asks: what somebody in command wants of a member, and which roles that means on a page.
+
+An ask names the page's nouns; `wish_of` turns it into roles to give and to take. Whether he may is `guards`.
+"""
+
+from dataclasses import dataclass
+
+from domain.errors import Invalid, NotFound, Refused
+from domain.ids import CertificationId, RankId, RoleId, SubdivisionId
+from domain.rosters.memberships import Standing
+from domain.rosters.orders import OrderKind
+from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
+
+
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """Up to `rank_id`, or to the next rank above."""
+
+    rank_id: RankId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demote:
+    """Down to `rank_id`, or to the next rank below."""
+
+    rank_id: RankId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Into a subdivision, out of the others unless `keeps_others`."""
+
+    subdivision_id: SubdivisionId
+    keeps_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certify:
+    """Give a certification."""
+
+    certification_id: CertificationId
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Take a certification."""
+
+    certification_id: CertificationId
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Into a subdivision, beside the others."""
+
+    subdivision_id: SubdivisionId
+
+
+@dataclass(frozen=True, slots=True)
+class Unassign:
+    """Out of a subdivision."""
+
+    subdivision_id: SubdivisionId
+
+
+@dataclass(frozen=True, slots=True)
+class Discharge:
+    """Off the page: every role of it; and out of the guild, with `kick`."""
+
+    kick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstate:
+    """Back onto the page, at `rank_id` or at the rank he had."""
+
+    rank_id: RankId | None = None
+
+
+Ask = Promote | Demote | Transfer | Certify | Revoke | Assign | Unassign | Discharge | Reinstate
+
+KINDS: dict[type[Ask], OrderKind] = {
+    Promote: OrderKind.PROMOTE,
+    Demote: OrderKind.DEMOTE,
+    Transfer: OrderKind.TRANSFER,
+    Certify: OrderKind.CERTIFY,
+    Revoke: OrderKind.REVOKE,
+    Assign: OrderKind.ASSIGN,
+    Unassign: OrderKind.UNASSIGN,
+    Discharge: OrderKind.DISCHARGE,
+    Reinstate: OrderKind.REINSTATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Roles to give and to take, and what that is about; `rank` is the one the member would be shown in."""
+
+    give: frozenset[RoleId]
+    take: frozenset[RoleId]
+    subject: str | None
+    rank: Rank | None = None
+
+
+def wish_of(ask: Ask, page: Page, standing: Standing | None, *, former: RankId | None = None) -> Wish:
+    """Return the roles that `ask` means for a member with this standing; refuse what makes no sense."""
+    match ask:
+        case Reinstate(rank_id=rank_id):
+            if standing is not None:
+                raise Refused(f"This member is on the page already, as {_rank(page, standing.shown).name}.")
+            return _to_rank(page, None, _reinstated(page, rank_id, former))
+        case _ if standing is None:
+            raise Refused("This member is not on this page.")
+    assert standing is not None
+    match ask:
+        case Promote(rank_id=rank_id):
+            return _to_rank(page, standing, _step(page, standing, rank_id, up=True))
+        case Demote(rank_id=rank_id):
+            return _to_rank(page, standing, _step(page, standing, rank_id, up=False))
+        case Certify(certification_id=noun_id):
+            return _give(_certification(page, noun_id))
+        case Revoke(certification_id=noun_id):
+            return _take(_certification(page, noun_id))
+        case Assign(subdivision_id=noun_id):
+            return _give(_subdivision(page, noun_id))
+        case Unassign(subdivision_id=noun_id):
+            return _take(_subdivision(page, noun_id))
+        case Transfer(subdivision_id=noun_id, keeps_others=keeps):
+            return _transfer(page, standing, _subdivision(page, noun_id), keeps_others=keeps)
+        case Discharge():
+            held = held_roles(page, standing)
+            return Wish(frozenset(), held, _rank(page, standing.shown).name)
+
+
+def held_roles(page: Page, standing: Standing) -> frozenset[RoleId]:
+    """Return the roles behind all that somebody holds on a page, as far as they still exist."""
+    ranks = (each for each in page.ranks if each.id in standing.ranks)
+    certifications = (each for each in page.certifications if each.id in standing.certifications)
+    subdivisions = (each for each in page.subdivisions if each.id in standing.subdivisions)
+    held: tuple[Mapping, ...] = (*ranks, *certifications, *subdivisions)
+    return frozenset(mapping.role_id for mapping in held if not mapping.is_unmapped)
+
+
+def _step(page: Page, standing: Standing, rank_id: RankId | None, *, up: bool) -> Rank:
+    """The rank to go to: the one named, if it lies that way, else the next mapped one."""
+    order = page.order()
+    here = order[standing.shown]
+    if rank_id is not None:
+        rank = _rank(page, rank_id)
+        if rank.id == standing.shown:
+            raise Refused(f"This member is {rank.name} already.")
+        if (order[rank.id] < here) != up:
+            way = "above" if up else "below"
+            raise Refused(f"{rank.name} is not {way} {_rank(page, standing.shown).name}.")
+        return rank
+    way_there = reversed(page.ranks[:here]) if up else iter(page.ranks[here + 1 :])
+    for rank in way_there:
+        if not rank.is_unmapped:
+            return rank
+    raise Refused(f"There is no rank {'above' if up else 'below'} {_rank(page, standing.shown).name}.")
+
+
+def _reinstated(page: Page, rank_id: RankId | None, former: RankId | None) -> Rank:
+    if rank_id is not None:
+        return _rank(page, rank_id)
+    if former is None or former not in page.order():
+        raise Invalid("rank: say at which rank; nobody knows which one he had.", field="rank")
+    return _rank(page, former)
+
+
+def _to_rank(page: Page, standing: Standing | None, rank: Rank) -> Wish:
+    """One rank on, every other rank of the page off."""
+    give = _give(rank)
+    others = {
+        each.role_id
+        for each in page.ranks
+        if standing is not None and each.id in standing.ranks and each.id != rank.id and not each.is_unmapped
+    }
+    return Wish(give.give, frozenset(others), rank.name, rank)
+
+
+def _transfer(page: Page, standing: Standing, to: Subdivision, *, keeps_others: bool) -> Wish:
+    give = _give(to)
+    others = {
+        each.role_id
+        for each in page.subdivisions
+        if each.id in standing.subdivisions and each.id != to.id and not each.is_unmapped
+    }
+    return Wish(give.give, frozenset() if keeps_others else frozenset(others), to.name)
+
+
+def _give(mapping: Mapping) -> Wish:
+    _check_mapped(mapping)
+    return Wish(frozenset({mapping.role_id}), frozenset(), mapping.name)
+
+
+def _take(mapping: Mapping) -> Wish:
+    _check_mapped(mapping)
+    return Wish(frozenset(), frozenset({mapping.role_id}), mapping.name)
+
+
+def _check_mapped(mapping: Mapping) -> None:
+    if mapping.is_unmapped:
+        raise Refused(f"The role of {mapping.name} was deleted in Discord; give it another one first.")
+
+
+def _rank(page: Page, rank_id: RankId) -> Rank:
+    for rank in page.ranks:
+        if rank.id == rank_id:
+            return rank
+    raise NotFound("This page has no such rank.")
+
+
+def _certification(page: Page, noun_id: CertificationId) -> Certification:
+    for each in page.certifications:
+        if each.id == noun_id:
+            return each
+    raise NotFound("This page has no such certification.")
+
+
+def _subdivision(page: Page, noun_id: SubdivisionId) -> Subdivision:
+    for each in page.subdivisions:
+        if each.id == noun_id:
+            return each
+    raise NotFound("This page has no such subdivision.")

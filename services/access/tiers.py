@@ -1,0 +1,62 @@
+"""Tiers: what a guild's roles may do, set and looked up."""
+
+from collections.abc import Collection
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
+from domain.errors import Invalid, NotFound
+from domain.ids import GuildId, PageId, SubdivisionId
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+class Tiers:
+    """Grants tiers to roles; whoever manages the server does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def view(self, actor: Actor, guild_id: GuildId) -> tuple[TierGrant, ...]:
+        """Return every grant of the guild."""
+        actor.check_manages(guild_id)
+        async with self._database.read() as tx:
+            return await tx.tiers.of_guild(guild_id)
+
+    async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
+        """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""
+        actor.check_manages(guild_id)
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(guild_id)
+            if grant.role_id not in {role.id for role in await tx.guilds.roles(guild_id)}:
+                raise Invalid(f"role: the server has no role with id {grant.role_id}.", field="role")
+            await _check_place(tx, guild_id, grant)
+            if grant.tier is Tier.MEMBER:
+                await tx.tiers.revoke(guild_id, grant)
+            else:
+                await tx.tiers.grant(guild_id, grant)
+
+
+async def require(
+    tx: Transaction,
+    actor: Actor,
+    guild_id: GuildId,
+    needs: Tier,
+    *,
+    page_id: PageId | None = None,
+    subdivision_ids: Collection[SubdivisionId] = (),
+) -> Tier:
+    """Return the actor's tier there; `NotAllowed` if it is below `needs`. The first thing a verb does."""
+    grants = await tx.tiers.of_guild(guild_id)
+    has = tier_of(actor, grants, guild_id, page_id=page_id, subdivision_ids=subdivision_ids)
+    check_tier(has, needs)
+    return has
+
+
+async def _check_place(tx: Transaction, guild_id: GuildId, grant: TierGrant) -> None:
+    pages = {page.id: page for page in await tx.pages.of_guild(guild_id)}
+    if grant.page_id is not None and grant.page_id not in pages:
+        raise NotFound("This server has no such page.")
+    if grant.subdivision_id is not None:
+        known = {each.id for page in pages.values() for each in page.subdivisions}
+        if grant.subdivision_id not in known:
+            raise NotFound("This server has no such subdivision.")

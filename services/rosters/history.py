@@ -1,0 +1,49 @@
+"""History: what is on record of a member, for himself and for those above him."""
+
+from dataclasses import dataclass
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier
+from domain.errors import NotFound
+from domain.ids import GuildId, RecordId, UserId
+from domain.rosters.people import Person
+from domain.rosters.records import Record
+from services.access.tiers import require
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHistory:
+    """A person and his records, newest first; `actors` names who made them."""
+
+    person: Person
+    records: tuple[Record, ...]
+    actors: dict[int, str]
+
+
+class History:
+    """Reads the service history."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_member(
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        user_id: UserId,
+        *,
+        limit: int = 100,
+        before: RecordId | None = None,
+    ) -> ServiceHistory:
+        """Return a member's last records; his own are his to see, others' need the supervisor tier."""
+        async with self._database.read() as tx:
+            if actor.user_id != user_id:
+                await require(tx, actor, guild_id, Tier.SUPERVISOR)
+            person = await tx.people.find(guild_id, user_id)
+            if person is None:
+                raise NotFound("Nothing is on record of this member.")
+            records = await tx.records.of_person(person.id, limit=limit, before=before)
+            ids = {record.actor_id for record in records if record.actor_id is not None}
+            people = [await tx.people.get(person_id) for person_id in ids]
+        return ServiceHistory(person, records, {each.id: each.profile.name for each in people})

@@ -1,0 +1,256 @@
+"""Orders: given by command, carried out by the bot, ended when Discord shows them done.
+
+place ──► OrderPlaced ──► the bot: next ─► roles in Discord ─► the sync sees them ──► fulfilled, OrderEnded
+                                     └───► refused by Discord ─► failed(sentence) ──► failed,    OrderEnded
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.access.actors import Actor
+from domain.errors import Invalid, Refused
+from domain.events import OrderEnded, OrderPlaced
+from domain.ids import GuildId, OrderId, PageId, RankId, UserId
+from domain.rosters.asks import KINDS, Ask, Discharge, Wish, held_roles, wish_of
+from domain.rosters.guards import check_may_act, needed_tier
+from domain.rosters.memberships import Standing
+from domain.rosters.orders import UNENDED, Order, OrderState
+from domain.rosters.pages import Page, checked_text
+from domain.rosters.sync import Enrolment
+from services.access.tiers import require
+from services.live import Live
+from storage.database import Database
+from storage.transaction import Transaction
+
+LONGEST_REASON = 400
+"""Discord's audit log takes 512 characters, our own words included."""
+CARRIED_WITHIN = timedelta(minutes=15)
+"""An order that Discord has not shown done by then has come to nothing."""
+FURTHEST = timedelta(days=366)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an order is to be carried out: why, when (None: now), without announcement, with which others."""
+
+    reason: str | None = None
+    at: datetime | None = None
+    is_silent: bool = False
+    batch: str | None = None
+
+
+AT_ONCE = Terms()
+
+
+class Orders:
+    """Checks and keeps orders, and follows what becomes of them."""
+
+    def __init__(self, database: Database, live: Live, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+
+    async def place(
+        self, actor: Actor, page_id: PageId, target_id: UserId, ask: Ask, *, terms: Terms = AT_ONCE
+    ) -> Order:
+        """Give an order about a member of a page; one whose target is already true is fulfilled at once."""
+        async with self._database.begin() as tx:
+            page = await tx.pages.get(page_id)
+            await tx.guilds.lock(page.guild_id)
+            standing, wish = await self._wish(tx, actor, page, target_id, ask)
+            order = self._order(actor, page, target_id, ask, wish, terms)
+            await _check_alone(tx, order)
+            if _is_true_already(page, standing, order):
+                order = replace(order, state=OrderState.FULFILLED, ended_at=self._clock())
+            order = await tx.orders.add(order)
+            if order.state is OrderState.PENDING:
+                await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
+        await self._live.look()
+        return order
+
+    async def get(self, order_id: OrderId) -> Order:
+        """Return an order as it stands."""
+        async with self._database.read() as tx:
+            return await tx.orders.get(order_id)
+
+    async def cancel(self, actor: Actor, order_id: OrderId) -> Order:
+        """Take back an order that has not ended; whoever gave it may, and whoever is of the command tier."""
+        async with self._database.begin() as tx:
+            order = await tx.orders.get(order_id)
+            if actor.user_id is None or actor.user_id != order.actor_id:
+                needs = needed_tier(order.kind)
+                await require(tx, actor, order.guild_id, needs, page_id=order.page_id)
+            if not await self._end(tx, order, OrderState.CANCELLED):
+                raise Refused("That order has ended already; there is nothing to cancel.")
+        await self._live.look()
+        return await self.get(order_id)
+
+    async def next(self, guild_id: GuildId) -> Order | None:
+        """Return the oldest order of the guild that is to be carried out now, or None."""
+        orders = await self.open(guild_id)
+        return orders[0] if orders else None
+
+    async def open(self, guild_id: GuildId) -> tuple[Order, ...]:
+        """Return the guild's orders that are being carried out, or wait to be, oldest first."""
+        async with self._database.read() as tx:
+            waiting = await tx.orders.unended(guild_id)
+        return tuple(order for order in waiting if order.state is not OrderState.SCHEDULED)
+
+    async def recheck(self, actor: Actor, order_id: OrderId) -> Order:
+        """Return the order if whoever gave it still may; he may have been demoted since he scheduled it."""
+        async with self._database.read() as tx:
+            order = await tx.orders.get(order_id)
+            if order.page_id is None:
+                return order
+            page = await tx.pages.get(order.page_id)
+            own, target = await self._standings(tx, page, actor, order.target_id)
+            rank = next((rank for rank in page.ranks if rank.role_id in order.give), None)
+            needs = needed_tier(order.kind)
+            divisions = target.subdivisions if target else ()
+            await require(tx, actor, page.guild_id, needs, page_id=page.id, subdivision_ids=divisions)
+            check_may_act(actor, page, target_id=order.target_id, own=own, target=target, rank=rank)
+        return order
+
+    async def waiting(self) -> frozenset[GuildId]:
+        """Return the guilds in which an order is to be carried out: after a start, those left over."""
+        async with self._database.read() as tx:
+            orders = await tx.orders.unended()
+        return frozenset(order.guild_id for order in orders if order.state is not OrderState.SCHEDULED)
+
+    async def failed(self, order_id: OrderId, sentence: str) -> None:
+        """End an order that Discord refused, with the sentence that whoever gave it will read."""
+        async with self._database.begin() as tx:
+            order = await tx.orders.get(order_id)
+            await self._end(tx, order, OrderState.FAILED, sentence)
+        await self._live.look()
+
+    async def fall_due(self) -> int:
+        """Have scheduled orders that are due carried out, and end those that took too long; return how many."""
+        now, moved = self._clock(), 0
+        async with self._database.read() as tx:
+            waiting = await tx.orders.unended()
+        for order in waiting:
+            if order.state is OrderState.SCHEDULED and order.due_at <= now:
+                moved += await self._fallen_due(order)
+            elif order.state is not OrderState.SCHEDULED and order.expires_at <= now:
+                moved += await self._expired(order)
+        if moved:
+            await self._live.look()
+        return moved
+
+    async def _wish(
+        self, tx: Transaction, actor: Actor, page: Page, target_id: UserId, ask: Ask
+    ) -> tuple[Standing | None, Wish]:
+        """Return where the member stands and what the ask means for him, if the actor may ask it."""
+        known = await tx.people.enrolments(page.guild_id, page_ids=[page.id], user_ids=[target_id])
+        target = known.get(target_id)
+        own, standing = await self._standings(tx, page, actor, target_id)
+        subdivisions = standing.subdivisions if standing else ()
+        await require(
+            tx,
+            actor,
+            page.guild_id,
+            needed_tier(KINDS[type(ask)]),
+            page_id=page.id,
+            subdivision_ids=subdivisions,
+        )
+        if isinstance(ask, Discharge) and ask.kick:
+            actor.check_manages(page.guild_id)
+        wish = wish_of(ask, page, standing, former=_former(page, target))
+        check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=wish.rank)
+        return standing, wish
+
+    async def _standings(
+        self, tx: Transaction, page: Page, actor: Actor, target_id: UserId
+    ) -> tuple[Standing | None, Standing | None]:
+        """Return where the actor stands on the page, and where the member does."""
+        users = {target_id} | ({actor.user_id} if actor.user_id is not None else set())
+        known = await tx.people.enrolments(page.guild_id, page_ids=[page.id], user_ids=users)
+        own = _on(page, known.get(actor.user_id)) if actor.user_id is not None else None
+        return own, _on(page, known.get(target_id))
+
+    def _order(
+        self, actor: Actor, page: Page, target_id: UserId, ask: Ask, wish: Wish, terms: Terms
+    ) -> Order:
+        now = self._clock()
+        due = terms.at or now
+        if due > now + FURTHEST:
+            raise Invalid("at must lie within a year.", field="at")
+        reason = checked_text(terms.reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
+        return Order(
+            OrderId(0),
+            page.guild_id,
+            target_id=target_id,
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            reason=reason or None,
+            give=wish.give,
+            take=wish.take,
+            state=OrderState.SCHEDULED if due > now else OrderState.PENDING,
+            created_at=now,
+            due_at=due,
+            expires_at=due + CARRIED_WITHIN,
+            kind=KINDS[type(ask)],
+            page_id=page.id,
+            subject=wish.subject,
+            kick=isinstance(ask, Discharge) and ask.kick,
+            is_silent=terms.is_silent,
+            batch=terms.batch,
+        )
+
+    async def _end(
+        self, tx: Transaction, order: Order, state: OrderState, failure: str | None = None
+    ) -> bool:
+        ended = await tx.orders.set_state(
+            order.id, state, expected=UNENDED, failure=failure, ended_at=self._clock()
+        )
+        if ended:
+            await tx.outbox.put(OrderEnded(order.guild_id, order.id))
+            log.info("order.ended", order=order.id, state=state.value, failure=failure)
+        return ended
+
+    async def _fallen_due(self, order: Order) -> bool:
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(order.guild_id)
+            pending = await tx.orders.set_state(
+                order.id, OrderState.PENDING, expected=frozenset({OrderState.SCHEDULED})
+            )
+            if pending:
+                await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
+        return pending
+
+    async def _expired(self, order: Order) -> bool:
+        sentence = "Discord could not be reached, or did not show it done, in time."
+        async with self._database.begin() as tx:
+            return await self._end(tx, order, OrderState.EXPIRED, sentence)
+
+
+def _on(page: Page, enrolment: Enrolment | None) -> Standing | None:
+    return enrolment.standings.get(page.id) if enrolment else None
+
+
+def _former(page: Page, enrolment: Enrolment | None) -> RankId | None:
+    former = enrolment.former.get(page.id) if enrolment else None
+    return former.rank_id if former else None
+
+
+def _is_true_already(page: Page, standing: Standing | None, order: Order) -> bool:
+    if order.state is not OrderState.PENDING or order.kick:
+        return False
+    return order.is_met_by(held_roles(page, standing) if standing else frozenset())
+
+
+async def _check_alone(tx: Transaction, order: Order) -> None:
+    """Refuse an order about roles that another one about the same member is about to change."""
+    roles = order.give | order.take
+    for other in await tx.orders.open_for(order.guild_id, [order.target_id]):
+        if roles & (other.give | other.take):
+            what = f"{other.kind.value} ({other.subject})" if other.subject else other.kind.value
+            raise Refused(
+                f"Another order about this member is being carried out: {what}. Try again in a moment."
+            )
