@@ -130,7 +130,7 @@ class Orders:
         await self._live.look()
 
     async def fall_due(self) -> int:
-        """Have scheduled orders that are due carried out, and end those that took too long; return how many."""
+        """Have due orders carried out, and end those that took too long; return how many these were."""
         now, moved = self._clock(), 0
         async with self._database.read() as tx:
             waiting = await tx.orders.unended()

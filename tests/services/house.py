@@ -17,10 +17,13 @@ from domain.rosters.rosters import KEY_HOLDER, RosterView
 from domain.rosters.sync import MemberSeen, Snapshot
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
+from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -88,6 +91,9 @@ class House:
         self.ranks = Ranks(self.pages)
         self.certifications = Certifications(self.pages)
         self.subdivisions = Subdivisions(self.pages)
+        self.orders = Orders(database, self.live, self.clock)
+        self.history = History(database)
+        self.tiers = Tiers(database)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.entitlements = Entitlements(database, self.live, self.clock)

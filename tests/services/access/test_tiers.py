@@ -1,0 +1,53 @@
+"""What a guild's roles may do, set and looked up."""
+
+import pytest
+
+from domain.access.tiers import Tier, TierGrant
+from domain.errors import Invalid, NotAllowed, NotFound
+from domain.ids import RoleId, SubdivisionId
+from tests.domain.makers import GUILD, PAGE, SERGEANT
+from tests.services.house import MANAGER, STRANGER, House
+
+GRANT = TierGrant(SERGEANT, Tier.SUPERVISOR)
+
+
+async def test_a_role_has_one_tier_in_one_place(house: House) -> None:
+    page = await house.page()
+
+    await house.tiers.grant(MANAGER, GUILD, GRANT)
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.COMMAND))
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.ADMIN, page.id))
+
+    assert await house.tiers.view(MANAGER, GUILD) == (
+        TierGrant(SERGEANT, Tier.COMMAND),
+        TierGrant(SERGEANT, Tier.ADMIN, page.id),
+    )
+
+
+async def test_the_member_tier_takes_it_back(house: House) -> None:
+    await house.page()
+    await house.tiers.grant(MANAGER, GUILD, GRANT)
+
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.MEMBER))
+
+    assert await house.tiers.view(MANAGER, GUILD) == ()
+
+
+async def test_only_who_manages_the_server_grants(house: House) -> None:
+    await house.page()
+
+    with pytest.raises(NotAllowed):
+        await house.tiers.grant(STRANGER, GUILD, GRANT)
+    with pytest.raises(NotAllowed):
+        await house.tiers.view(STRANGER, GUILD)
+
+
+async def test_a_place_or_role_that_is_not_there_is_said(house: House) -> None:
+    await house.page()
+
+    with pytest.raises(Invalid, match="no role"):
+        await house.tiers.grant(MANAGER, GUILD, TierGrant(RoleId(5), Tier.ADMIN))
+    with pytest.raises(NotFound, match="page"):
+        await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.ADMIN, PAGE))
+    with pytest.raises(NotFound, match="subdivision"):
+        await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.ADMIN, None, SubdivisionId(99)))

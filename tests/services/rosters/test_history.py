@@ -1,0 +1,42 @@
+"""What is on record of a member."""
+
+import pytest
+
+from domain.access.actors import Actor
+from domain.errors import NotAllowed, NotFound
+from domain.ids import UserId
+from domain.rosters.attribution import RoleAudit
+from domain.rosters.records import RecordKind
+from tests.domain.makers import ANNA, BEN, GUILD, NOW, OFFICER, SERGEANT, seen
+from tests.services.house import MANAGER, House
+
+
+async def test_the_newest_record_comes_first_with_who_made_it(house: House) -> None:
+    await house.page()
+    await house.compare(seen(ANNA, OFFICER))
+    house.audit.lines = [RoleAudit(NOW, UserId(50), "Chief", ANNA, frozenset({SERGEANT}))]
+    await house.apply(seen(ANNA, SERGEANT))
+
+    history = await house.history.of_member(MANAGER, GUILD, ANNA)
+
+    assert [each.kind for each in history.records] == [RecordKind.PROMOTION, RecordKind.LISTING]
+    assert history.actors[history.records[0].actor_id or 0] == "Chief"
+    earlier = await house.history.of_member(MANAGER, GUILD, ANNA, before=history.records[0].id)
+    assert [each.kind for each in earlier.records] == [RecordKind.LISTING]
+
+
+async def test_everybody_sees_his_own_and_no_one_elses(house: House) -> None:
+    await house.page()
+    await house.compare(seen(ANNA, OFFICER), seen(BEN, OFFICER))
+    anna = Actor(ANNA, "Anna")
+
+    assert (await house.history.of_member(anna, GUILD, ANNA)).person.user_id == ANNA
+    with pytest.raises(NotAllowed, match="supervisor"):
+        await house.history.of_member(anna, GUILD, BEN)
+
+
+async def test_of_a_stranger_nothing_is_on_record(house: House) -> None:
+    await house.page()
+
+    with pytest.raises(NotFound):
+        await house.history.of_member(MANAGER, GUILD, BEN)
