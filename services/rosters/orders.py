@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.access.actors import Actor
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid, NotFound, Refused
 from domain.events import OrderEnded, OrderPlaced
-from domain.ids import GuildId, OrderId, PageId, RankId, UserId
+from domain.ids import GuildId, OrderId, PageId, RankId, RecordId, UserId
 from domain.rosters.asks import KINDS, Ask, Discharge, Wish, held_roles, wish_of
 from domain.rosters.guards import check_may_act, needed_tier
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
 from domain.rosters.pages import Page, checked_text
 from domain.rosters.sync import Enrolment
+from domain.rosters.undoing import undoing
 from services.access.tiers import require
 from services.live import Live
 from storage.database import Database
@@ -36,12 +37,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How an order is to be carried out: why, when (None: now), without announcement, with which others."""
+    """How an order is given: why, when (None: now), unannounced, with which others, to undo which record."""
 
     reason: str | None = None
     at: datetime | None = None
     is_silent: bool = False
     batch: str | None = None
+    undoes: RecordId | None = None
 
 
 AT_ONCE = Terms()
@@ -72,6 +74,22 @@ class Orders:
                 await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
         await self._live.look()
         return order
+
+    async def undo(
+        self, actor: Actor, guild_id: GuildId, record_id: RecordId, *, terms: Terms = AT_ONCE
+    ) -> Order:
+        """Give the order that reverses a record, by the same rules as any other."""
+        async with self._database.read() as tx:
+            record = await tx.records.get(record_id)
+            if record.guild_id != guild_id:
+                raise NotFound("There is no such record.")
+            person = await tx.people.get(record.person_id)
+            if record.page_id is None or person.user_id is None:
+                raise Refused("That record is about nothing that Discord could reverse.")
+            page = await tx.pages.get(record.page_id)
+            _, standing = await self._standings(tx, page, actor, person.user_id)
+            ask = undoing(record, page, standing)
+        return await self.place(actor, page.id, person.user_id, ask, terms=replace(terms, undoes=record.id))
 
     async def get(self, order_id: OrderId) -> Order:
         """Return an order as it stands."""
@@ -201,6 +219,7 @@ class Orders:
             kick=isinstance(ask, Discharge) and ask.kick,
             is_silent=terms.is_silent,
             batch=terms.batch,
+            undoes=terms.undoes,
         )
 
     async def _end(

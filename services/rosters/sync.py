@@ -177,8 +177,10 @@ class Sync:
             pages = await tx.pages.of_guild(guild_id)
             users = [each.user_id for each in seen]
             known = await tx.people.enrolments(guild_id, page_ids=[page.id for page in pages], user_ids=users)
+            ordered = await tx.orders.open_for(guild_id, users)
         mapped = mapped_roles(pages)
         enrolled = {user_id for user_id, enrolment in known.items() if enrolment.standings}
+        enrolled |= {order.target_id for order in ordered}  # an order ends even when he is off the page
         members = tuple(
             each
             for each in seen

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, insert, select
 
+from domain.errors import NotFound
 from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
 from domain.rosters.records import Record, RecordKind, Source
 from storage.connection import AnyRow, Connection
@@ -54,6 +55,13 @@ class Records:
         """Append the records in their order and return how many they were."""
         await self._connection.write_many(insert(records), map(_values, new))
         return len(new)
+
+    async def get(self, record_id: RecordId) -> Record:
+        """Return the record or raise `NotFound`."""
+        row = await self._connection.row(select(*_COLUMNS).where(records.c.id == record_id))
+        if row is None:
+            raise NotFound("There is no such record.")
+        return _record(row)
 
     async def of_page(
         self, page_id: PageId, *, limit: int, before: RecordId | None = None
