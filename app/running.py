@@ -98,13 +98,14 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     """Run the bot until `stop`, or until Discord won't have it: the others go on without it."""
     connected = asyncio.create_task(bot.running.run())
     working = asyncio.create_task(bot.intake.work())
+    carrying = asyncio.create_task(bot.carrying.work())
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait((connected, working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((connected, working, carrying, stopping), return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (connected, stopping, working):
+        for task in (connected, stopping, working, carrying):
             task.cancel()
-        ends = await asyncio.gather(connected, working, return_exceptions=True)
+        ends = await asyncio.gather(connected, working, carrying, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end

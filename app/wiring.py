@@ -15,6 +15,7 @@ import structlog
 
 from app.config import Settings
 from bot.audit import GuildAudit
+from bot.carrying import Carrying
 from bot.chunking import Chunking
 from bot.client import MusterBot
 from bot.commands import cogs_of
@@ -86,10 +87,11 @@ async def open_house(
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """What keeps the connection to Discord, and what works off all that comes in by it."""
+    """What keeps the connection to Discord, and what works off all that comes in by it and goes out."""
 
     running: Running
     intake: Intake
+    carrying: Carrying
 
 
 def bot_of(house: House) -> Bot:
@@ -102,7 +104,9 @@ def bot_of(house: House) -> Bot:
     chunking = Chunking()
     comparisons = Comparisons(services.sync, served, chunking, audit)
     intake = Intake(services.sync, services.guilds, served, comparisons, audit)
+    carrying = Carrying(services.orders, services.pages, served, intake)
     house.services.live.listen(intake.hear)
+    house.services.live.listen(carrying.hear)
 
     def client() -> MusterBot:
         return MusterBot(
@@ -114,7 +118,8 @@ def bot_of(house: House) -> Bot:
             add_cogs=cogs_of,
         )
 
-    return Bot(Running(discord.token.get_secret_value() if discord.token else None, client), intake)
+    token = discord.token.get_secret_value() if discord.token else None
+    return Bot(Running(token, client), intake, carrying)
 
 
 def web_of(house: House, bot: Bot | None) -> Web:
@@ -167,6 +172,10 @@ def _services_of_the_bot(services: Services) -> BotServices:
         certifications=services.certifications,
         subdivisions=services.subdivisions,
         reading=services.reading,
+        orders=services.orders,
+        history=services.history,
+        tiers=services.tiers,
+        live=services.live,
     )
 
 

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.copies import cleaned
+from bot.copies import cleaned, held_roles
 from domain.access.actors import Actor
 from domain.errors import Refused
 from domain.ids import GuildId, UserId
@@ -25,6 +25,23 @@ def actor_of(interaction: discord.Interaction) -> Actor:
         user_id=UserId(interaction.user.id),
         name=cleaned(interaction.user.display_name),
         manages=frozenset({guild_id}) if manages else frozenset(),
+        role_ids=held_roles(interaction.user)
+        if isinstance(interaction.user, discord.Member)
+        else frozenset(),
+    )
+
+
+def member_actor(guild: discord.Guild, user_id: UserId, name: str, member: discord.Member | None) -> Actor:
+    """Return who gave an order, with what he may now; whoever is no longer here may nothing."""
+    guild_id = GuildId(guild.id)
+    if member is None:
+        return Actor(user_id, name)
+    may = member.guild_permissions  # the owner has them all
+    return Actor(
+        user_id,
+        name,
+        manages=frozenset({guild_id}) if may.manage_guild or may.administrator else frozenset(),
+        role_ids=held_roles(member),
     )
 
 

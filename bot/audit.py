@@ -81,12 +81,12 @@ async def _lines(guild: discord.Guild, since: datetime | None) -> list[RoleAudit
     async for entry in guild.audit_logs(limit=MOST_LINES, action=action):
         if since is not None and entry.created_at < since:
             break
-        if (line := _line(entry)) is not None:
+        if (line := _line(entry, guild.me.id)) is not None:
             lines.append(line)
     return lines
 
 
-def _line(entry: discord.AuditLogEntry) -> RoleAudit | None:
+def _line(entry: discord.AuditLogEntry, our_id: int) -> RoleAudit | None:
     if entry.user_id is None or entry.target is None:
         return None
     actor = entry.user
@@ -98,6 +98,7 @@ def _line(entry: discord.AuditLogEntry) -> RoleAudit | None:
         gained=_roles(entry.after),
         lost=_roles(entry.before),
         reason=cleaned(entry.reason) if entry.reason else None,
+        is_ours=entry.user_id == our_id,
     )
 
 

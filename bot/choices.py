@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.actors import actor_of, guild_of, manager_of
 from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
-from domain.errors import NotFound, RosterError
+from domain.errors import NotFound, Refused, RosterError
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
 
 Choice = app_commands.Choice[str]
@@ -33,6 +33,14 @@ def offered(items: Iterable[tuple[str, str]], typed: str) -> list[Choice]:
 async def page_choices(interaction: Interaction, typed: str) -> list[Choice]:
     """Offer the server's pages."""
     return _pages_offered(await _pages(interaction), typed)
+
+
+async def commanded_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the pages where whoever asks may order something."""
+    try:
+        return _pages_offered(await _commanded(interaction), typed)
+    except RosterError:
+        return []
 
 
 async def deleted_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
@@ -65,6 +73,20 @@ async def page_named(interaction: Interaction, slug: str | None) -> Page:
     return await interaction.client.services.pages.named(actor, guild_of(interaction), slug)
 
 
+async def commanded_page(interaction: Interaction, slug: str | None) -> Page:
+    """Return the page meant, of those where the asker may order something; without a slug the only one."""
+    pages = await _commanded(interaction)
+    if not pages:
+        raise NotFound("This server has no roster page yet. Start with /setup.")
+    if slug is None and len(pages) > 1:
+        slugs = ", ".join(page.slug for page in pages)
+        raise Refused(f"This server has several pages; say which one: {slugs}.")
+    for page in pages:
+        if slug is None or page.slug == slug.strip().lower():
+            return page
+    raise NotFound(f"There is no page with the slug “{(slug or '')[:60]}” where you may order something.")
+
+
 def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
     """Return what was picked (its id) or typed (its name); `NotFound` in words if there is none."""
     for item in items:
@@ -95,9 +117,13 @@ async def _pages(interaction: Interaction, *, with_deleted: bool = False) -> tup
     return await interaction.client.services.pages.of_guild(actor, guild_id, with_deleted=with_deleted)
 
 
+async def _commanded(interaction: Interaction) -> tuple[Page, ...]:
+    return await interaction.client.services.tiers.pages(actor_of(interaction), guild_of(interaction))
+
+
 async def _chosen_page(interaction: Interaction) -> Page | None:
     slug: str | None = getattr(interaction.namespace, "page", None)
     try:
-        return await page_named(interaction, slug or None)
+        return await commanded_page(interaction, slug or None)
     except RosterError:
         return None

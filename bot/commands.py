@@ -8,25 +8,34 @@ from bot.checks import Doctor
 from bot.client import MusterBot
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.help import HelpCommands
+from bot.cogs.members import MemberCommands, OwnCommands
 from bot.cogs.pages import PageCommands
+from bot.cogs.permissions import PermissionCommands
+from bot.cogs.personnel import PersonnelCommands
 from bot.cogs.ranks import RankCommands
 from bot.cogs.rosters import RosterCommands
 from bot.cogs.setup import SetupCommands
 from bot.cogs.subdivisions import SubdivisionCommands
 from bot.cogs.sync import SyncCommands
+from bot.ordering import Ordering
 from bot.paging import Paging
 
 
 def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
     """Return every command group, made for this client."""
     services, buttons, paging = bot.services, bot.buttons, Paging(bot.buttons)
+    ordering = Ordering(services)
     setup = SetupCommands(services, bot.served, bot.chunking, buttons)
     return (
         setup,
         PageCommands(services, buttons, paging),
         RankCommands(services, paging, setup),
-        CertificationCommands(services, paging),
-        SubdivisionCommands(services, paging),
+        CertificationCommands(services, paging, ordering),
+        SubdivisionCommands(services, paging, ordering),
+        PersonnelCommands(ordering),
+        MemberCommands(services),
+        OwnCommands(services),
+        PermissionCommands(services),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
         RosterCommands(services, paging),
         HelpCommands(),

@@ -28,7 +28,12 @@ def profile_of(member: discord.Member) -> Profile:
 
 def member_seen(member: discord.Member) -> MemberSeen:
     """Return the member as he is at this moment."""
-    return MemberSeen(UserId(member.id), profile_of(member), frozenset(map(RoleId, role_ids(member))))
+    return MemberSeen(UserId(member.id), profile_of(member), held_roles(member))
+
+
+def held_roles(member: discord.Member) -> frozenset[RoleId]:
+    """Return the roles the member has at this moment, without @everyone."""
+    return frozenset(map(RoleId, role_ids(member)))
 
 
 def guild_seen(guild: discord.Guild) -> Guild:

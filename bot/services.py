@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.access.tiers import Tiers
+from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
+from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -22,3 +26,7 @@ class Services:
     certifications: Certifications
     subdivisions: Subdivisions
     reading: Reading
+    orders: Orders
+    history: History
+    tiers: Tiers
+    live: Live

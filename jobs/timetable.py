@@ -12,6 +12,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from services import Services
 
 HOUR = timedelta(hours=1)
+HALF_A_MINUTE = timedelta(seconds=30)
+"""How late a scheduled order may be given out, and one that took too long be ended."""
 LATEST = timedelta(minutes=10)
 """How late a job may still start; a machine that slept longer waits for the next turn."""
 SOON = timedelta(minutes=1)
@@ -38,6 +40,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         # The bot compares every guild when it starts, so the first sweep waits a whole turn.
         Job("sweep", housekeeping.request_sweeps, every=HOUR, first=HOUR, jitter=timedelta(minutes=5)),
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
+        Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
     )
 

@@ -5,30 +5,45 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import manager_of
-from bot.choices import Interaction, certification_choices, named, page_choices, page_named
+from bot.choices import (
+    Interaction,
+    certification_choices,
+    commanded_page,
+    commanded_page_choices,
+    named,
+    page_choices,
+    page_named,
+)
 from bot.cogs.mapped_roles import mapped_name, mapped_role
 from bot.embeds.limits import escaped
 from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
+from bot.embeds.members import holders_card
+from bot.ordering import Ordering, Said
 from bot.paging import Listing, Paging
 from bot.services import Services
+from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, Page
+from domain.rosters.rosters import PUBLIC
+from services.rosters.orders import LONGEST_REASON
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
+Reason = app_commands.Range[str, 1, LONGEST_REASON]
 
 LISTING = "certifications"
 
 
 @app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
 class CertificationCommands(
     commands.GroupCog, group_name="cert", group_description="The certifications of a page"
 ):
     """Creates, changes and removes certifications."""
 
-    def __init__(self, services: Services, paging: Paging) -> None:
+    def __init__(self, services: Services, paging: Paging, ordering: Ordering) -> None:
         self._pages = services.pages
         self._certifications = services.certifications
         self._paging = paging
+        self._ordering = ordering
+        self._reading = services.reading
         paging.on(LISTING, self._listing)
 
     @app_commands.command()
@@ -77,7 +92,7 @@ class CertificationCommands(
     @app_commands.command()
     @app_commands.describe(certification="Which certification", page="Which page")
     @app_commands.autocomplete(certification=certification_choices, page=page_choices)
-    async def remove(self, interaction: Interaction, certification: str, page: str | None = None) -> None:
+    async def delete(self, interaction: Interaction, certification: str, page: str | None = None) -> None:
         """Take a certification off a page; its role stays as it is."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -85,6 +100,57 @@ class CertificationCommands(
         meant = named(found.certifications, certification, kind="certification")
         changed = await self._certifications.remove(actor, found.id, meant.id)
         await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom", certification="Which certification", reason="Why; it goes on record", page="Which page"
+    )
+    @app_commands.autocomplete(certification=certification_choices, page=commanded_page_choices)
+    async def grant(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        certification: str,
+        reason: Reason | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Give a member a certification."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        ask = Certify(named(found.certifications, certification, kind="certification").id)
+        await self._ordering.place(interaction, found, member, ask, Said(reason))
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom", certification="Which certification", reason="Why; it goes on record", page="Which page"
+    )
+    @app_commands.autocomplete(certification=certification_choices, page=commanded_page_choices)
+    async def revoke(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        certification: str,
+        reason: Reason | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Take a certification from a member."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        ask = Revoke(named(found.certifications, certification, kind="certification").id)
+        await self._ordering.place(interaction, found, member, ask, Said(reason))
+
+    @app_commands.command()
+    @app_commands.describe(certification="Which certification", page="Which page")
+    @app_commands.autocomplete(certification=certification_choices, page=commanded_page_choices)
+    async def holders(self, interaction: Interaction, certification: str, page: str | None = None) -> None:
+        """Show who holds a certification."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        meant = named(found.certifications, certification, kind="certification")
+        view = await self._reading.view(found.id, PUBLIC)
+        holders = [row for each in view.certifications if each.name == meant.name for row in each.members]
+        card = holders_card(found, meant.name, holders)
+        await interaction.edit_original_response(view=card.view())
 
     @app_commands.command(name="list")
     @app_commands.describe(page="Which page")

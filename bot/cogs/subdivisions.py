@@ -5,30 +5,42 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import manager_of
-from bot.choices import Interaction, named, page_choices, page_named, subdivision_choices
+from bot.choices import (
+    Interaction,
+    commanded_page,
+    commanded_page_choices,
+    named,
+    page_choices,
+    page_named,
+    subdivision_choices,
+)
 from bot.cogs.mapped_roles import mapped_name, mapped_role
 from bot.embeds.limits import escaped
 from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
+from bot.ordering import Ordering, Said
 from bot.paging import Listing, Paging
 from bot.services import Services
+from domain.rosters.asks import Assign, Unassign
 from domain.rosters.pages import LONGEST_NAME, Page
+from services.rosters.orders import LONGEST_REASON
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
+Reason = app_commands.Range[str, 1, LONGEST_REASON]
 
 LISTING = "subdivisions"
 
 
 @app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
 class SubdivisionCommands(
     commands.GroupCog, group_name="subdivision", group_description="The subdivisions of a page"
 ):
     """Creates, changes and removes subdivisions."""
 
-    def __init__(self, services: Services, paging: Paging) -> None:
+    def __init__(self, services: Services, paging: Paging, ordering: Ordering) -> None:
         self._pages = services.pages
         self._subdivisions = services.subdivisions
         self._paging = paging
+        self._ordering = ordering
         paging.on(LISTING, self._listing)
 
     @app_commands.command()
@@ -77,7 +89,7 @@ class SubdivisionCommands(
     @app_commands.command()
     @app_commands.describe(subdivision="Which subdivision", page="Which page")
     @app_commands.autocomplete(subdivision=subdivision_choices, page=page_choices)
-    async def remove(self, interaction: Interaction, subdivision: str, page: str | None = None) -> None:
+    async def delete(self, interaction: Interaction, subdivision: str, page: str | None = None) -> None:
         """Take a subdivision off a page; its role stays as it is."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -85,6 +97,44 @@ class SubdivisionCommands(
         meant = named(found.subdivisions, subdivision, kind="subdivision")
         changed = await self._subdivisions.remove(actor, found.id, meant.id)
         await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom", subdivision="Which subdivision", reason="Why; it goes on record", page="Which page"
+    )
+    @app_commands.autocomplete(subdivision=subdivision_choices, page=commanded_page_choices)
+    async def add(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        subdivision: str,
+        reason: Reason | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Assign a member to a subdivision, beside his others."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        ask = Assign(named(found.subdivisions, subdivision, kind="subdivision").id)
+        await self._ordering.place(interaction, found, member, ask, Said(reason))
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom", subdivision="Which subdivision", reason="Why; it goes on record", page="Which page"
+    )
+    @app_commands.autocomplete(subdivision=subdivision_choices, page=commanded_page_choices)
+    async def remove(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        subdivision: str,
+        reason: Reason | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Take a member out of a subdivision."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        ask = Unassign(named(found.subdivisions, subdivision, kind="subdivision").id)
+        await self._ordering.place(interaction, found, member, ask, Said(reason))
 
     @app_commands.command(name="list")
     @app_commands.describe(page="Which page")

@@ -18,8 +18,15 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "Somebody with several ranks is shown in the highest one of the page's order.",
     ),
     "certifications": (
-        "`/cert create`, `/cert edit`, `/cert remove`, `/cert list`: what members hold, by role",
-        "`/subdivision create`, `edit`, `remove`, `list`: where they belong, by role",
+        "`/cert create`, `/cert edit`, `/cert delete`, `/cert list`: what members hold, by role",
+        "`/cert grant`, `/cert revoke` a member's · `/cert holders` who has it",
+        "`/subdivision create`, `edit`, `delete`, `list`: where they belong, by role",
+        "`/subdivision add`, `/subdivision remove` a member",
+    ),
+    "personnel": (
+        "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate` change roles and say why",
+        "`/member view` where somebody stands · `/member history` what is on record · `/me history` your own",
+        "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` all of them",
     ),
     "sync": (
         "`/sync status` when the pages were compared last, and what is held",

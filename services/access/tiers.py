@@ -6,6 +6,7 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, SubdivisionId
+from domain.rosters.pages import Page
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -21,6 +22,15 @@ class Tiers:
         actor.check_manages(guild_id)
         async with self._database.read() as tx:
             return await tx.tiers.of_guild(guild_id)
+
+    async def pages(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
+        """Return the pages where the actor may order something; `NotAllowed` if there is none for him."""
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(guild_id)
+            pages = await tx.pages.of_guild(guild_id)
+        has = {page.id: _best(actor, grants, page) for page in pages}
+        check_tier(max(has.values(), default=tier_of(actor, grants, guild_id)), Tier.SUPERVISOR)
+        return tuple(page for page in pages if has[page.id] >= Tier.SUPERVISOR)
 
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""
@@ -50,6 +60,12 @@ async def require(
     has = tier_of(actor, grants, guild_id, page_id=page_id, subdivision_ids=subdivision_ids)
     check_tier(has, needs)
     return has
+
+
+def _best(actor: Actor, grants: Collection[TierGrant], page: Page) -> Tier:
+    """Return the highest tier the actor has on a page, for whomever it may be."""
+    divisions = [each.id for each in page.subdivisions]
+    return tier_of(actor, grants, page.guild_id, page_id=page.id, subdivision_ids=divisions)
 
 
 async def _check_place(tx: Transaction, guild_id: GuildId, grant: TierGrant) -> None:

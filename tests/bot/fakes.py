@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -16,7 +16,16 @@ from bot.served import Served
 from bot.services import Services
 from domain.access.actors import Actor
 from domain.errors import Invalid, NotFound, Refused
-from domain.ids import CertificationId, GuildId, PageId, PersonId, RankId, RoleId, SubdivisionId, UserId
+from domain.ids import (
+    CertificationId,
+    GuildId,
+    PageId,
+    PersonId,
+    RankId,
+    RoleId,
+    SubdivisionId,
+    UserId,
+)
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
 from domain.rosters.memberships import Membership, standing_on
@@ -24,15 +33,18 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
+from services.access.tiers import Tiers
+from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
+from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from tests.bot.fake_orders import NOW, FakeHistory, FakeLive, FakeOrders, FakeTiers
 
 
 class FakeGuilds:
@@ -260,6 +272,9 @@ class World:
         self.pages = FakePages(self.guilds)
         self.sync = FakeSync(self.guilds, self.pages)
         self.reading = FakeReading(self.guilds, self.pages, self.sync)
+        self.tiers = FakeTiers(self.pages.pages)
+        self.orders = FakeOrders(self.pages.pages, lambda: self.sync.members)
+        self.live = FakeLive()
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
         self.services = Services(
@@ -270,6 +285,10 @@ class World:
             certifications=Certifications(pages),
             subdivisions=Subdivisions(pages),
             reading=cast(Reading, self.reading),
+            orders=cast(Orders, self.orders),
+            history=cast(History, FakeHistory()),
+            tiers=cast(Tiers, self.tiers),
+            live=cast(Live, self.live),
         )
         self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
         self.intake = Intake(

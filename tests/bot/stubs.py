@@ -50,7 +50,7 @@ class StubGuild:
         self.channels: list[Any] = []
         self._members: dict[int, StubMember] = {}
         self._state = SimpleNamespace(_chunk_requests={})
-        self.me = SimpleNamespace(guild_permissions=SimpleNamespace(view_audit_log=True))
+        self.me = SimpleNamespace(id=999, guild_permissions=SimpleNamespace(view_audit_log=True))
         self.requests = 0
         self.parts: list[list[StubMember]] = []
         self.is_ended = True

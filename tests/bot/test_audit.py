@@ -72,6 +72,12 @@ async def test_lines_tell_who_gave_and_took_what() -> None:
     assert (line.gained, line.lost) == (frozenset({11}), frozenset({12}))
 
 
+async def test_lines_of_the_bot_itself_are_marked() -> None:
+    lines = await audit(LoggedGuild(entry(1), entry(1, user_id=999))).role_changes(GUILD, since=None)
+
+    assert [line.is_ours for line in lines] == [False, True]
+
+
 async def test_only_lines_since_then_are_read() -> None:
     guild = LoggedGuild(entry(1), entry(5), entry(60))
 

@@ -23,12 +23,14 @@ COMMANDS: dict[str, dict[str, object]] = {
     "rank list": {},
     "cert create": {"role": "Captain"},
     "cert edit": {"certification": "FTO", "name": "Trainer"},
-    "cert remove": {"certification": "FTO"},
+    "cert delete": {"certification": "FTO"},
     "cert list": {},
     "subdivision create": {"role": "Captain"},
     "subdivision edit": {"subdivision": "SWAT", "name": "SRT"},
-    "subdivision remove": {"subdivision": "SWAT"},
+    "subdivision delete": {"subdivision": "SWAT"},
     "subdivision list": {},
+    "permissions set": {"role": "Captain", "tier": "command"},
+    "permissions view": {},
     "sync now": {},
     "sync status": {},
     "sync doctor": {},
@@ -36,11 +38,40 @@ COMMANDS: dict[str, dict[str, object]] = {
     "setup": {},
     "help": {},
 }
+"""Commands for whoever manages the server."""
+
+ORDERS: dict[str, dict[str, object]] = {
+    "cert grant": {"member": "stan", "certification": "FTO"},
+    "cert revoke": {"member": "stan", "certification": "FTO"},
+    "cert holders": {"certification": "FTO"},
+    "subdivision add": {"member": "stan", "subdivision": "SWAT"},
+    "subdivision remove": {"member": "stan", "subdivision": "SWAT"},
+    "promote": {"member": "stan"},
+    "demote": {"member": "stan", "reason": "late"},
+    "transfer": {"member": "stan", "subdivision": "SWAT"},
+    "discharge": {"member": "stan", "reason": "retired"},
+    "reinstate": {"member": "stan", "rank": "Officer"},
+    "member view": {"member": "stan"},
+    "member history": {"member": "olga"},
+}
+"""Commands for whoever has a tier."""
+
+FOR_ALL: dict[str, dict[str, object]] = {"me history": {}}
+ALL = COMMANDS | ORDERS | FOR_ALL
+SHOWN = {"cert", "subdivision", "promote", "demote", "transfer", "discharge", "reinstate", "member", "me"}
+"""Commands that Discord hides from nobody: their tiers are ours to check."""
 
 
 def filled(town: Town, options: dict[str, object]) -> dict[str, object]:
     """Put the town's roles in place of their names."""
-    return {name: town.roles[str(value)] if name == "role" else value for name, value in options.items()}
+    people = {"stan": town.stranger, "olga": town.manager}
+
+    def handle(name: str, value: object) -> object:
+        if name == "member":
+            return people[str(value)]
+        return town.roles[str(value)] if name == "role" else value
+
+    return {name: handle(name, value) for name, value in options.items()}
 
 
 def test_every_command_is_in_the_table() -> None:
@@ -51,16 +82,16 @@ def test_every_command_is_in_the_table() -> None:
             if command.parent is not None or not hasattr(command, "commands"):
                 found.add(command.qualified_name)
 
-    assert found == COMMANDS.keys()
+    assert found == ALL.keys()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ALL)
 async def test_whoever_manages_the_server_is_served(town: Town, command: str) -> None:
     page = await town.page()
     if command == "page restore":
         await town.world.pages.delete(town.actor, page.id)
 
-    answer = await town.types(command, **filled(town, COMMANDS[command]))
+    answer = await town.types(command, **filled(town, ALL[command]))
 
     assert answer.modal is not None or "Sorry" not in said(answer)
 
@@ -76,11 +107,32 @@ async def test_nobody_else_is_whatever_the_server_s_settings_say(town: Town, com
     assert town.world.pages.pages == {page.id: page}
 
 
-async def test_discord_hides_every_command_from_whoever_may_not(town: Town) -> None:
+@pytest.mark.parametrize("command", ORDERS)
+async def test_without_a_tier_nothing_is_ordered(town: Town, command: str) -> None:
+    await town.page()
+
+    answer = await town.stranger.slash(town.channel, command, **filled(town, ORDERS[command]))
+
+    assert said(answer) == "You need the supervisor tier for that; here you are of the member tier."
+    assert town.world.orders.orders == {}
+
+
+async def test_one_s_own_history_is_everybody_s_to_see(town: Town) -> None:
+    await town.page()
+
+    answer = await town.stranger.slash(town.channel, "me history")
+
+    assert "Service history of" in said(answer)
+
+
+async def test_discord_hides_what_needs_manage_server_and_nothing_else(town: Town) -> None:
     commands = payload(town.world.bot().tree) or town.env.backend.commands[None].values()
 
     assert commands
-    assert {int(command["default_member_permissions"]) for command in commands} == {0x20}
+    hidden = {
+        command["name"]: command["default_member_permissions"] not in (None, "None") for command in commands
+    }
+    assert hidden == {name: name not in SHOWN for name in hidden}
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,14 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.audit import GuildAudit
-from bot.comparisons import Comparisons
-from bot.intake import Full, Intake
-from bot.services import Services
+from bot.intake import Full
 from domain.access.actors import OPERATOR
 from domain.ids import RoleId, UserId
 from domain.rosters.drafts import PageDraft, RankDraft
 from domain.rosters.pages import Page
 from domain.rosters.records import RecordKind, Source
 from storage.database import open_database
+from tests.bot.homes import at_home_in
 from tests.bot.test_over_the_wire import PATIENCE, Wire, endpoints_as_before, until
 from tests.services.house import House
 
@@ -25,7 +23,7 @@ async def test_five_thousand_members_then_one_promotion_with_its_officer(tmp_pat
     house = House(database)
     await house.start()
     wire = Wire(5_000, 300)
-    at_home(wire, house)
+    at_home_in(wire.world, house)
     try:
         async with wire.connected():
             await until(lambda: wire.running.state == "connected")
@@ -52,24 +50,6 @@ async def strength_of(house: House, page: Page, members: int) -> None:
     async with asyncio.timeout(PATIENCE):
         while (await house.view(page)).strength < members:  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.05)
-
-
-def at_home(wire: Wire, house: House) -> None:
-    """Have the bot use the real services."""
-    world = wire.world
-    world.services = Services(
-        sync=house.sync,
-        guilds=house.guilds,
-        pages=house.pages,
-        ranks=house.ranks,
-        certifications=house.certifications,
-        subdivisions=house.subdivisions,
-        reading=house.reading,
-    )
-    world.audit = GuildAudit(world.served)
-    world.comparisons = Comparisons(house.sync, world.served, world.chunking, world.audit)
-    world.intake = Intake(house.sync, house.guilds, world.served, world.comparisons, world.audit)
-    house.live.listen(world.intake.hear)
 
 
 def draft(wire: Wire) -> PageDraft:

@@ -26,7 +26,7 @@ async def test_one_is_renamed_and_removed(town: Town) -> None:
 
     await town.types("cert edit", certification="FTO", name="Other", role=town.roles["Captain"])
     assert names(town) == ["Other"]
-    await town.types("cert remove", certification="other")
+    await town.types("cert delete", certification="other")
     assert names(town) == []
 
 
@@ -34,7 +34,7 @@ async def test_one_that_is_not_there_is_said_so(town: Town) -> None:
     await town.page()
 
     assert "There is no certification called" in said(
-        await town.types("cert remove", certification="Nothing")
+        await town.types("cert delete", certification="Nothing")
     )
 
 
@@ -42,5 +42,5 @@ async def test_they_are_listed_and_offered(town: Town) -> None:
     await town.page()
 
     assert "FTO" in said(await town.types("cert list"))
-    offered = await town.manager.autocomplete(town.channel, "cert remove", "certification", "")
+    offered = await town.manager.autocomplete(town.channel, "cert delete", "certification", "")
     assert [choice["name"] for choice in offered] == ["FTO"]

@@ -26,7 +26,7 @@ async def test_one_is_renamed_and_removed(town: Town) -> None:
 
     await town.types("subdivision edit", subdivision="SWAT", name="Other", role=town.roles["Captain"])
     assert names(town) == ["Other"]
-    await town.types("subdivision remove", subdivision="other")
+    await town.types("subdivision delete", subdivision="other")
     assert names(town) == []
 
 
@@ -34,7 +34,7 @@ async def test_one_that_is_not_there_is_said_so(town: Town) -> None:
     await town.page()
 
     assert "There is no subdivision called" in said(
-        await town.types("subdivision remove", subdivision="Nothing")
+        await town.types("subdivision delete", subdivision="Nothing")
     )
 
 
@@ -42,5 +42,5 @@ async def test_they_are_listed_and_offered(town: Town) -> None:
     await town.page()
 
     assert "SWAT" in said(await town.types("subdivision list"))
-    offered = await town.manager.autocomplete(town.channel, "subdivision remove", "subdivision", "")
+    offered = await town.manager.autocomplete(town.channel, "subdivision delete", "subdivision", "")
     assert [choice["name"] for choice in offered] == ["SWAT"]

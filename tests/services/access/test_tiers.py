@@ -1,12 +1,15 @@
 """What a guild's roles may do, set and looked up."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.errors import Invalid, NotAllowed, NotFound
-from domain.ids import RoleId, SubdivisionId
+from domain.ids import RoleId, SubdivisionId, UserId
 from tests.domain.makers import GUILD, PAGE, SERGEANT
-from tests.services.house import MANAGER, STRANGER, House
+from tests.services.house import DRAFT, MANAGER, STRANGER, House
 
 GRANT = TierGrant(SERGEANT, Tier.SUPERVISOR)
 
@@ -51,3 +54,16 @@ async def test_a_place_or_role_that_is_not_there_is_said(house: House) -> None:
         await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.ADMIN, PAGE))
     with pytest.raises(NotFound, match="subdivision"):
         await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.ADMIN, None, SubdivisionId(99)))
+
+
+async def test_a_tier_on_a_page_or_for_its_people_opens_that_page_alone(house: House) -> None:
+    page = await house.page()
+    await house.pages.create(OPERATOR, replace(DRAFT, slug="other"))
+    division = page.subdivisions[0].id
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.SUPERVISOR, None, division))
+    sergeant = Actor(UserId(1), "Sam", role_ids=frozenset({SERGEANT}))
+
+    assert [each.id for each in await house.tiers.pages(sergeant, GUILD)] == [page.id]
+    assert len(await house.tiers.pages(MANAGER, GUILD)) == 2
+    with pytest.raises(NotAllowed, match="supervisor tier"):
+        await house.tiers.pages(STRANGER, GUILD)

@@ -1,0 +1,56 @@
+"""Members drawn: where somebody stands, who holds what, and what is on record of him."""
+
+from collections.abc import Iterable
+
+from bot.embeds.cards import Card
+from bot.embeds.limits import escaped, moment
+from domain.rosters.pages import Page
+from domain.rosters.records import Record
+from domain.rosters.rosters import MemberRow
+from services.rosters.history import ServiceHistory
+
+MOST_RECORDS = 20
+"""Lines of a history; the newest are asked for nearly always."""
+
+
+def member_card(name: str, rows: Iterable[tuple[Page, MemberRow]]) -> Card:
+    """Draw where a member stands on each page he is on."""
+    lines = tuple(line for page, row in rows for line in _standing(page, row))
+    return Card(escaped(name), lines or ("On none of the pages that you may see here.",))
+
+
+def history_card(name: str, history: ServiceHistory) -> Card:
+    """Draw the newest records of a member."""
+    lines = tuple(_record(record, history.actors) for record in history.records)
+    foot = f"The newest {MOST_RECORDS} records." if len(lines) == MOST_RECORDS else None
+    return Card(f"Service history of {escaped(name)}", lines or ("Nothing yet.",), foot=foot)
+
+
+def holders_card(page: Page, what: str, holders: Iterable[MemberRow]) -> Card:
+    """Draw who holds something."""
+    lines = tuple(f"• **{escaped(row.name)}** · {escaped(row.rank)}" for row in holders)
+    title = f"{escaped(what)}: {len(lines)} {'holder' if len(lines) == 1 else 'holders'}"
+    return Card(title, lines or ("Nobody holds it.",), foot=escaped(page.title))
+
+
+def _standing(page: Page, row: MemberRow) -> Iterable[str]:
+    yield f"**{escaped(page.title)}** · {escaped(row.rank)}"
+    if row.promotion_date is not None:
+        by = f", by {escaped(row.promotion_officer)}" if row.promotion_officer else ""
+        yield f"since {row.promotion_date.isoformat()}{by}"
+    for words, names in (("Certifications", row.certifications), ("Subdivisions", row.subdivisions)):
+        if names:
+            yield f"{words}: {', '.join(map(escaped, names))}"
+
+
+def _record(record: Record, actors: dict[int, str]) -> str:
+    change = " → ".join(escaped(each) for each in (record.before, record.after) if each)
+    by = actors.get(record.actor_id) if record.actor_id is not None else None
+    parts = (
+        moment(record.at, "d"),
+        f"**{record.kind.value.replace('_', ' ').capitalize()}**",
+        change,
+        f"by {escaped(by)}" if by else "",
+        escaped(record.reason) if record.reason else "",
+    )
+    return " · ".join(part for part in parts if part)

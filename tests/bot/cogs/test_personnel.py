@@ -1,0 +1,209 @@
+"""Orders typed by members of every tier, on real services, with the outcome told."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+
+from domain.access.tiers import Tier, TierGrant
+from domain.rosters.drafts import MappingDraft, RankDraft
+from storage.database import open_database
+from tests.bot.fakes import World
+from tests.bot.homes import at_home_in
+from tests.bot.town import Town, said
+from tests.services.house import House
+
+RANKS = ("Chief", "Captain", "Sergeant", "Officer")
+TIERS = {"officer": "member", "sergeant": "supervisor", "captain": "command", "manager": "admin"}
+HIGHER = {"officer": "sergeant", "sergeant": "captain", "captain": "manager", "manager": "captain"}
+
+Order = tuple[str, str, dict[str, str], str]
+SUPERVISED: tuple[Order, ...] = (
+    ("cert grant", "fresh", {"certification": "FTO"}, "fresh holds FTO now"),
+    ("cert revoke", "other", {"certification": "FTO"}, "other no longer holds FTO"),
+    ("subdivision add", "fresh", {"subdivision": "SWAT"}, "fresh belongs to SWAT now"),
+    ("subdivision remove", "other", {"subdivision": "SWAT"}, "other no longer belongs to SWAT"),
+)
+COMMANDED: tuple[Order, ...] = (
+    ("promote", "fresh", {}, "fresh is Sergeant now"),
+    ("demote", "second", {"reason": "late"}, "second is Officer now"),
+    ("transfer", "fresh", {"subdivision": "SWAT"}, "fresh belongs to SWAT now"),
+    ("discharge", "other", {"reason": "retired"}, "other is discharged"),
+    ("reinstate", "former", {"rank": "Officer"}, "former is back as Officer"),
+)
+"""Command, whom it is tried on, its options, and what is said when it is done."""
+REFUSALS = {
+    "own": ("You can't do that to yourself", "is on the page already", "no rank above", "no rank below"),
+    "higher": ("not below your own rank", "is on the page already", "no rank above"),
+}
+
+
+class Station:
+    """A town with a chief, a captain who commands, a sergeant who supervises, and officers."""
+
+    def __init__(self, town: Town, house: House) -> None:
+        self.town, self.house = town, house
+        self.people: dict[str, MemberActor] = {"manager": town.manager, "officer": town.stranger}
+
+    @classmethod
+    async def built(cls, town: Town, house: House) -> "Station":
+        station = cls(town, house)
+        roles = town.roles
+        for name, held in (
+            ("captain", ("Captain",)),
+            ("sergeant", ("Sergeant",)),
+            ("other", ("Officer", "FTO", "SWAT")),
+            ("second", ("Sergeant",)),
+            ("fresh", ("Officer",)),
+            ("former", ()),
+        ):
+            user = town.env.create_user(name)
+            station.people[name] = town.guild.add_member(user, roles=[roles[each] for each in held])
+        await town.env.settle()
+        await town.page(
+            ranks=tuple(RankDraft(name, town.role(name)) for name in RANKS),
+            subdivisions=(MappingDraft("SWAT", town.role("SWAT")),),
+        )
+        for role, tier in (("Captain", Tier.COMMAND), ("Sergeant", Tier.SUPERVISOR)):
+            await house.tiers.grant(town.actor, town.guild_id, TierGrant(town.role(role), tier))
+        await town.world.intake.compare(town.guild_id)
+        return station
+
+    async def types(self, who: str, command: str, **options: Any) -> str:
+        """Have somebody type a command about somebody and return what is said."""
+        if "member" in options:
+            options["member"] = self.people[options["member"]]
+        return said(await self.people[who].slash(self.town.channel, command, **options))
+
+    def roles_of(self, who: str) -> set[str]:
+        """Return the names of the roles somebody has in Discord."""
+        member = self.town.env.backend.get_guild(self.town.guild.id).members[self.people[who].id]
+        ids = {role.id: name for name, role in self.town.roles.items()}
+        return {ids[role_id] for role_id in member.role_ids if role_id in ids}
+
+
+@pytest.fixture
+async def house(migrated_sqlite: str) -> AsyncIterator[House]:
+    database = await open_database(migrated_sqlite)
+    house = House(database)
+    await house.start()
+    yield house
+    await database.close()
+
+
+@pytest.fixture
+async def world(house: House) -> AsyncIterator[World]:
+    world = World()
+    worker = asyncio.create_task(at_home_in(world, house).work())
+    yield world
+    worker.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await worker
+
+
+@pytest.fixture
+async def station(town: Town, house: House) -> Station:
+    return await Station.built(town, house)
+
+
+async def test_a_promotion_is_done_recorded_and_told(station: Station) -> None:
+    answer = await station.types("captain", "promote", member="fresh", reason="merit")
+
+    assert "fresh is Sergeant now" in answer
+    assert "merit" in answer
+    assert station.roles_of("fresh") == {"Sergeant"}
+    history = await station.types("sergeant", "member history", member="fresh")
+    assert "**Promotion** · Officer → Sergeant · by captain · merit" in history
+
+
+@pytest.mark.parametrize("who", TIERS)
+@pytest.mark.parametrize("order", SUPERVISED + COMMANDED, ids=lambda order: order[0])
+async def test_members_below_are_for_those_of_the_tier(station: Station, who: str, order: Order) -> None:
+    command, whom, options, done = order
+    before = station.roles_of(whom)
+
+    answer = await station.types(who, command, member=whom, **options)
+
+    if who == "officer":
+        assert answer == "You need the supervisor tier for that; here you are of the member tier."
+    elif who == "sergeant" and order in COMMANDED:
+        assert answer == "You need the command tier for that; here you are of the supervisor tier."
+    else:
+        assert done in answer
+    assert (done in answer) == (station.roles_of(whom) != before)
+
+
+@pytest.mark.parametrize("where", REFUSALS)
+@pytest.mark.parametrize("who", ["officer", "sergeant", "captain"])
+async def test_nobody_acts_on_himself_or_above(station: Station, who: str, where: str) -> None:
+    whom = who if where == "own" else HIGHER[who]
+    before = station.roles_of(whom)
+
+    for command, _, options, _ in SUPERVISED + COMMANDED:
+        answer = await station.types(who, command, member=whom, **options)
+        assert any(words in answer for words in (*REFUSALS[where], " tier for that")), (command, answer)
+
+    assert station.roles_of(whom) == before
+
+
+async def test_whoever_manages_the_server_is_excepted(station: Station) -> None:
+    assert "manages" not in await station.types(
+        "manager", "cert grant", member="manager", certification="FTO"
+    )
+    assert "Captain now" in await station.types("manager", "demote", member="manager", reason="humble")
+
+    assert station.roles_of("manager") == {"Captain", "FTO"}
+
+
+async def test_nobody_gives_his_own_rank_or_one_above(station: Station) -> None:
+    answer = await station.types("captain", "promote", member="fresh", rank="Captain")
+
+    assert answer == "You can't give Captain, which is not below your own rank."
+
+
+async def test_only_whoever_manages_puts_somebody_out(station: Station) -> None:
+    answer = await station.types("captain", "discharge", member="other", reason="x", kick=True)
+
+    assert "Manage Server" in answer
+    assert station.roles_of("other") == {"Officer", "FTO", "SWAT"}
+
+
+async def test_a_discharge_is_one_record_though_it_takes_three_roles(station: Station) -> None:
+    await station.types("captain", "discharge", member="other", reason="retired")
+
+    history = await station.types("captain", "member history", member="other")
+    assert history.count("**Removal**") == 1
+    assert "Revocation" not in history
+
+
+async def test_a_scheduled_order_says_when_and_does_nothing_yet(station: Station) -> None:
+    answer = await station.types("captain", "promote", member="fresh", at="2027-03-01 18:00")
+
+    assert "Scheduled: promote fresh to Sergeant" in answer
+    assert "<t:1803924000:f>" in answer
+    assert station.roles_of("fresh") == {"Officer"}
+    assert "write a moment like" in await station.types("captain", "promote", member="fresh", at="soon")
+
+
+async def test_a_refusal_of_discord_s_is_told(station: Station) -> None:
+    me = station.town.env.backend.get_guild(station.town.guild.id)
+    for role in me.roles.values():
+        if role.managed:
+            role.permissions = 0
+
+    answer = await station.types("captain", "promote", member="fresh")
+
+    assert "I could not promote fresh to Sergeant" in answer
+    assert station.roles_of("fresh") == {"Officer"}
+
+
+async def test_ranks_are_offered_to_whoever_may_order(station: Station) -> None:
+    town = station.town
+    offered = await station.people["sergeant"].autocomplete(town.channel, "promote", "rank", "")
+    assert [choice["name"] for choice in offered] == list(RANKS)
+
+    assert await station.people["officer"].autocomplete(town.channel, "promote", "rank", "") == []
+    assert await station.people["officer"].autocomplete(town.channel, "promote", "page", "") == []

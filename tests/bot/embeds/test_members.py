@@ -1,0 +1,60 @@
+"""A member is drawn with what he holds; a record with who, what and why."""
+
+from datetime import date
+
+from bot.embeds.members import MOST_RECORDS, history_card, holders_card, member_card
+from domain.ids import MembershipId, PersonId, RecordId
+from domain.rosters.people import Person, Profile
+from domain.rosters.records import Record, RecordKind
+from domain.rosters.rosters import MemberRow
+from services.rosters.history import ServiceHistory
+from tests.domain.makers import ANNA, GUILD, NOW, PAGE, a_page
+
+ROW = MemberRow(
+    MembershipId(1),
+    "Anna",
+    "A",
+    "Sergeant",
+    is_command=False,
+    certifications=("FTO", "SWAT"),
+    promotion_date=date(2026, 3, 1),
+    promotion_officer="Olga",
+)
+RECORD = Record(
+    RecordId(1), GUILD, PAGE, PersonId(1), RecordKind.NAME_CHANGE, "Anna", "Ann", NOW, reason="<@1> wed"
+)
+
+
+def history(*records: Record) -> ServiceHistory:
+    return ServiceHistory(Person(PersonId(1), GUILD, ANNA, Profile("anna", "Anna")), records, {2: "Olga"})
+
+
+def test_a_member_s_standing_has_all_he_holds() -> None:
+    lines = "\n".join(member_card("Anna", [(a_page(), ROW)]).lines)
+
+    assert "**Blaine County** · Sergeant" in lines
+    assert "by Olga" in lines
+    assert "Certifications: FTO, SWAT" in lines
+
+
+def test_whoever_is_on_no_page_is_said_so() -> None:
+    assert "On none of the pages" in member_card("Anna", []).lines[0]
+
+
+def test_a_record_tells_what_changed_and_mentions_nobody() -> None:
+    (line,) = history_card("Anna", history(RECORD)).lines
+
+    assert "**Name change** · Anna → Ann" in line
+    assert "<@1>" not in line
+
+
+def test_a_full_history_says_that_there_may_be_more() -> None:
+    card = history_card("Anna", history(*[RECORD] * MOST_RECORDS))
+
+    assert card.foot is not None
+    assert history_card("Anna", history()).lines == ("Nothing yet.",)
+
+
+def test_holders_are_counted() -> None:
+    assert holders_card(a_page(), "FTO", [ROW]).title == "FTO: 1 holder"
+    assert holders_card(a_page(), "FTO", []).lines == ("Nobody holds it.",)

@@ -1,0 +1,151 @@
+"""Orders, tiers, history and news as the bot sees them, in memory."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
+from domain.errors import NotAllowed
+from domain.events import Event
+from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
+from domain.rosters.asks import KINDS, Ask, wish_of
+from domain.rosters.memberships import standing_on
+from domain.rosters.orders import OPEN, Order, OrderState
+from domain.rosters.pages import Page
+from domain.rosters.people import Person, Profile
+from domain.rosters.sync import MemberSeen
+from services.live import Listener
+from services.rosters.history import ServiceHistory
+from services.rosters.orders import AT_ONCE, Terms
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class FakeTiers:
+    """Keeps grants; whoever manages the server may everything, nobody else anything."""
+
+    def __init__(self, pages: Mapping[PageId, Page]) -> None:
+        self._pages = pages
+        self.grants: list[TierGrant] = []
+
+    async def pages(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
+        check_tier(tier_of(actor, self.grants, guild_id), Tier.SUPERVISOR)
+        return tuple(
+            page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
+        )
+
+    async def view(self, actor: Actor, guild_id: GuildId) -> tuple[TierGrant, ...]:
+        actor.check_manages(guild_id)
+        return tuple(self.grants)
+
+    async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
+        actor.check_manages(guild_id)
+        self.grants.append(grant)
+
+
+class FakeOrders:
+    """Keeps orders in memory; the rules of who may are left out, those of what makes sense are not."""
+
+    def __init__(
+        self, pages: Mapping[PageId, Page], members: Callable[[], Mapping[UserId, MemberSeen]]
+    ) -> None:
+        self._pages = pages
+        self._members = members
+        self.orders: dict[OrderId, Order] = {}
+        self.becomes = OrderState.FULFILLED
+        self.forbidden: dict[OrderId, str] = {}
+        self.failures = 0
+
+    async def place(
+        self, actor: Actor, page_id: PageId, target_id: UserId, ask: Ask, *, terms: Terms = AT_ONCE
+    ) -> Order:
+        page = self._pages[page_id]
+        seen = self._members().get(target_id)
+        standing = standing_on(page, seen.role_ids) if seen else None
+        wish = wish_of(ask, page, standing)
+        order = replace(
+            an_order(len(self.orders) + 1, page.guild_id, target_id),
+            actor_name=actor.name,
+            give=wish.give,
+            take=wish.take,
+            kind=KINDS[type(ask)],
+            subject=wish.subject,
+            reason=terms.reason,
+            state=OrderState.SCHEDULED if terms.at else self.becomes,
+            due_at=terms.at or NOW,
+        )
+        self.orders[order.id] = order
+        return order
+
+    async def get(self, order_id: OrderId) -> Order:
+        return self.orders[order_id]
+
+    async def open(self, guild_id: GuildId) -> tuple[Order, ...]:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the database is away")
+        return tuple(
+            each for each in self.orders.values() if each.guild_id == guild_id and each.state in OPEN
+        )
+
+    async def waiting(self) -> frozenset[GuildId]:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the database is away")
+        return frozenset(each.guild_id for each in self.orders.values() if each.state in OPEN)
+
+    async def recheck(self, actor: Actor, order_id: OrderId) -> Order:
+        if order_id in self.forbidden:
+            raise NotAllowed(self.forbidden[order_id])
+        return self.orders[order_id]
+
+    async def failed(self, order_id: OrderId, sentence: str) -> None:
+        self.orders[order_id] = replace(
+            self.orders[order_id], state=OrderState.FAILED, failure=sentence, ended_at=NOW
+        )
+
+
+def an_order(number: int, guild_id: GuildId, target_id: UserId) -> Order:
+    """Return an order to be carried out now, about nothing yet."""
+    return Order(
+        OrderId(number),
+        guild_id,
+        target_id,
+        actor_id=UserId(7),
+        actor_name="Olga",
+        reason="merit",
+        give=frozenset(),
+        take=frozenset(),
+        state=OrderState.PENDING,
+        created_at=NOW,
+        due_at=NOW,
+        expires_at=NOW + timedelta(minutes=15),
+        subject="Sergeant",
+    )
+
+
+class FakeHistory:
+    """Has one person with nothing on record."""
+
+    async def of_member(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, *, limit: int = 100, before: object = None
+    ) -> ServiceHistory:
+        if actor.user_id != user_id:
+            check_tier(tier_of(actor, (), guild_id), Tier.SUPERVISOR)
+        return ServiceHistory(Person(PersonId(1), guild_id, user_id, Profile("anna", "Anna")), (), {})
+
+
+class FakeLive:
+    """Tells listeners what a test says."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def tell(self, event: Event) -> None:
+        for listener in tuple(self.listeners):
+            listener(event)

@@ -1,0 +1,37 @@
+"""Homes: the bot's world moved onto real services."""
+
+from typing import Any
+
+from bot.audit import GuildAudit
+from bot.carrying import Carrying
+from bot.comparisons import Comparisons
+from bot.intake import Intake
+from bot.services import Services
+from tests.bot.fakes import World
+from tests.services.house import House
+
+
+def at_home_in(world: World, house: House) -> Carrying:
+    """Have the bot use the real services, and return what carries orders out."""
+    world.services = Services(
+        sync=house.sync,
+        guilds=house.guilds,
+        pages=house.pages,
+        ranks=house.ranks,
+        certifications=house.certifications,
+        subdivisions=house.subdivisions,
+        reading=house.reading,
+        orders=house.orders,
+        history=house.history,
+        tiers=house.tiers,
+        live=house.live,
+    )
+    real: Any = house  # the fakes of the same names answer to the same calls
+    world.guilds, world.pages, world.tiers = real.guilds, real.pages, real.tiers
+    world.audit = GuildAudit(world.served)
+    world.comparisons = Comparisons(house.sync, world.served, world.chunking, world.audit)
+    world.intake = Intake(house.sync, house.guilds, world.served, world.comparisons, world.audit)
+    carrying = Carrying(house.orders, house.pages, world.served, world.intake)
+    house.live.listen(world.intake.hear)
+    house.live.listen(carrying.hear)
+    return carrying

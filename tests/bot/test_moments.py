@@ -1,0 +1,42 @@
+"""A moment is read as it was meant, or not at all."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.moments import parsed_moment
+from domain.errors import Invalid
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-12-24 18:00", datetime(2026, 12, 24, 18, tzinfo=UTC)),
+        ("2026-12-24T18:00 UTC", datetime(2026, 12, 24, 18, tzinfo=UTC)),
+        (" 2026-12-24 ", datetime(2026, 12, 24, tzinfo=UTC)),
+        ("in 3d", NOW + timedelta(days=3)),
+        ("IN 2 h", NOW + timedelta(hours=2)),
+        ("in 1w 1d 30m", NOW + timedelta(days=8, minutes=30)),
+    ],
+)
+def test_what_is_typed_is_understood(text: str, meant: datetime) -> None:
+    assert parsed_moment(text, now=NOW) == meant
+
+
+@pytest.mark.parametrize("text", [None, "", "  "])
+def test_nothing_typed_is_no_moment(text: str | None) -> None:
+    assert parsed_moment(text, now=NOW) is None
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "in", "in 3", "3d", "2026-13-01 10:00", "in 3d!", "24.12.2026"])
+def test_anything_else_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(Invalid, match="2026-12-24 18:00"):
+        parsed_moment(text, now=NOW)
+
+
+@pytest.mark.parametrize("text", ["2026-11-22 11:59", "in 0m"])
+def test_the_past_is_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="passed"):
+        parsed_moment(text, now=NOW)
