@@ -154,8 +154,12 @@ class Carrying:
         if member is None:
             self._left(guild, order)
             return
+        steps = steps_of(order, held_roles(member), await self._page_of(order))
+        for step in steps:  # all of them before the first is done: better nothing than half of it
+            if (sentence := foreseen(guild, step, member)) is not None:
+                raise Refused(sentence)
         done: list[Step] = []
-        for step in steps_of(order, held_roles(member), await self._page_of(order)):
+        for step in steps:
             try:
                 is_here = await self._step(guild, order, step, member)
             except Refused as refusal:
@@ -168,9 +172,6 @@ class Carrying:
 
     async def _step(self, guild: discord.Guild, order: Order, step: Step, member: discord.Member) -> bool:
         """Do one step, again and again if nobody knows whether it was done; say whether he is still here."""
-        sentence = foreseen(guild, step)
-        if sentence is not None:
-            raise Refused(sentence)
         for delay in (*RETRY_AFTER, None):
             try:
                 async with asyncio.timeout(LONGEST_REQUEST):

@@ -36,14 +36,14 @@ def is_needless(error: Exception, step: Step) -> bool:
     return step.verb is Verb.TAKE and isinstance(error, discord.NotFound) and error.code == UNKNOWN_ROLE
 
 
-def foreseen(guild: discord.Guild, step: Step) -> str | None:
-    """Return why Discord could never do this, where that is known beforehand, else None."""
-    role = guild.get_role(step.role_id) if step.role_id is not None else None
+def foreseen(guild: discord.Guild, step: Step, member: discord.Member) -> str | None:
+    """Return why Discord would refuse this, where that is known beforehand, else None."""
+    role = _role(guild, step.role_id)
     if step.verb is Verb.GIVE and role is None:
         return "Its role was deleted in Discord."
     if role is not None and role.managed:
         return f"“{role.name}” belongs to an integration, so nobody can be given it or lose it by hand."
-    return None
+    return _hindrance(guild, step, member)
 
 
 def sentence_of(
@@ -69,21 +69,28 @@ def partly(done: Sequence[Step], failed: Step, guild: discord.Guild, sentence: s
     return f"{', '.join(told)}, but {_name(guild, failed)} could not be {failed.verb.value}: {sentence}"
 
 
-def _forbidden(guild: discord.Guild, step: Step, member: discord.Member | None) -> str:
+def _hindrance(guild: discord.Guild, step: Step, member: discord.Member | None) -> str | None:
+    """Return which permission or place in the order of roles the bot lacks for a step, if it is one."""
     needed = "kick_members" if step.verb is Verb.KICK else "manage_roles"
     mine = guild.me.top_role
     if not getattr(guild.me.guild_permissions, needed):
         switch = f"Server Settings, Roles, {mine.name}: switch it on"
         return f"I lack the {permission_name(needed)} permission. {switch}."
-    if step.verb is Verb.KICK:
-        if member is not None and member.id == guild.owner_id:
-            return "Nobody can put the owner out of the server."
-        return f"The member's highest role is not below mine. Drag “{mine.name}” above it."
     role = _role(guild, step.role_id)
     if role is not None and role >= mine:
         cure = f"Drag “{mine.name}” above it in Server Settings, Roles"
         return f"“{role.name}” is above my highest role, so I can't give or take it. {cure}."
-    return f"Discord doesn't let me give or take {_name(guild, step)}. /sync doctor shows what is missing."
+    if step.verb is Verb.KICK and member is not None and member.id == guild.owner_id:
+        return "Nobody can put the owner out of the server."
+    if step.verb is Verb.KICK and member is not None and member.top_role >= mine:
+        return f"The member's highest role is not below mine. Drag “{mine.name}” above it."
+    return None
+
+
+def _forbidden(guild: discord.Guild, step: Step, member: discord.Member | None) -> str:
+    what = "put the member out" if step.verb is Verb.KICK else f"give or take {_name(guild, step)}"
+    unknown = f"Discord doesn't let me {what}. /sync doctor shows what is missing."
+    return _hindrance(guild, step, member) or unknown
 
 
 def _role(guild: discord.Guild, role_id: RoleId | None) -> discord.Role | None:

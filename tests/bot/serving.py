@@ -26,6 +26,7 @@ class ServingMember(StubMember):
     def __init__(self, guild: "ServingGuild", user_id: int, roles: set[int]) -> None:
         super().__init__(user_id, roles, guild=guild)
         self.guild_permissions = discord.Permissions()
+        self.top_role = TopRole("his", 1)
 
     async def add_roles(self, *roles: Any, reason: str, atomic: bool) -> None:
         assert atomic
@@ -100,6 +101,9 @@ class TopRole(SimpleNamespace):
 
     def __init__(self, name: str, position: int) -> None:
         super().__init__(name=name, position=position)
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.position >= other.position)
 
     def __le__(self, other: Any) -> bool:
         return bool(self.position <= other.position)

@@ -184,6 +184,15 @@ async def test_a_managed_role_is_not_even_asked_for(row: Row) -> None:
     assert row.guild.requests_made == []
 
 
+async def test_what_can_be_foreseen_keeps_the_first_step_from_being_done(row: Row) -> None:
+    row.guild.me.guild_permissions = discord.Permissions(manage_roles=True)
+
+    order = await row.carried(give=frozenset(), kick=True)
+
+    assert "I lack the Kick Members permission" in (order.failure or "")
+    assert row.guild.requests_made == []
+
+
 async def test_what_was_done_before_a_refusal_is_said(row: Row) -> None:
     row.guild.faults = [None, refusal(403, 50013)]
 

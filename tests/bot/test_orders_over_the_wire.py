@@ -10,6 +10,8 @@ import pytest
 
 from app.demo.discord.faults import RestFault
 from app.demo.discord.world.nouns import Member
+from app.demo.discord.world.permissions import Permission
+from app.demo.discord.world.roles import RoleEdit
 from bot.carrying import Carrying
 from domain.access.actors import OPERATOR
 from domain.errors import Refused
@@ -54,7 +56,13 @@ class Precinct:
             owner = UserId(int(self.wire.guild.owner_id))
             draft = PageDraft(self.wire.guild_id, owner, "big", "Big", ranks=ranks)
             self.page = await self.house.pages.create(OPERATOR, draft)
-            self.member = self.wire.someone_without_rank()
+            self.member = next(
+                member
+                for member in self.wire.guild.members.values()
+                if not set(member.roles) & set(self.wire.ranks)
+                and not member.user.is_bot
+                and member.user.id != self.wire.guild.owner_id
+            )
             self.wire.promote(self.member, self.wire.ranks[5])
             await self.wire.world.intake.compare(self.wire.guild_id)
             self.house.clock.now = datetime.now(UTC)
@@ -82,6 +90,15 @@ class Precinct:
     @property
     def target(self) -> UserId:
         return UserId(int(self.member.user.id))
+
+    async def forbid_kicking(self) -> None:
+        """Take the permission from the bot, and wait until it knows."""
+        guild, world = self.wire.guild, self.wire.discord.world
+        role = guild.roles[guild.members[world.state.bot.id].roles[0]]
+        left = role.permissions & ~Permission.KICK_MEMBERS
+        world.roles.edit(guild, role, RoleEdit(permissions=left), by=guild.owner_id)
+        seen = self.wire.world.served.get(self.wire.guild_id)
+        await until(lambda: not seen.me.guild_permissions.kick_members)
 
     def has(self, *places: int) -> bool:
         """Say whether of the page's roles the member has exactly these."""
@@ -197,6 +214,24 @@ async def test_a_demotion_and_a_discharge_are_one_record_each(precinct: Precinct
     kinds = [record.kind for record in await precinct.records()]
     assert kinds == [RecordKind.DEMOTION, RecordKind.REMOVAL]
     assert precinct.has()
+
+
+async def test_a_discharge_with_a_kick_puts_him_out_and_is_on_record_once(precinct: Precinct) -> None:
+    order = await precinct.ended((await precinct.ordered(Discharge(kick=True))).id)
+
+    assert order.state is OrderState.FULFILLED
+    await until(lambda: precinct.member.user.id not in precinct.wire.guild.members)
+    assert [record.kind for record in await precinct.records()] == [RecordKind.REMOVAL]
+
+
+async def test_a_kick_that_can_t_be_takes_no_role_either(precinct: Precinct) -> None:
+    await precinct.forbid_kicking()
+
+    order = await precinct.ended((await precinct.ordered(Discharge(kick=True))).id)
+
+    assert order.state is OrderState.FAILED
+    assert "I lack the Kick Members permission" in (order.failure or "")
+    assert precinct.has(5)
 
 
 async def test_a_scheduled_order_is_carried_out_when_it_falls_due(precinct: Precinct) -> None:
