@@ -195,6 +195,20 @@ async def test_a_member_who_leaves_meanwhile_fails_the_order(precinct: Precinct)
     )
 
 
+async def test_a_member_who_leaves_between_two_steps_fails_the_order(precinct: Precinct) -> None:
+    precinct.wire.faults.rest_delay = BETWEEN_STEPS
+    order = await precinct.ordered(Promote())
+    await until(lambda: precinct.has(4, 5))
+    precinct.wire.discord.world.members.leave(precinct.wire.guild, precinct.member)
+
+    ended = await precinct.ended(order.id)
+
+    assert (ended.state, ended.failure) == (
+        OrderState.FAILED,
+        "The member left the server before it was done.",
+    )
+
+
 async def test_of_two_orders_at_once_for_one_member_the_second_is_refused(precinct: Precinct) -> None:
     precinct.wire.faults.rest_delay = timedelta(milliseconds=300)
     results = await asyncio.gather(
