@@ -27,6 +27,7 @@ from domain.rosters.rosters import KEY_HOLDER
 
 GLANCE = 0.02
 PATIENCE = 60.0
+MOST_BY_REST = 20_000
 
 
 class Syncing:
@@ -114,13 +115,13 @@ class Syncing:
         return {"peak": peak, "retained": retained, "changed": report.changed}
 
     async def _check(self) -> Json:
-        """Compare who is on the page, and with which rank, with what Discord's REST API says now."""
+        """Compare who is on the page, and with which rank, with what Discord says now."""
         assert self._page_id is not None
         view = await self._services.reading.view(self._page_id, KEY_HOLDER)
         ranks = {section.role_id: section.name for section in view.sections}
         shown = {int(row.user_id): row.rank for row in view.rows() if row.user_id is not None}
         wanted: dict[int, str] = {}
-        async for member in self._served.get(self._guild_id).fetch_members(limit=None):
+        for member in await self._everybody():
             rank = _highest(member, ranks)
             if rank is not None and not member.bot:
                 wanted[member.id] = rank
@@ -128,13 +129,19 @@ class Syncing:
             stored = await tx.people.enrolments(self._guild_id, page_ids=[self._page_id])
         return {"is_right": shown == wanted, "on_page": len(shown), "stored": len(stored)}
 
+    async def _everybody(self) -> list[discord.Member]:
+        """Return all members by Discord's REST API; by its gateway where that would take a minute."""
+        guild = self._served.get(self._guild_id)
+        if (guild.member_count or 0) > MOST_BY_REST:
+            return list(guild.members)
+        return [member async for member in guild.fetch_members(limit=None)]
+
     def _client(self) -> MusterBot:
         return MusterBot(
             self._services,
             self.intake,
             served=self._served,
             chunking=self._chunking,
-            comparisons=self._comparisons,
             audit=self._audit,
             add_cogs=lambda _bot: (),
         )
