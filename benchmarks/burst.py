@@ -140,7 +140,11 @@ def _report(work: Burst, found: list[Found]) -> Report:
         f"{work.mapped} members before; it is compared with what Discord's REST API lists once it has "
         "settled."
     )
-    claims = tuple(
+    return Report("Burst of events", method, (Table(title, columns, rows),), _claims(work, found))
+
+
+def _claims(work: Burst, found: list[Found]) -> tuple[Claim, ...]:
+    return tuple(
         Claim(
             f"{work.events:,} events ({each.name}): HTTP's p99 under {milliseconds(MOST_P99)}",
             milliseconds(percentile(each.health + each.page, 0.99)),
@@ -148,4 +152,3 @@ def _report(work: Burst, found: list[Found]) -> Report:
         )
         for each in found
     )
-    return Report("Burst of events", method, (Table(title, columns, rows),), claims)
