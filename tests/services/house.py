@@ -20,6 +20,7 @@ from services.access.keys import Keys
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
@@ -83,6 +84,7 @@ class House:
         self.audit = FakeAuditLog()
         self.live = Live(database)
         self.reading = Reading(database, self.live)
+        self.feeds = Feeds(database, self.clock)
         self.guilds = Guilds(database, self.live, self.clock)
         self.pages = Pages(database, self.live, self.clock, public_url="http://muster.test")
         self.ranks = Ranks(self.pages)
