@@ -32,6 +32,7 @@ from services.access.keys import Keys
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.memberships import Memberships
 from services.rosters.pages import Pages
@@ -126,6 +127,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
 
     return create_app(
         reading=services.reading,
+        feeds=services.feeds,
         live=services.live,
         keys=services.keys,
         ready=ready,
@@ -164,6 +166,7 @@ def _services_of_the_bot(services: Services) -> BotServices:
         certifications=services.certifications,
         subdivisions=services.subdivisions,
         reading=services.reading,
+        feeds=services.feeds,
     )
 
 
@@ -179,6 +182,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         memberships=Memberships(database, live),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
+        feeds=Feeds(database, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),

@@ -163,4 +163,5 @@ def _services(house: House) -> Services:
         certifications=services.certifications,
         subdivisions=services.subdivisions,
         reading=services.reading,
+        feeds=services.feeds,
     )

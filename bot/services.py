@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
@@ -22,3 +23,4 @@ class Services:
     certifications: Certifications
     subdivisions: Subdivisions
     reading: Reading
+    feeds: Feeds

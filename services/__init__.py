@@ -7,6 +7,7 @@ from services.access.keys import Keys
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.memberships import Memberships
 from services.rosters.pages import Pages
@@ -30,6 +31,7 @@ class Services:
     memberships: Memberships
     sync: Sync
     reading: Reading
+    feeds: Feeds
     keys: Keys
     entitlements: Entitlements
     housekeeping: Housekeeping

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from domain.access.actors import Actor
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import CertificationId, GuildId, PageId, PersonId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
+from domain.rosters.feeds import Feed, History, feed_of, window_of
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
 from domain.rosters.memberships import Membership, standing_on
 from domain.rosters.pages import Page
@@ -25,6 +26,7 @@ from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
@@ -248,6 +250,20 @@ class FakeReading:
         return visible(Roster(guild, page, {}, people, tuple(memberships)), audience)
 
 
+class FakeFeeds:
+    """Tells of a history that tests write."""
+
+    def __init__(self, pages: FakePages) -> None:
+        self._pages = pages
+        self.history = History()
+
+    async def of_page(
+        self, page_id: PageId, audience: Audience, *, before: date | None = None, days: int = 30
+    ) -> Feed:
+        window = window_of(today=NOW.date(), before=before, days=days)
+        return feed_of(self._pages.pages[page_id], audience, window, self.history)
+
+
 @dataclass
 class World:
     """A bot on fake services, and the parts it is made of."""
@@ -260,6 +276,7 @@ class World:
         self.pages = FakePages(self.guilds)
         self.sync = FakeSync(self.guilds, self.pages)
         self.reading = FakeReading(self.guilds, self.pages, self.sync)
+        self.feeds = FakeFeeds(self.pages)
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
         self.services = Services(
@@ -270,6 +287,7 @@ class World:
             certifications=Certifications(pages),
             subdivisions=Subdivisions(pages),
             reading=cast(Reading, self.reading),
+            feeds=cast(Feeds, self.feeds),
         )
         self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
         self.intake = Intake(

@@ -65,6 +65,7 @@ def at_home(wire: Wire, house: House) -> None:
         certifications=house.certifications,
         subdivisions=house.subdivisions,
         reading=house.reading,
+        feeds=house.feeds,
     )
     world.audit = GuildAudit(world.served)
     world.comparisons = Comparisons(house.sync, world.served, world.chunking, world.audit)
