@@ -4,7 +4,7 @@
 
 | record                   | entry             | shown to whoever may see            |
 |--------------------------|-------------------|-------------------------------------|
-| listing                  | listed, summed up | promotions                          |
+| listing                  | listed, by number | promotions                          |
 | appointment              | joined            | promotions                          |
 | reinstatement            | returned          | promotions                          |
 | promotion, demotion      | promoted, demoted | promotions                          |

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 
 from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
 from domain.rosters.records import Record, RecordKind, Source
@@ -86,7 +86,10 @@ class Records:
         return await self._newest(statement, limit)
 
     async def listed_between(self, page_id: PageId, opens: datetime, closes: datetime) -> dict[datetime, int]:
-        """Return how many members were listed from `opens` up to `closes`, by moment."""
+        """Return how many members were listed from `opens` up to `closes`, by moment.
+
+        Who is known to have held his rank before is dated by that, and was not listed then.
+        """
         rows = await self._connection.rows(
             select(records.c.at, func.count().label("members"))
             .where(
@@ -94,16 +97,18 @@ class Records:
                 records.c.at >= opens,
                 records.c.at < closes,
                 records.c.kind == RecordKind.LISTING.value,
+                records.c.source != Source.AUDIT_LOG.value,
             )
             .group_by(records.c.at)
         )
         return {row.at: row.members for row in rows}
 
     async def last_before(self, page_id: PageId, moment: datetime) -> datetime | None:
-        """Return when the last thing before `moment` happened on a page, or None if nothing did."""
+        """Return when the last thing that either of the two above tells of happened before `moment`."""
+        is_told = or_(records.c.kind != RecordKind.LISTING.value, records.c.source != Source.AUDIT_LOG.value)
         row = await self._connection.row(
             select(func.max(records.c.at).label("at")).where(
-                records.c.page_id == page_id, records.c.at < moment
+                records.c.page_id == page_id, records.c.at < moment, is_told
             )
         )
         return row.at if row else None

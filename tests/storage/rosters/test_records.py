@@ -63,9 +63,12 @@ async def test_a_stretch_of_history_is_half_open_and_leaves_out_listings(town: T
     moments = [NOW + timedelta(hours=each) for each in range(4)]
     new = [NewRecord(GUILD, town.page_id, anna, RecordKind.PROMOTION, None, "A", at) for at in moments]
     listed = [replace(each, kind=RecordKind.LISTING) for each in (new[1], new[1], new[2], new[3])]
+    held_before = [
+        replace(listed[0], at=at, source=Source.AUDIT_LOG) for at in (NOW - timedelta(days=9), moments[1])
+    ]
 
     async with town.database.begin() as tx:
-        await tx.records.add_all([*new, *listed])
+        await tx.records.add_all([*new, *listed, *held_before])
         told = await tx.records.told_between(town.page_id, moments[1], moments[3], limit=9)
         counted = await tx.records.listed_between(town.page_id, moments[1], moments[3])
         last = [await tx.records.last_before(town.page_id, at) for at in moments[:2]]
