@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.transaction import Transaction
 
 DAYS = 30
-MOST_RECORDS = 2000
+MOST_RECORDS = 1000
 """What one feed is made of at most; the days that no longer fit are in the next."""
 
 
