@@ -8,6 +8,7 @@ wait.
 """
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -75,6 +76,9 @@ async def run_parts(
 ) -> None:
     """Run these parts of the house until `stop` is set and all have ended."""
     await house.start()
+    # What stands by now stays; a full pass of the collector through it would hold up the loop.
+    gc.collect()
+    gc.freeze()
     bot = bot_of(house) if Part.BOT in parts else None
     work: dict[Part, Coroutine[None, None, None]] = {}
     if Part.WEB in parts:
