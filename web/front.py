@@ -1,7 +1,7 @@
 """The front: the hot GETs answered before Quart, by the same answer functions that its routes ask.
 
-    /r/<slug>  /r/<slug>/ranks.css  /r/<slug>/live  /api/roster/…  /static/…  /healthz     answered here
-    everything else                                                                        Quart, in our headers
+    /r/<slug>  /r/<slug>/ranks.css  /r/<slug>/live  /api/roster/…  /static/…  /healthz   answered here
+    everything else                                                                      Quart, in our headers
 
 A request that finds its bytes costs a few look-ups; Quart's own cost would be four to nine times that of the
 server.
