@@ -14,8 +14,8 @@ from app.demo.discord.world.events import Intent
 
 HEARTBEAT_INTERVAL_MS = 41_250
 ACKNOWLEDGED_AFTER = 0.05
-"""As far away as Discord is: discord.py notes a heartbeat a moment after it was sent, and takes an answer that
-is there before for one to the heartbeat before, 41 s late."""
+"""As far away as Discord is: discord.py notes a heartbeat just after sending it, and an answer that is there
+before seems to be one to the heartbeat before, 41 s late."""
 LARGEST_PAYLOAD = 15 * 1024
 _GOODBYES = (1000, 1001)
 
