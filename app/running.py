@@ -102,13 +102,17 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     """Run the bot until `stop`, or until Discord won't have it: the others go on without it."""
     connected = asyncio.create_task(bot.running.run())
     working = asyncio.create_task(bot.intake.work())
+    watching = asyncio.create_task(bot.watch.run())
     stopping = asyncio.create_task(stop.wait())
+    tasks = (connected, working, watching)
     try:
-        await asyncio.wait((connected, working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((*tasks, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if connected.done() and not stop.is_set():
+            await bot.watch.tell()
     finally:
-        for task in (connected, stopping, working):
+        for task in (*tasks, stopping):
             task.cancel()
-        ends = await asyncio.gather(connected, working, return_exceptions=True)
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end
