@@ -24,6 +24,7 @@ from bot.intake import Intake
 from bot.running import CONNECTED, Running
 from bot.served import Served
 from bot.services import Services as BotServices
+from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from jobs.timetable import Scheduler, timetable
 from services import Services
@@ -88,6 +89,7 @@ class Bot:
 
     running: Running
     intake: Intake
+    watch: Watch
 
 
 def bot_of(house: House) -> Bot:
@@ -112,7 +114,8 @@ def bot_of(house: House) -> Bot:
             add_cogs=cogs_of,
         )
 
-    return Bot(Running(discord.token.get_secret_value() if discord.token else None, client), intake)
+    running = Running(discord.token.get_secret_value() if discord.token else None, client)
+    return Bot(running, intake, Watch(running, services.guilds, served, intake))
 
 
 def web_of(house: House, bot: Bot | None) -> Web:

@@ -125,8 +125,10 @@ def _report(work: Burst, found: list[Found]) -> Report:
     columns = (
         "changes of",
         "p99 before",
-        "p50",
-        "p99",
+        "/healthz, p50",
+        "/healthz, p99",
+        "page, p50",
+        "page, p99",
         "longest",
         "sent within",
         "right after",

@@ -58,6 +58,7 @@ class Syncing:
         async with asyncio.timeout(PATIENCE):
             while not (known := await services.guilds.roles(self._guild_id)):  # noqa: ASYNC110 - the bot's doing
                 await asyncio.sleep(GLANCE)
+        await self.intake.compare(self._guild_id)  # so that the bot's own first look finds no page
         owner_id = (await services.guilds.get(self._guild_id)).owner_id or UserId(1)
         applied = await services.pages.apply(OPERATOR, draft(self._guild_id, owner_id, known))
         self._page_id = applied.page.id

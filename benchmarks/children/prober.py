@@ -1,7 +1,7 @@
-"""Visitors, one of whom asks every 5 ms, answered or not: what others notice of something large.
+"""Visitors, one of whom asks every 5 ms, whatever else happens: what they notice of something large.
 
-There is one for each of the addresses given, on a connection of his own. A request is counted from the moment
-when it was due, so that one long stall is felt by every request that would have been made meanwhile.
+Several take turns at each of the addresses given, each on a connection of his own. A request is counted from
+the moment when it was due.
 
 Answers  begin     forgets what was so far
          end       what was asked since, by address: when it was due, and how long it took
@@ -14,12 +14,15 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 
 from benchmarks.children.talking import Json, say
 from benchmarks.houses import HOST
 
 EVERY = 0.010
 """Seconds between two requests for one address; those for the other address fall in the middle."""
+VISITORS = 10
+"""How many take turns at one address, so that none of them waits for another's answer."""
 
 
 class Prober(threading.Thread):
@@ -49,7 +52,7 @@ class Prober(threading.Thread):
                 self.failed += 1
                 self._connection.close()
             self.samples.append((due, time.monotonic() - due))
-            due += EVERY
+            due += EVERY * VISITORS
 
     def taken(self) -> Json:
         """Return what was measured since this was last asked."""
@@ -65,6 +68,16 @@ class Prober(threading.Thread):
         self.failed += response.status >= 400
 
 
+def together(probers: Iterable[Prober]) -> Json:
+    """Return what all of them measured since this was last asked."""
+    taken = [prober.taken() for prober in probers]
+    return {
+        "due": [due for each in taken for due in each["due"]],
+        "took": [took for each in taken for took in each["took"]],
+        "failed": sum(each["failed"] for each in taken),
+    }
+
+
 def _ask_for_precedence() -> None:
     """Wake up at once when an answer is there, where that is allowed: else this measures our own waiting."""
     with contextlib.suppress(OSError):
@@ -73,9 +86,11 @@ def _ask_for_precedence() -> None:
 
 def main() -> None:
     """Probe until the benchmark hangs up."""
+    port, paths = int(sys.argv[1]), sys.argv[2:]
     probers = [
-        Prober(int(sys.argv[1]), path, place * EVERY / len(sys.argv[2:]))
-        for place, path in enumerate(sys.argv[2:])
+        Prober(port, path, (turn + place / len(paths)) * EVERY)
+        for turn in range(VISITORS)
+        for place, path in enumerate(paths)
     ]
     for prober in probers:
         prober.start()
@@ -87,7 +102,7 @@ def main() -> None:
                     prober.taken()
                 say({})
             case "end":
-                say({prober.path: prober.taken() for prober in probers})
+                say({path: together(prober for prober in probers if prober.path == path) for path in paths})
 
 
 if __name__ == "__main__":
