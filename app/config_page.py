@@ -19,8 +19,9 @@ Muster reads `config.toml` here, or the file given with `--config`. Each setting
 4. the environment: `MUSTER_WEB__PORT=8080`
 
 In the last two, lists are separated by commas. A setting, section, variable or secret that does not exist is
-refused by name, with the closest one that does. A relative SQLite file is meant from the configuration file's
-folder, or from the current folder when there is no such file.
+refused by name, with the closest one that does; variables that begin with `MUSTER_` but resemble no setting
+are left alone. A relative SQLite file is meant from the configuration file's folder, or from the current
+folder when there is no such file.
 """
 
 

@@ -24,6 +24,9 @@ SECTION_DELIMITER = "__"
 SECRETS_VARIABLE = "MUSTER_SECRETS_DIR"
 USUAL_SECRETS_DIRECTORY = Path("/run/secrets")
 
+OTHERS_USE = frozenset({"port"})
+"""Kubernetes sets MUSTER_PORT for a service of our name; any other setting without its section is a slip."""
+
 Names = Mapping[str, Collection[str]]
 """The settings that exist, by section."""
 
@@ -160,9 +163,12 @@ def _refuse_unknown_variable(name: str, shown: str, names: Names) -> None:
     section, delimiter, key = rest.partition(SECTION_DELIMITER)
     if delimiter and section in names and key in names[section]:
         return
-    if delimiter or any(rest == section or rest.startswith(f"{section}_") for section in names):
+    begins_so = any(rest == section or rest.startswith(f"{section}_") for section in names)
+    homes = [section for section, keys in names.items() if rest in keys and rest not in OTHERS_USE]
+    if delimiter or begins_so or homes:
         known = [variable_name(section, key) for section, keys in names.items() for key in keys]
-        close = get_close_matches(name.upper(), known, n=1)
+        at_home = [variable_name(section, rest) for section in homes]
+        close = at_home or get_close_matches(name.upper(), known, n=1)
         raise Invalid(
             f"{shown} is no setting" + (f"; did you mean {close[0]}?" if close else "."), field=name
         )

@@ -8,6 +8,7 @@ wait.
 """
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -75,6 +76,9 @@ async def run_parts(
 ) -> None:
     """Run these parts of the house until `stop` is set and all have ended."""
     await house.start()
+    # What stands by now stays; a full pass of the collector through it would hold up the loop.
+    gc.collect()
+    gc.freeze()
     bot = bot_of(house) if Part.BOT in parts else None
     work: dict[Part, Coroutine[None, None, None]] = {}
     if Part.WEB in parts:
@@ -99,13 +103,17 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     connected = asyncio.create_task(bot.running.run())
     working = asyncio.create_task(bot.intake.work())
     carrying = asyncio.create_task(bot.carrying.work())
+    watching = asyncio.create_task(bot.watch.run())
     stopping = asyncio.create_task(stop.wait())
+    tasks = (connected, working, carrying, watching)
     try:
-        await asyncio.wait((connected, working, carrying, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((*tasks, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if connected.done() and not stop.is_set():
+            await bot.watch.tell()
     finally:
-        for task in (connected, stopping, working, carrying):
+        for task in (*tasks, stopping):
             task.cancel()
-        ends = await asyncio.gather(connected, working, carrying, return_exceptions=True)
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end

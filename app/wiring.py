@@ -25,6 +25,7 @@ from bot.intake import Intake
 from bot.running import CONNECTED, Running
 from bot.served import Served
 from bot.services import Services as BotServices
+from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from jobs.timetable import Scheduler, timetable
 from services import Services
@@ -34,6 +35,7 @@ from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
@@ -92,13 +94,14 @@ class Bot:
     running: Running
     intake: Intake
     carrying: Carrying
+    watch: Watch
 
 
 def bot_of(house: House) -> Bot:
     """Return the bot; it stays away by itself if there is no token."""
     discord = house.settings.discord
     use_endpoints(discord.api_base, discord.gateway_url)
-    services = _services_of_the_bot(house.services)
+    services = services_of_the_bot(house.services)
     served = Served(discord.guilds)
     audit = GuildAudit(served)
     chunking = Chunking()
@@ -118,8 +121,8 @@ def bot_of(house: House) -> Bot:
             add_cogs=cogs_of,
         )
 
-    token = discord.token.get_secret_value() if discord.token else None
-    return Bot(Running(token, client), intake, carrying)
+    running = Running(discord.token.get_secret_value() if discord.token else None, client)
+    return Bot(running, intake, carrying, Watch(running, services.guilds, served, intake))
 
 
 def web_of(house: House, bot: Bot | None) -> Web:
@@ -134,6 +137,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
 
     return create_app(
         reading=services.reading,
+        feeds=services.feeds,
         live=services.live,
         keys=services.keys,
         ready=ready,
@@ -163,7 +167,8 @@ async def _answers(database: Database) -> bool:
     return True
 
 
-def _services_of_the_bot(services: Services) -> BotServices:
+def services_of_the_bot(services: Services) -> BotServices:
+    """Return the verbs that the bot is handed."""
     return BotServices(
         sync=services.sync,
         guilds=services.guilds,
@@ -176,6 +181,7 @@ def _services_of_the_bot(services: Services) -> BotServices:
         history=services.history,
         tiers=services.tiers,
         live=services.live,
+        feeds=services.feeds,
     )
 
 
@@ -194,6 +200,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         tiers=Tiers(database),
+        feeds=Feeds(database, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),

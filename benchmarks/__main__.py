@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from app.config import Log
+from app.logs import start_logging
 from benchmarks import building, burst, live, machine, serving, sync
 from benchmarks.processes import ROOT
 from benchmarks.reports import Report
@@ -31,6 +33,7 @@ def main() -> int:
     names = parser.parse_args().names or list(BENCHMARKS)
     if unknown := set(names) - BENCHMARKS.keys():
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    start_logging(Log(level="warning"))
     console = Console(highlight=False)
     reports = {name: _measured(name, console) for name in BENCHMARKS if name in names}
     if reports.keys() == BENCHMARKS.keys():

@@ -1,6 +1,7 @@
 """Stages: Muster between our Discord and a visitor, each in a process of its own."""
 
 import json
+import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,26 @@ from http.client import HTTPConnection
 
 from benchmarks.houses import HOST
 from benchmarks.processes import Child, Json, cores, loopback_discord
+from benchmarks.reports import check
+
+HEALTH = "/healthz"
+SETTLE = 0.3
+
+Roster = dict[str, str]
+"""Who is on the page, by Discord id, with the role of his rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """What visitors waited for a small answer and for the page: when each was due, how long it took."""
+
+    health: list[tuple[float, float]]
+    page: list[tuple[float, float]]
+
+    @property
+    def all(self) -> list[tuple[float, float]]:
+        """Both together."""
+        return self.health + self.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +39,18 @@ class Stage:
     discord: Child
     muster: Child
     prober: Child
+
+    def begin_probing(self) -> None:
+        """Forget what visitors have waited so far."""
+        self.prober.ask("begin")
+
+    def probes(self) -> Probes:
+        """Return what visitors have waited since."""
+        found = self.prober.ask("end")
+        for path, each in found.items():
+            check(not each["failed"], f"every request for {path} was answered")
+        health, page = (list(zip(each["due"], each["took"], strict=True)) for each in found.values())
+        return Probes(health, page)
 
     @property
     def guild(self) -> str:
@@ -40,7 +73,7 @@ class Stage:
         """Return the role ids of the ranks, highest first."""
         return tuple(self.control(self.guild)["groups"][0]["role_ids"])
 
-    def roster(self) -> dict[str, str]:
+    def roster(self) -> Roster:
         """Return who is on the page with which rank's role, by Discord id, as Muster's API tells it."""
         connection = HTTPConnection(HOST, self.muster.ready["port"], timeout=60)
         connection.request("GET", self.muster.ready["api"], headers={"X-API-Key": self.muster.ready["key"]})
@@ -48,9 +81,9 @@ class Stage:
         connection.close()
         return {user["discord_id"]: rank["role_id"] for rank in told["ranks"] for user in rank["users"]}
 
-    def truth(self, ranks: Sequence[str]) -> dict[str, str]:
+    def truth(self, ranks: Sequence[str]) -> Roster:
         """Return what the roster should be, as Discord's own REST API lists its members."""
-        shown: dict[str, str] = {}
+        shown: Roster = {}
         after = 0
         while people := self._members(after):
             for each in people:
@@ -79,5 +112,6 @@ def open_stage(*, members: int, mapped: int) -> Iterator[Stage]:
         Child("benchmarks.children.muster", "--discord", json.dumps(discord.ready), core=core) as muster,
     ):
         port, page = str(muster.ready["port"]), muster.ready["page"]
-        with Child("benchmarks.children.prober", port, "/healthz", page, core=others) as prober:
+        with Child("benchmarks.children.prober", port, HEALTH, page, core=others) as prober:
+            time.sleep(SETTLE)  # the first answers have to be drawn
             yield Stage(discord, muster, prober)

@@ -100,51 +100,50 @@ def _lift_cooldown(control_url: str) -> None:
 
 
 def _report(work: Sync, found: list[Found]) -> Report:
-    times = tuple(
-        (
-            each.name,
-            milliseconds(middle(each.alone)),
-            milliseconds(each.first),
-            milliseconds(middle(each.again)),
-            f"{each.ratio:.2f}",
-            f"{middle(each.again) / each.members * 1e6:.1f} µs",
-        )
-        for each in found
-    )
-    stages = ("wanted", "chunk", "snapshot", "compare")
-    parts = tuple((each.name, *(milliseconds(each.parts[stage]) for stage in stages)) for each in found)
-    memory = tuple(
-        (
-            each.name,
-            f"{each.memory['peak'] / each.members:,.0f}",
-            f"{each.memory['retained'] / each.members:,.0f}",
-            f"{each.memory['resident'] / 2**20:,.0f} MiB",
-        )
-        for each in found
-    )
-    tables = (
-        Table(
-            "A full sync, from the request for all members to the last commit",
+    return Report("Full sync", _method(work), (_times(found), _stages(found), _memory(found)), _claims(found))
+
+
+def _times(found: list[Found]) -> Table:
+    return Table(
+        "A full sync, from the request for all members to the last commit",
+        ("members", "discord.py alone", "first sync", "repeated", "repeated ÷ alone", "repeated, a member"),
+        tuple(
             (
-                "members",
-                "discord.py alone",
-                "first sync",
-                "repeated",
-                "repeated ÷ alone",
-                "repeated, a member",
-            ),
-            times,
-        ),
-        Table(
-            "A repeated sync by stages", ("members", "whom to look for", "receive", "copy", "compare"), parts
-        ),
-        Table(
-            "Memory of a repeated sync",
-            ("members", "peak, bytes a member", "kept, bytes a member", "resident, beyond discord.py alone"),
-            memory,
+                each.name,
+                milliseconds(middle(each.alone)),
+                milliseconds(each.first),
+                milliseconds(middle(each.again)),
+                f"{each.ratio:.2f}",
+                f"{middle(each.again) / each.members * 1e6:.1f} µs",
+            )
+            for each in found
         ),
     )
-    return Report("Full sync", _method(work), tables, tuple(_claims(found)))
+
+
+def _stages(found: list[Found]) -> Table:
+    stages = ("wanted", "chunk", "snapshot", "compare")
+    return Table(
+        "A repeated sync by stages",
+        ("members", "whom to look for", "receive", "copy", "compare"),
+        tuple((each.name, *(milliseconds(each.parts[stage]) for stage in stages)) for each in found),
+    )
+
+
+def _memory(found: list[Found]) -> Table:
+    return Table(
+        "Memory of a repeated sync",
+        ("members", "peak, bytes a member", "kept, bytes a member", "resident, beyond discord.py alone"),
+        tuple(
+            (
+                each.name,
+                f"{each.memory['peak'] / each.members:,.0f}",
+                f"{each.memory['retained'] / each.members:,.0f}",
+                f"{each.memory['resident'] / 2**20:,.0f} MiB",
+            )
+            for each in found
+        ),
+    )
 
 
 def _method(work: Sync) -> str:
@@ -155,11 +154,11 @@ def _method(work: Sync) -> str:
         "Memory is what tracemalloc sees from the complete member list to the end of the comparison, as "
         "peak and as what is kept; SQLite's page caches (32 MB for the writer, 16 MB for each reader at "
         "most) and what the allocator keeps for later are in the resident difference only. After the rounds "
-        "the page is compared with what Discord's REST API lists, and the people stored are counted."
+        "the page is compared with what Discord lists (100,000 by its gateway), and people are counted."
     )
 
 
-def _claims(found: list[Found]) -> list[Claim]:
+def _claims(found: list[Found]) -> tuple[Claim, ...]:
     claims = []
     largest = max(each.members for each in found)
     for each in (each for each in found if each.members == largest):
@@ -172,4 +171,4 @@ def _claims(found: list[Found]) -> list[Claim]:
     growth = (middle(large.again) / large.members) / (middle(small.again) / small.members)
     aim = f"The cost of a member does not grow from {small.members:,} to {large.members:,}"
     claims.append(Claim(aim, f"{growth:.2f} ×", growth <= MOST_GROWTH))
-    return claims
+    return tuple(claims)

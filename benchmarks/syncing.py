@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import discord
 
-from app.wiring import House
+from app.wiring import House, services_of_the_bot
 from benchmarks.houses import draft
 from benchmarks.processes import Json
 from bot.audit import GuildAudit
@@ -19,7 +19,6 @@ from bot.endpoints import use_endpoints
 from bot.intake import Intake
 from bot.running import Running
 from bot.served import Served
-from bot.services import Services
 from bot.snapshots import snapshot_of
 from domain.access.actors import OPERATOR
 from domain.ids import GuildId, PageId, RoleId, UserId
@@ -27,6 +26,7 @@ from domain.rosters.rosters import KEY_HOLDER
 
 GLANCE = 0.02
 PATIENCE = 60.0
+MOST_BY_REST = 20_000
 
 
 class Syncing:
@@ -37,7 +37,7 @@ class Syncing:
         self._house = house
         self._guild_id = GuildId(int(found["guild_ids"][0]))
         self._page_id: PageId | None = None
-        self._services = _services(house)
+        self._services = services_of_the_bot(house.services)
         self._served = Served()
         self._audit = GuildAudit(self._served)
         self._chunking = Chunking(between=0)
@@ -57,6 +57,7 @@ class Syncing:
         async with asyncio.timeout(PATIENCE):
             while not (known := await services.guilds.roles(self._guild_id)):  # noqa: ASYNC110 - the bot's doing
                 await asyncio.sleep(GLANCE)
+        await self.intake.compare(self._guild_id)  # so that the bot's own first look finds no page
         owner_id = (await services.guilds.get(self._guild_id)).owner_id or UserId(1)
         applied = await services.pages.apply(OPERATOR, draft(self._guild_id, owner_id, known))
         self._page_id = applied.page.id
@@ -114,13 +115,13 @@ class Syncing:
         return {"peak": peak, "retained": retained, "changed": report.changed}
 
     async def _check(self) -> Json:
-        """Compare who is on the page, and with which rank, with what Discord's REST API says now."""
+        """Compare who is on the page, and with which rank, with what Discord says now."""
         assert self._page_id is not None
         view = await self._services.reading.view(self._page_id, KEY_HOLDER)
         ranks = {section.role_id: section.name for section in view.sections}
         shown = {int(row.user_id): row.rank for row in view.rows() if row.user_id is not None}
         wanted: dict[int, str] = {}
-        async for member in self._served.get(self._guild_id).fetch_members(limit=None):
+        for member in await self._everybody():
             rank = _highest(member, ranks)
             if rank is not None and not member.bot:
                 wanted[member.id] = rank
@@ -128,13 +129,19 @@ class Syncing:
             stored = await tx.people.enrolments(self._guild_id, page_ids=[self._page_id])
         return {"is_right": shown == wanted, "on_page": len(shown), "stored": len(stored)}
 
+    async def _everybody(self) -> list[discord.Member]:
+        """Return all members by Discord's REST API; by its gateway where that would take a minute."""
+        guild = self._served.get(self._guild_id)
+        if (guild.member_count or 0) > MOST_BY_REST:
+            return list(guild.members)
+        return [member async for member in guild.fetch_members(limit=None)]
+
     def _client(self) -> MusterBot:
         return MusterBot(
             self._services,
             self.intake,
             served=self._served,
             chunking=self._chunking,
-            comparisons=self._comparisons,
             audit=self._audit,
             add_cogs=lambda _bot: (),
         )
@@ -144,16 +151,3 @@ def _highest(member: discord.Member, ranks: dict[RoleId | None, str]) -> str | N
     """Return the first rank of the page that the member holds."""
     held = {role.id for role in member.roles}
     return next((name for role_id, name in ranks.items() if role_id in held), None)
-
-
-def _services(house: House) -> Services:
-    services = house.services
-    return Services(
-        sync=services.sync,
-        guilds=services.guilds,
-        pages=services.pages,
-        ranks=services.ranks,
-        certifications=services.certifications,
-        subdivisions=services.subdivisions,
-        reading=services.reading,
-    )

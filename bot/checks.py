@@ -100,8 +100,7 @@ def _permissions(guild: discord.Guild, audit_refused: bool) -> Iterator[Check]: 
         shown = permission_name(name)
         if name in lacking:
             cure = f"Server Settings, Roles, {escaped(guild.me.top_role.name)}: switch on {shown}."
-            verdict = Verdict.FAULT if name == "view_channel" else Verdict.WARNING
-            yield Check(verdict, f"I lack {shown}, to {REASONS[name]}. {cure}")
+            yield Check(Verdict.WARNING, f"I lack {shown}, to {REASONS[name]}. {cure}")
         elif name == "view_audit_log" and audit_refused:
             yield Check(
                 Verdict.WARNING, "Discord refused to show the audit log last time; records say “unknown”."

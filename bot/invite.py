@@ -3,11 +3,9 @@
 import discord
 
 REASONS = {
-    "view_channel": "see the channels it posts in",
-    "send_messages": "post the roster",
-    "embed_links": "show the roster's link",
     "manage_roles": "give and take ranks when you promote somebody",
     "view_audit_log": "know who changed a role by hand",
+    "kick_members": "put out whom you discharge with kick",
 }
 """Every permission we ask for, by discord.py's name, and what for."""
 
@@ -21,7 +19,7 @@ def permissions() -> discord.Permissions:
 
 def permission_name(name: str) -> str:
     """Return a permission's name as Discord shows it."""
-    return "View Channels" if name == "view_channel" else name.replace("_", " ").title()
+    return name.replace("_", " ").title()
 
 
 def invite_url(application_id: int) -> str:

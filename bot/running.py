@@ -57,7 +57,7 @@ class Running:
             return f"refused: {self._refusal}"
         if self._is_over:
             return STOPPED
-        return CONNECTED if self._client is not None and self._client.is_ready() else CONNECTING
+        return CONNECTED if self._client is not None and _is_connected(self._client) else CONNECTING
 
     @property
     def client(self) -> MusterBot | None:
@@ -109,6 +109,11 @@ class Running:
         self._refusal = sentence
         log.error("bot.refused", why=sentence)
         return False
+
+
+def _is_connected(client: MusterBot) -> bool:
+    """Say whether Discord is heard from; a client stays ready while its connections are cut."""
+    return client.is_ready() and not all(shard.is_closed() for shard in client.shards.values())
 
 
 async def _closed(client: MusterBot) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
@@ -30,3 +31,4 @@ class Services:
     history: History
     tiers: Tiers
     live: Live
+    feeds: Feeds

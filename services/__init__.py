@@ -8,6 +8,7 @@ from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
@@ -35,6 +36,7 @@ class Services:
     history: History
     sync: Sync
     reading: Reading
+    feeds: Feeds
     keys: Keys
     tiers: Tiers
     entitlements: Entitlements

@@ -19,6 +19,7 @@ from web.api.rosters import Heads, RosterAnswers, roster_routes
 from web.asgi import App
 from web.dialects import BAD_REQUEST
 from web.drawing.doors import DoorDrawing
+from web.drawing.feeds import FeedDrawing
 from web.drawing.index import IndexDrawing
 from web.drawing.paper import STATIC, StaticLinks, make_environment
 from web.drawing.roster import RosterDrawing
@@ -26,6 +27,8 @@ from web.errors import Refusals
 from web.front import Front, HotAnswers
 from web.headers import house_headers
 from web.hub import Hub
+from web.pages.exports import ExportAnswers, export_routes
+from web.pages.feeds import FeedAnswers, Feeds, feed_routes
 from web.pages.index import PublicPages, index_routes
 from web.pages.live import LiveAnswers
 from web.pages.operations import Readiness, operations_routes
@@ -79,6 +82,7 @@ class Web(Quart):
 def create_app(
     *,
     reading: Reading,
+    feeds: Feeds,
     live: News,
     keys: KnownKeys,
     ready: Readiness,
@@ -93,6 +97,7 @@ def create_app(
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)
     pages = PageAnswers(reading, views, drawing, doors, refusals, public_url=address)
+    changes = FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)
     rosters = RosterAnswers(reading, views, _key_door(keys, settings), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
     contact = settings.security_contact or address
@@ -100,6 +105,8 @@ def create_app(
     app = Web(hub, live.listen(hub.hear))
     app.register_blueprint(index_routes(reading, IndexDrawing(environment)))
     app.register_blueprint(page_routes(pages))
+    app.register_blueprint(feed_routes(changes))
+    app.register_blueprint(export_routes(ExportAnswers(pages, views)))
     app.register_blueprint(roster_routes(rosters))
     app.register_blueprint(static_routes(statics))
     app.register_blueprint(operations_routes(ready, public_url=address, contact=contact, clock=clock))

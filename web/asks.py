@@ -37,6 +37,12 @@ class Ask:
         except ValueError:  # More fields than anybody of ours sends.
             return ""
 
+    @property
+    def search(self) -> str:
+        """Return the query as it was asked, with its question mark; an empty text if there is none."""
+        text: str = self._scope["query_string"].decode("ascii", "replace")
+        return f"?{text}" if text else ""
+
     def is_query(self, text: bytes) -> bool:
         """Say whether the query is exactly `text`."""
         return bool(self._scope["query_string"] == text)

@@ -27,6 +27,9 @@ REST = 0.25
 """Seconds between two readings of one page; several may follow at once after a longer rest."""
 READINGS_AT_ONCE = 4
 
+MOST_ROWS_WAITED_FOR = 1000
+"""Whoever asks for a larger page while it is drawn anew gets it as it was a moment ago."""
+
 MOST_ROWS_ON_THE_LOOP = 50
 """Drawing more rows than these takes over a few milliseconds, and goes to a thread."""
 
@@ -105,10 +108,19 @@ class Flights(Generic[Key, Value]):
         while (flight := self._flights.get(key)) is not None and flight[0] != head:
             await asyncio.wait({flight[1]})
         if flight is None:
-            task = asyncio.ensure_future(_run(make))
-            flight = self._flights[key] = (head, task)
-            task.add_done_callback(lambda done: self._land(key, done))
+            self._start(key, head, make)
+            flight = self._flights[key]
         return await asyncio.shield(flight[1])  # One who hangs up must not take it from the others.
+
+    def begin(self, key: Key, head: PageHead, make: Callable[[], Awaitable[Value]]) -> None:
+        """Have `make` make something of `head` that nobody waits for, unless somebody is at it."""
+        if key not in self._flights:
+            self._start(key, head, make)
+
+    def _start(self, key: Key, head: PageHead, make: Callable[[], Awaitable[Value]]) -> None:
+        task = asyncio.ensure_future(_run(make))
+        self._flights[key] = (head, task)
+        task.add_done_callback(lambda done: self._land(key, done))
 
     def _land(self, key: Key, task: "asyncio.Task[Value]") -> None:
         del self._flights[key]
@@ -161,6 +173,7 @@ class Views:
 class _Drawn(Generic[Kept]):
     head: PageHead
     value: Kept
+    rows: int
 
     @property
     def size(self) -> int:
@@ -200,6 +213,10 @@ class Shelf(Generic[Kept]):
         found = self.find(head)
         if found is not None:
             return found
+        kept = self._kept.get(head.id.int)
+        if kept is not None and kept.rows > MOST_ROWS_WAITED_FOR:
+            self._flights.begin(head.id, head, lambda: self._make(head))
+            return kept.value
         return await self._flights.join(head.id, head, lambda: self._make(head))
 
     async def _make(self, head: PageHead) -> Kept:
@@ -208,7 +225,7 @@ class Shelf(Generic[Kept]):
         if kept is not None and kept.head == seen.head:
             return kept.value
         value = await off_the_loop(seen.view.strength, lambda: self._draw(seen.view))
-        self._kept.put(head.id.int, _Drawn(seen.head, value))
+        self._kept.put(head.id.int, _Drawn(seen.head, value, seen.view.strength))
         return value
 
 

@@ -74,11 +74,19 @@ def database_finding(settings: Settings) -> Finding:
     except RosterError as refusal:
         return Finding("Database", False, "can't be used", refusal.sentence)
     if revision is None:
-        return Finding("Database", True, "not there yet; the first start makes it")
+        return _missing_database(settings)
     if revision != head():
         mend = "Stop Muster, then: muster migrate. A backup is kept beside it."
         return Finding("Database", False, f"at revision {revision}, but {head()} is needed", mend)
     return Finding("Database", True, f"at revision {revision}")
+
+
+def _missing_database(settings: Settings) -> Finding:
+    url = settings.storage.url
+    folder = Path(url.removeprefix(SQLITE_PREFIX)).absolute().parent
+    if url.startswith(SQLITE_PREFIX) and not folder.is_dir():
+        return Finding("Database", False, f"has no folder {folder}", f"Make the folder: mkdir -p {folder}")
+    return Finding("Database", True, "not there yet; the first start makes it")
 
 
 def token_finding(settings: Settings, reply: Reply) -> Finding:

@@ -99,7 +99,14 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
         changed = await self._ranks.edit(
             actor, found.id, meant.id, name=name, role_id=role_id, is_command=command
         )
-        await self._changed(interaction, changed, f"{escaped(name or meant.name)} is changed")
+        has_new_role = role_id not in (None, meant.role_id)
+        card = changed_card(
+            f"{escaped(name or meant.name)} is changed",
+            changed,
+            self._pages.address(changed),
+            has_new_role=has_new_role,
+        )
+        await interaction.edit_original_response(view=card.view())
 
     @app_commands.command()
     @app_commands.describe(rank="Which rank", place="Its new place, 1 is the top", page="Which page")

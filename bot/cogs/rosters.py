@@ -1,15 +1,26 @@
-"""/roster: a page's roster, here in Discord."""
+"""/roster: a page's roster, here in Discord: as a list, searched, as a file, and what changed on it."""
 
+import asyncio
+import io
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.choices import Interaction, page_choices, page_named
-from bot.embeds.rosters import roster_card, roster_lines
+from bot.embeds.feeds import feed_card, feed_lines
+from bot.embeds.limits import escaped
+from bot.embeds.rosters import matching_card, roster_card, roster_lines, section_lines
 from bot.paging import Listing, Paging
 from bot.services import Services
-from domain.rosters.rosters import PUBLIC
+from domain.rosters.feeds import MOST_DAYS
+from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from services.rosters.exports import ExportFormat, exported
+from services.rosters.feeds import DAYS
 
-LISTING = "roster"
+LISTING, SEARCH, CHANGES = "roster", "search", "changes"
+LONGEST_SEARCH = 30
+"""What fits a button that turns the leaf, beside the longest slug."""
 
 
 @app_commands.guild_only()
@@ -20,8 +31,11 @@ class RosterCommands(commands.GroupCog, group_name="roster", group_description="
     def __init__(self, services: Services, paging: Paging) -> None:
         self._pages = services.pages
         self._reading = services.reading
+        self._feeds = services.feeds
         self._paging = paging
         paging.on(LISTING, self._listing)
+        paging.on(SEARCH, self._found)
+        paging.on(CHANGES, self._changes)
 
     @app_commands.command()
     @app_commands.describe(page="Which page; may be left out if there is only one")
@@ -32,8 +46,74 @@ class RosterCommands(commands.GroupCog, group_name="roster", group_description="
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._paging.send(interaction, LISTING, found.slug)
 
+    @app_commands.command()
+    @app_commands.describe(
+        text="A part of a name, callsign, certification or subdivision",
+        page="Which page; may be left out if there is only one",
+    )
+    @app_commands.autocomplete(page=page_choices)
+    async def search(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, LONGEST_SEARCH],
+        page: str | None = None,
+    ) -> None:
+        """Find members by name, callsign, certification or subdivision."""
+        found = await page_named(interaction, page)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._paging.send(interaction, SEARCH, f"{found.slug}:{text}")
+
+    @app_commands.command()
+    @app_commands.describe(
+        page="Which page; may be left out if there is only one",
+        days=f"How many days back; {DAYS} if left out",
+    )
+    @app_commands.autocomplete(page=page_choices)
+    async def changes(
+        self,
+        interaction: Interaction,
+        page: str | None = None,
+        days: app_commands.Range[int, 1, MOST_DAYS] = DAYS,
+    ) -> None:
+        """Show what changed, day by day."""
+        found = await page_named(interaction, page)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._paging.send(interaction, CHANGES, f"{found.slug}:{days}")
+
+    @app_commands.command()
+    @app_commands.rename(kind="format")
+    @app_commands.describe(
+        kind="CSV for any program, XLSX for Excel, JSON for scripts",
+        page="Which page; may be left out if there is only one",
+    )
+    @app_commands.autocomplete(page=page_choices)
+    async def export(self, interaction: Interaction, kind: ExportFormat, page: str | None = None) -> None:
+        """Get the roster as a file, with Discord ids."""
+        found = await page_named(interaction, page)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        view = await self._reading.view(found.id, KEY_HOLDER)
+        content = await asyncio.to_thread(exported, view, kind)
+        file = discord.File(io.BytesIO(content), filename=f"{found.slug}.{kind.value}")
+        members = "1 member" if view.strength == 1 else f"{view.strength} members"
+        words = f"{escaped(found.title)}: {members}. Discord ids are in it: mind whom you give it to."
+        await interaction.edit_original_response(content=words, attachments=[file])
+
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
         view = await self._reading.view(page.id, PUBLIC)
         empty = "Nobody yet: the page has no ranks, or nobody has their roles."
         return Listing(roster_card(view, self._pages.address(page)), roster_lines(view), empty=empty)
+
+    async def _found(self, interaction: Interaction, argument: str) -> Listing:
+        slug, _, text = argument.partition(":")
+        page = await page_named(interaction, slug)
+        sections = (await self._reading.view(page.id, PUBLIC)).matching(text)
+        card = matching_card(page, sections, text, self._pages.address(page))
+        return Listing(card, section_lines(sections), empty="Nobody on this page fits that.")
+
+    async def _changes(self, interaction: Interaction, argument: str) -> Listing:
+        slug, _, days = argument.partition(":")
+        page = await page_named(interaction, slug)
+        feed = await self._feeds.of_page(page.id, PUBLIC, days=int(days))
+        card = feed_card(feed, self._pages.address(page))
+        return Listing(card, feed_lines(feed), empty="Nothing changed in these days.")

@@ -170,7 +170,11 @@ def _titled(press: Press) -> tuple[str, str, str]:
     title = checked_text(written.get("title", ""), name="title", longest=LONGEST_TITLE)
     slug = checked_slug(written.get("slug", "").strip().lower())
     description = checked_text(
-        written.get("description", ""), name="description", longest=LONGEST_DESCRIPTION, may_be_empty=True
+        written.get("description", ""),
+        name="description",
+        longest=LONGEST_DESCRIPTION,
+        may_be_empty=True,
+        may_have_lines=True,
     )
     return title, slug, description
 

@@ -8,6 +8,10 @@ from domain.rosters.pages import Mapping, Page, Rank
 
 UNMAPPED = "⚠ its role is gone; give it another one, or remove it"
 
+MAY_BE_HELD = (
+    "If that takes more than a tenth of its members off the page, I wait for your word: see /sync status."
+)
+
 
 def mapping_lines(mappings: Sequence[Mapping]) -> tuple[str, ...]:
     """Draw every mapping on a line, ranks numbered from the top."""
@@ -19,9 +23,9 @@ def mappings_card(page: Page, noun: str) -> Card:
     return Card(f"{noun} of {escaped(page.title)}")
 
 
-def changed_card(said: str, page: Page, address: str) -> Card:
-    """Draw that something on a page was changed."""
-    lines = (f"The page is brought up to date now: {address}",)
+def changed_card(said: str, page: Page, address: str, *, has_new_role: bool = False) -> Card:
+    """Draw that something on a page was changed; another role may take away so many that the sync is held."""
+    lines = (f"The page is brought up to date now: {address}", *((MAY_BE_HELD,) if has_new_role else ()))
     return Card(said, lines, foot=escaped(page.title), colour=GOOD)
 
 

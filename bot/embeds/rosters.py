@@ -1,10 +1,11 @@
 """Rosters drawn: the page in the same words and order, as lines for Discord."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.embeds.cards import ACCENT, WARNING, Card, link
 from bot.embeds.limits import escaped, moment
 from domain.rosters.guilds import Notice
+from domain.rosters.pages import Page
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
 
 NOTICES = {
@@ -29,7 +30,20 @@ def roster_card(view: RosterView, address: str) -> Card:
 
 def roster_lines(view: RosterView) -> tuple[str, ...]:
     """Draw every rank and its members, a line each."""
-    return tuple(line for section in view.sections for line in _section(section))
+    return section_lines(view.sections)
+
+
+def section_lines(sections: Iterable[RankSection]) -> tuple[str, ...]:
+    """Draw these ranks and their members, a line each."""
+    return tuple(line for section in sections for line in _section(section))
+
+
+def matching_card(page: Page, sections: Sequence[RankSection], text: str, address: str) -> Card:
+    """Return the head of what a search found."""
+    strength = sum(len(section.members) for section in sections)
+    members = "1 member" if strength == 1 else f"{strength} members"
+    said = f"**{members}** with “{escaped(text)}”"
+    return Card(escaped(page.title), (said,), rows=[[link("Open the page", address)]])
 
 
 def _section(section: RankSection) -> Iterator[str]:

@@ -100,6 +100,8 @@ def _suggestion(role: Role, holders: int, section: str | None) -> Suggestion:
     held = IS_HELD if holders else 0
     if noise := _first(words, NOISE_WORDS):
         return replace(base, score=IS_NOISE, reasons=(f"“{noise}” is seldom a rank",))
+    if title is Title.SOMETHING_ELSE:
+        return replace(base, score=IS_NOISE, reasons=(f"it stands under “{section}”",))
     if phrase := _phrase(text, CERTIFICATION_PHRASES):
         return replace(
             base, kind=Kind.CERTIFICATION, score=NAMED_SO + held, reasons=(f"“{phrase}” is a certification",)
@@ -111,7 +113,7 @@ def _suggestion(role: Role, holders: int, section: str | None) -> Suggestion:
         return replace(
             base, kind=Kind.CERTIFICATION, score=NAMED_SO + held, reasons=(f"“{word}” is a certification",)
         )
-    if word := _first(words, SUBDIVISION_WORDS):
+    if title is not Title.CERTIFICATIONS and (word := _first(words, SUBDIVISION_WORDS)):
         return replace(
             base, kind=Kind.SUBDIVISION, score=NAMED_SO + held, reasons=(f"“{word}” is a subdivision",)
         )

@@ -83,7 +83,11 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
         slug=checked_slug(draft.slug),
         title=checked_text(draft.title, name="title", longest=LONGEST_TITLE),
         description=checked_text(
-            draft.description, name="description", longest=LONGEST_DESCRIPTION, may_be_empty=True
+            draft.description,
+            name="description",
+            longest=LONGEST_DESCRIPTION,
+            may_be_empty=True,
+            may_have_lines=True,
         ),
         ranks=_named("ranks", draft.ranks),
         certifications=_named("certifications", draft.certifications),
@@ -92,7 +96,11 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
 
 
 def checked_page(page: Page, known_roles: Collection[RoleId]) -> Page:
-    """Return the page with its texts trimmed, checked by the rules of `checked_draft`."""
+    """Return the page with its texts trimmed, checked by the rules of `checked_draft`.
+
+    What is taken already is said in the words of the page: whoever edits one mapping knows no file.
+    """
+    _refuse_what_is_taken(page)
     draft = checked_draft(draft_of(page), known_roles)
     pairs = zip(page.ranks, draft.ranks, strict=True)
     certifications = zip(page.certifications, draft.certifications, strict=True)
@@ -164,6 +172,28 @@ def draft_of(page: Page) -> PageDraft:
         certifications=tuple(MappingDraft(each.name, each.role_id) for each in page.certifications),
         subdivisions=tuple(MappingDraft(each.name, each.role_id) for each in page.subdivisions),
     )
+
+
+def _refuse_what_is_taken(page: Page) -> None:
+    roles: dict[RoleId, str] = {}
+    for word, mappings in (
+        ("rank", page.ranks),
+        ("certification", page.certifications),
+        ("subdivision", page.subdivisions),
+    ):
+        names: set[str] = set()
+        for each in mappings:
+            shown = f"the {word} {each.name.strip()!r}"
+            if each.role_id in roles:
+                raise Invalid(
+                    f"{shown[0].upper()}{shown[1:]} needs a role of its own: "
+                    f"its role is used by {roles[each.role_id]} already.",
+                    field="role",
+                )
+            if each.name.strip().casefold() in names:
+                raise Invalid(f"There is {shown} already; choose another name.", field="name")
+            roles[each.role_id] = shown
+            names.add(each.name.strip().casefold())
 
 
 def _places(draft: PageDraft) -> Iterator[tuple[str, RankDraft | MappingDraft]]:

@@ -78,8 +78,8 @@ class Order:
     ended_at: datetime | None = None
 
     def is_met_by(self, role_ids: frozenset[RoleId]) -> bool:
-        """Say whether a member with these roles is as the order wants him."""
-        return self.give <= role_ids and not self.take & role_ids
+        """Say whether a member with these roles is as the order wants him: one to be kicked never is."""
+        return not self.kick and self.give <= role_ids and not self.take & role_ids
 
     def explains(self, entry: Entry) -> bool:
         """Say whether the change that `entry` tells of is one this order asked for."""

@@ -124,7 +124,9 @@ class PageHead:
     former_slugs: tuple[str, ...] = ()
 
 
-def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = False) -> str:
+def checked_text(
+    text: str, *, name: str, longest: int, may_be_empty: bool = False, may_have_lines: bool = False
+) -> str:
     """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
     text = text.strip()
     if not text and not may_be_empty:
@@ -133,6 +135,8 @@ def checked_text(text: str, *, name: str, longest: int, may_be_empty: bool = Fal
         raise Invalid(f"{name} may have {longest} characters at most; this one has {len(text)}.", field=name)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise Invalid(f"{name} contains half a character.", field=name)
+    if not may_have_lines and ("\n" in text or "\t" in text):
+        raise Invalid(f"{name} must stand on one line.", field=name)
     if any((ord(character) < 32 and character not in "\n\t") or character == "\x7f" for character in text):
         raise Invalid(f"{name} contains a control character.", field=name)
     return text

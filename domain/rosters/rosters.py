@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -137,6 +137,15 @@ class RosterView:
         """Return the row of one Discord account, or None if he is not on the page."""
         return next((row for row in self.rows() if row.user_id == user_id), None)
 
+    def matching(self, text: str) -> tuple[RankSection, ...]:
+        """Return those whose name, callsign, certification or subdivision contains `text`, by rank."""
+        wanted = text.casefold().strip()
+        found = (
+            replace(section, members=tuple(row for row in section.members if _contains(row, wanted)))
+            for section in self.sections
+        )
+        return tuple(section for section in found if section.members)
+
 
 def visible(roster: Roster, audience: Audience) -> RosterView:
     """Return what `audience` may see of `roster`; nothing else leaves the house."""
@@ -204,6 +213,11 @@ class _Names:
             user_id=person.user_id if Field.IDS in shows else None,
             username=person.profile.username if Field.IDS in shows else None,
         )
+
+
+def _contains(row: MemberRow, wanted: str) -> bool:
+    words = (row.name, row.callsign or "", *row.certifications, *row.subdivisions)
+    return any(wanted in word.casefold() for word in words)
 
 
 def _known(ids: Iterable[Id], names: Mapping[Id, str]) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ class Title(StrEnum):
     COMMAND = "command"
     CERTIFICATIONS = "certifications"
     SUBDIVISIONS = "subdivisions"
+    SOMETHING_ELSE = "something else"
 
 
 TITLES = {
@@ -132,6 +133,9 @@ TITLES = {
     Title.RANKS: "ranks rank ladder enlisted patrol officers supervisors supervisory "
     "sworn members crew range "
     "dienstgrade range offiziere mannschaften grades rangs effectif rangos oficiales tropa",
+    Title.SOMETHING_ELSE: "community social fun misc miscellaneous other others pings notifications "
+    "colors colours levels games gaming hobbies interests pronouns regions platforms "
+    "gemeinschaft sonstiges farben spiele communaute divers couleurs jeux comunidad otros colores juegos",
 }
 
 

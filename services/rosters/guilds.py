@@ -82,6 +82,16 @@ class Guilds:
         await self._live.look()
         log.info("guild.lost", guild=guild_id, removed=removed)
 
+    async def all_lost(self) -> None:
+        """Note that Discord as a whole is out of reach: every page stands, and says so."""
+        async with self._database.begin() as tx:
+            present = [guild for guild in await tx.guilds.all() if guild.state is GuildState.PRESENT]
+            for guild in present:
+                await tx.guilds.save(replace(guild, state=GuildState.UNREACHABLE))
+                await tx.outbox.put(GuildChanged(guild.id))
+        await self._live.look()
+        log.warning("guild.all_lost", guilds=len(present))
+
     async def missing(self, present: frozenset[GuildId]) -> None:
         """Note every guild that Discord no longer lists: the bot was removed while it was away."""
         async with self._database.read() as tx:

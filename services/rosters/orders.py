@@ -63,7 +63,9 @@ class Orders:
         """Give an order about a member of a page; one whose target is already true is fulfilled at once."""
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
-            await tx.guilds.lock(page.guild_id)
+            guild = await tx.guilds.lock(page.guild_id)
+            if guild.held is not None:
+                raise Refused("A sync of this server is held; look at /sync status before changing ranks.")
             standing, wish = await self._wish(tx, actor, page, target_id, ask)
             order = self._order(actor, page, target_id, ask, wish, terms)
             await _check_alone(tx, order)
@@ -179,6 +181,7 @@ class Orders:
         )
         if isinstance(ask, Discharge) and ask.kick:
             actor.check_manages(page.guild_id)
+        check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=None)
         wish = wish_of(ask, page, standing, former=_former(page, target))
         check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=wish.rank)
         return standing, wish
@@ -259,7 +262,7 @@ def _former(page: Page, enrolment: Enrolment | None) -> RankId | None:
 
 
 def _is_true_already(page: Page, standing: Standing | None, order: Order) -> bool:
-    if order.state is not OrderState.PENDING or order.kick:
+    if order.state is not OrderState.PENDING:
         return False
     return order.is_met_by(held_roles(page, standing) if standing else frozenset())
 

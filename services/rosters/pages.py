@@ -130,6 +130,7 @@ class Pages:
         """Make the page that `draft` describes, or change it to be so: found by its id, else by its slug."""
         actor.check_manages(draft.guild_id)
         async with self._database.begin() as tx:
+            await _named_guild(tx, draft.guild_id)
             before = await self._meant(tx, draft)
             if before is None:
                 applied = AppliedPage(await self._add(tx, draft), created=True, changed=True)
@@ -219,6 +220,13 @@ class Pages:
         if page.deleted_at is not None and not with_deleted:
             raise NotFound("That page is deleted. Bring it back with /page restore.")
         return page
+
+
+async def _named_guild(tx: Transaction, guild_id: GuildId) -> None:
+    try:
+        await _locked_guild(tx, guild_id)
+    except NotFound:
+        raise Invalid(f"guild_id: the bot is not in a server with id {guild_id}.", field="guild_id") from None
 
 
 async def _locked_guild(tx: Transaction, guild_id: GuildId) -> Guild:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, func, insert, null, select, update
 
-from domain.ids import MembershipId, PageId, PersonId
+from domain.ids import MembershipId, PageId, PersonId, RankId
 from domain.rosters.memberships import Membership, Standing
 from storage.connection import AnyRow, Connection
 from storage.rosters.standings import HELD, Standings, standings_on
@@ -80,6 +80,19 @@ class Memberships:
         async for rows in self._connection.batches(statement):
             found.extend(membership_of(page_id, row, standings) for row in rows)
         return tuple(found)
+
+    async def ranks(self, page_id: PageId, person_ids: Sequence[PersonId]) -> dict[PersonId, RankId]:
+        """Return the rank that each of these people is shown in, of those who are members now."""
+        found: dict[PersonId, RankId] = {}
+        for start in range(0, len(person_ids), _ASKED_AT_ONCE):
+            asked = person_ids[start : start + _ASKED_AT_ONCE]
+            statement = select(memberships.c.person_id, memberships.c.rank_id).where(
+                memberships.c.page_id == page_id,
+                memberships.c.left_at.is_(None),
+                among(memberships.c.person_id, asked),
+            )
+            found.update((row[0], row[1]) for row in await self._connection.rows(statement))
+        return found
 
     async def count(self, page_ids: Collection[PageId]) -> dict[PageId, int]:
         """Return how many members each of these pages has now."""

@@ -1,7 +1,7 @@
 """People, and what the roster says of them when Discord is compared with it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal_column, null, select, update
@@ -15,6 +15,8 @@ from storage.connection import AnyRow, Connection
 from storage.rosters.standings import HELD, Standings, standings_on
 from storage.statements import among, differs
 from storage.tables.people import memberships, people
+
+Id = TypeVar("Id", UserId, PersonId)
 
 PERSON = (
     people.c.id,
@@ -56,6 +58,14 @@ class People:
         if row is None:
             raise NotFound("There is no such person.")
         return person_of(row)
+
+    async def by_ids(self, person_ids: Collection[PersonId]) -> dict[PersonId, Person]:
+        """Return those of these people who are known, by id."""
+        found: dict[PersonId, Person] = {}
+        for asked in _parts(person_ids):
+            rows = await self._connection.rows(select(*PERSON).where(among(people.c.id, asked)))
+            found.update((row.id, person_of(row)) for row in rows)
+        return found
 
     async def enrolments(
         self, guild_id: GuildId, *, page_ids: Collection[PageId], user_ids: Collection[UserId] | None = None
@@ -233,6 +243,6 @@ def _values(guild_id: GuildId, user_id: UserId, profile: Profile) -> dict[str, o
     }
 
 
-def _parts(user_ids: Collection[UserId]) -> Iterable[list[UserId]]:
-    every = list(user_ids)
+def _parts(ids: Collection[Id]) -> Iterable[list[Id]]:
+    every = list(ids)
     return (every[start : start + _ASKED_AT_ONCE] for start in range(0, len(every), _ASKED_AT_ONCE))

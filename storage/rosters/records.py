@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 
 from domain.errors import NotFound
 from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
@@ -80,6 +80,46 @@ class Records:
         if before is not None:
             statement = statement.where(records.c.id < before)
         return await self._newest(statement, limit)
+
+    async def told_between(
+        self, page_id: PageId, opens: datetime, closes: datetime, *, limit: int
+    ) -> tuple[Record, ...]:
+        """Return a page's last records from `opens` up to `closes`, newest first, without listings."""
+        statement = select(*_COLUMNS).where(
+            records.c.page_id == page_id,
+            records.c.at >= opens,
+            records.c.at < closes,
+            records.c.kind != RecordKind.LISTING.value,
+        )
+        return await self._newest(statement, limit)
+
+    async def listed_between(self, page_id: PageId, opens: datetime, closes: datetime) -> dict[datetime, int]:
+        """Return how many members were listed from `opens` up to `closes`, by moment.
+
+        Who is known to have held his rank before is dated by that, and was not listed then.
+        """
+        rows = await self._connection.rows(
+            select(records.c.at, func.count().label("members"))
+            .where(
+                records.c.page_id == page_id,
+                records.c.at >= opens,
+                records.c.at < closes,
+                records.c.kind == RecordKind.LISTING.value,
+                records.c.source != Source.AUDIT_LOG.value,
+            )
+            .group_by(records.c.at)
+        )
+        return {row.at: row.members for row in rows}
+
+    async def last_before(self, page_id: PageId, moment: datetime) -> datetime | None:
+        """Return when the last thing that either of the two above tells of happened before `moment`."""
+        is_told = or_(records.c.kind != RecordKind.LISTING.value, records.c.source != Source.AUDIT_LOG.value)
+        row = await self._connection.row(
+            select(func.max(records.c.at).label("at")).where(
+                records.c.page_id == page_id, records.c.at < moment, is_told
+            )
+        )
+        return row.at if row else None
 
     # Row's own types are lost in a list of columns; _record is where they are named again.
     async def _newest(self, statement: Select[tuple[object, ...]], limit: int) -> tuple[Record, ...]:

@@ -165,6 +165,8 @@ def test_a_wrong_file_is_answered_with_a_sentence(text: str, sentence: str) -> N
             "x",
             "MUSTER_DISCRD__TOKEN is no setting; did you mean MUSTER_DISCORD__TOKEN?",
         ),
+        ("MUSTER_TOKEN", "x", "MUSTER_TOKEN is no setting; did you mean MUSTER_DISCORD__TOKEN?"),
+        ("MUSTER_PUBLIC_URL", "x", "MUSTER_PUBLIC_URL is no setting; did you mean MUSTER_WEB__PUBLIC_URL?"),
         ("MUSTER_WEB", "{}", "MUSTER_WEB is no setting; did you mean MUSTER_WEB__PORT?"),
         ("MUSTER_SECRETS_DIR", "nowhere", "MUSTER_SECRETS_DIR names nowhere, which is no directory."),
     ],
@@ -182,6 +184,8 @@ def test_a_wrong_variable_is_named(
 
 def test_variables_of_other_things_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSTER_TEST_PG", "postgresql://somewhere/db")
+    monkeypatch.setenv("MUSTER_PORT", "tcp://10.0.0.1:8080")
+    monkeypatch.setenv("MUSTER_SERVICE_HOST", "10.0.0.1")
     monkeypatch.setenv("WEB__PORT", "1")
 
     assert load_settings().web.port == 8080

@@ -36,6 +36,4 @@ def test_live_measures_what_streams_are_told() -> None:
 
 
 def test_a_burst_is_measured_until_the_roster_is_right() -> None:
-    assert_whole(
-        burst.measure(Burst(events=200, members=102, mapped=20, quiet=0.05, settled=0.3), quiet), [2]
-    )
+    assert_whole(burst.measure(Burst(events=30, members=102, mapped=20, quiet=0.05, settled=0.3), quiet), [2])

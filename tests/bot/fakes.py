@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -27,6 +27,8 @@ from domain.ids import (
     UserId,
 )
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
+from domain.rosters.feeds import Feed, feed_of, window_of
+from domain.rosters.feeds import History as FeedHistory
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
 from domain.rosters.memberships import Membership, standing_on
 from domain.rosters.pages import Page
@@ -36,6 +38,7 @@ from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
@@ -260,6 +263,20 @@ class FakeReading:
         return visible(Roster(guild, page, {}, people, tuple(memberships)), audience)
 
 
+class FakeFeeds:
+    """Tells of a history that tests write."""
+
+    def __init__(self, pages: FakePages) -> None:
+        self._pages = pages
+        self.history = FeedHistory()
+
+    async def of_page(
+        self, page_id: PageId, audience: Audience, *, before: date | None = None, days: int = 30
+    ) -> Feed:
+        window = window_of(today=NOW.date(), before=before, days=days)
+        return feed_of(self._pages.pages[page_id], audience, window, self.history)
+
+
 @dataclass
 class World:
     """A bot on fake services, and the parts it is made of."""
@@ -275,6 +292,7 @@ class World:
         self.tiers = FakeTiers(self.pages.pages)
         self.orders = FakeOrders(self.pages.pages, lambda: self.sync.members)
         self.live = FakeLive()
+        self.feeds = FakeFeeds(self.pages)
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
         self.services = Services(
@@ -289,6 +307,7 @@ class World:
             history=cast(History, FakeHistory()),
             tiers=cast(Tiers, self.tiers),
             live=cast(Live, self.live),
+            feeds=cast(Feeds, self.feeds),
         )
         self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
         self.intake = Intake(

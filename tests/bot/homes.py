@@ -21,6 +21,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         certifications=house.certifications,
         subdivisions=house.subdivisions,
         reading=house.reading,
+        feeds=house.feeds,
         orders=house.orders,
         history=house.history,
         tiers=house.tiers,

@@ -35,6 +35,9 @@ COMMANDS: dict[str, dict[str, object]] = {
     "sync status": {},
     "sync doctor": {},
     "roster show": {},
+    "roster search": {"text": "olga"},
+    "roster changes": {},
+    "roster export": {"format": "csv"},
     "setup": {},
     "help": {},
 }

@@ -11,12 +11,22 @@ import pytest
 from bot.running import Running
 
 
+class StubShard:
+    """A shard whose connection is there, or cut."""
+
+    is_cut = False
+
+    def is_closed(self) -> bool:
+        return self.is_cut
+
+
 class StubClient:
     """A client that ends as it is told."""
 
     def __init__(self, end: BaseException | None = None, *, hangs_on_close: bool = False) -> None:
         self.end, self.hangs_on_close = end, hangs_on_close
         self.is_closed_now = False
+        self.shards = {0: StubShard(), 1: StubShard()}
 
     async def __aenter__(self) -> Self:
         return self
@@ -94,6 +104,23 @@ async def test_a_crash_is_followed_by_another_client(end: Exception) -> None:
         await task
     assert second.is_closed_now
     assert bot.state == "stopped"
+
+
+async def test_a_client_whose_every_shard_is_cut_is_connecting_until_one_is_back() -> None:
+    client = StubClient()
+    bot = running(client)
+    task = asyncio.create_task(bot.run())
+    await asyncio.sleep(0)
+
+    states = []
+    for first, second in ((True, False), (True, True), (False, True)):
+        client.shards[0].is_cut, client.shards[1].is_cut = first, second
+        states.append(bot.state)
+
+    assert states == ["connected", "connecting", "connected"]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_a_connection_that_won_t_say_goodbye_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from services.access.tiers import Tiers
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
+from services.rosters.feeds import Feeds
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
@@ -86,6 +87,7 @@ class House:
         self.audit = FakeAuditLog()
         self.live = Live(database)
         self.reading = Reading(database, self.live)
+        self.feeds = Feeds(database, self.clock)
         self.guilds = Guilds(database, self.live, self.clock)
         self.pages = Pages(database, self.live, self.clock, public_url="http://muster.test")
         self.ranks = Ranks(self.pages)

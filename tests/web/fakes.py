@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from domain.errors import NotFound
 from domain.events import Event, RosterChanged
@@ -11,6 +12,7 @@ from domain.ids import (
     PageId,
     UserId,
 )
+from domain.rosters.feeds import Feed, History, feed_of, window_of
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from services.access.keys import KeyHolder
@@ -86,6 +88,22 @@ class FakeReading:
         return visible(self._rosters[page_id], audience)
 
 
+class FakeFeeds:
+    """Tells of a history that tests write, on the pages of `FakeReading`; counts how often it was asked."""
+
+    def __init__(self, reading: FakeReading) -> None:
+        self._reading = reading
+        self.history = History()
+        self.older: date | None = None
+        self.reads = 0
+
+    async def of_page(self, page_id: PageId, audience: Audience, *, before: date | None = None) -> Feed:
+        """Return what happened in the thirty days before."""
+        self.reads += 1
+        window = window_of(today=NOW.date(), before=before, days=30)
+        return feed_of(self._reading.roster(page_id).page, audience, window, self.history, older=self.older)
+
+
 class FakeLive:
     """News that tests tell."""
 
@@ -132,11 +150,13 @@ class Stage:
 
     def __init__(self, *rosters: Roster, settings: WebSettings | None = None) -> None:
         self.reading = FakeReading(*(rosters or (a_roster(),)))
+        self.feeds = FakeFeeds(self.reading)
         self.live = FakeLive()
         self.keys = FakeKeys()
         self.parts = {"database": True, "gateway": True}
         self.app: Web = create_app(
             reading=self.reading,
+            feeds=self.feeds,
             live=self.live,
             keys=self.keys,
             ready=self._ready,

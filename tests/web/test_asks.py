@@ -30,6 +30,11 @@ def test_a_query_is_read_whatever_it_holds(path: str, value: str) -> None:
     assert Ask(a_scope(path)).query("q") == value
 
 
+@pytest.mark.parametrize("path", ["/", "/?", "/?q=a&q=%ff"])
+def test_the_search_is_what_follows_the_path(path: str) -> None:
+    assert Ask(a_scope(path)).search == path.removeprefix("/").removesuffix("?")
+
+
 def test_a_client_is_counted_by_its_address() -> None:
     assert Ask(a_scope("/", client="203.0.113.9")).address == "203.0.113.9"
     assert Ask({**a_scope("/"), "client": None}).address == "local"

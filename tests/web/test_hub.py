@@ -305,4 +305,4 @@ async def test_a_renamed_page_s_stream_leads_to_the_new_address() -> None:
 
     reply = await stage.get("/r/old-name/live?from=1")
 
-    assert (reply.status, reply.headers["location"]) == (308, LIVE)
+    assert (reply.status, reply.headers["location"]) == (308, LIVE + "?from=1")

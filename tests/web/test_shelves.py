@@ -120,6 +120,20 @@ async def test_whoever_comes_after_a_change_does_not_get_what_is_being_read() ->
     assert await late == 2
 
 
+async def test_a_large_page_is_given_as_it_was_while_it_is_drawn_anew() -> None:
+    bench = Bench(members=1001)
+    await bench.get()
+    bench.change()
+
+    meanwhile = [await bench.get() for _ in range(3)]
+    async with asyncio.timeout(5):
+        while await bench.get() != 2:  # noqa: ASYNC110 - a thread draws it
+            await asyncio.sleep(0.01)
+
+    assert meanwhile == [1, 1, 1]
+    assert (bench.reading.reads, bench.pencil.drawn) == (2, 2)
+
+
 async def test_parts_of_one_audience_share_one_reading() -> None:
     bench = Bench()
     colours = Shelf(bench.views, PUBLIC, Pencil(), most_bytes=1000)

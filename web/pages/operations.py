@@ -12,6 +12,8 @@ from web.responses import response_of
 Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 """Says of each part whether it works: `database`, `gateway`."""
 
+HEALTH = "/healthz"
+HEALTHY = json_answer(200, {"status": "ok"}, NO_STORE)
 ROBOTS = b"User-agent: *\nDisallow: /api/\nAllow: /\n"
 SECURITY_TXT_LASTS = timedelta(days=90)
 
@@ -22,11 +24,11 @@ def operations_routes(
     """Return the routes that monitors, crawlers and finders of holes ask for."""
     routes = Blueprint("pages_operations", __name__)
 
-    @routes.get("/healthz")
+    @routes.get(HEALTH)
     @access(auth="nobody", scope="read:health")
     async def health() -> Response:
         """That the process runs and its loop turns."""
-        return response_of(json_answer(200, {"status": "ok"}, NO_STORE))
+        return response_of(HEALTHY)
 
     @routes.get("/readyz")
     @access(auth="nobody", scope="read:health")

@@ -100,7 +100,7 @@ class PageAnswers:
         if not is_open(head):
             return self._closed(head)
         if head.slug != slug:
-            return redirect(PREFIX + "/".join((head.slug, *parts[1:])))
+            return redirect(PREFIX + "/".join((head.slug, *parts[1:])) + ask.search)
         return head
 
     def _closed(self, head: PageHead) -> Answer:

@@ -44,7 +44,12 @@ def test_when_all_is_well_the_doctor_says_so(muster: Muster) -> None:
         ("MUSTER_WEB__HOST", "0.0.0.0", "✘ Address    http://0.0.0.0:0"),
         ("MUSTER_WEB__HOST", "203.0.113.7", "✘ Port       203.0.113.7, port 0"),
         ("MUSTER_WEB__TRUSTED_PROXIES", "0.0.0.0/0", "✘ Proxies    0.0.0.0/0"),
-        ("MUSTER_STORAGE__URL", "sqlite:////nowhere/at/all/muster.db", "Database   not there yet"),
+        (
+            "MUSTER_STORAGE__URL",
+            "sqlite:////nowhere/at/all/muster.db",
+            "✘ Database   has no folder /nowhere/at/all",
+        ),
+        ("MUSTER_STORAGE__URL", "sqlite:////tmp/no-such-muster.db", "✔ Database   not there yet"),
     ],
 )
 def test_what_is_not_well_is_named(

@@ -56,6 +56,14 @@ def test_all_pages_are_listed(muster: Muster) -> None:
             PAGE.replace("slug =", "slugg ="),
             "police.toml, line 3: slugg is no key of a page file; did you mean 'slug'?",
         ),
+        (
+            PAGE.replace('guild_id = "10"', 'guild_id = "11"'),
+            "police.toml, line 1: guild_id: the bot is not in a server with id 11.",
+        ),
+        (
+            PAGE.replace("Springfield Police", "Springfield\\nPolice"),
+            "police.toml, line 4: title must stand on one line.",
+        ),
         ("slug = ", "police.toml: The file is not valid TOML: Invalid value (at end of document)."),
     ],
 )

@@ -40,6 +40,13 @@ async def test_a_rank_is_found_by_name_or_by_what_was_picked(town: Town) -> None
     assert ladder(town) == ["Officer", "Big Chief", "Sergeant"]
 
 
+async def test_with_another_role_it_is_said_that_the_sync_may_wait(town: Town) -> None:
+    await town.page()
+
+    assert "/sync status" in said(await town.types("rank edit", rank="Chief", role=town.roles["Captain"]))
+    assert "/sync status" not in said(await town.types("rank edit", rank="Chief", name="Boss"))
+
+
 async def test_a_rank_that_is_not_there_is_said_so(town: Town) -> None:
     await town.page()
 

@@ -22,3 +22,10 @@ def test_what_lost_its_role_says_what_to_do() -> None:
 def test_heads_name_the_page() -> None:
     assert mappings_card(a_page(), "Ranks").title == "Ranks of Blaine County"
     assert "https://x.test" in changed_card("Done", a_page(), "https://x.test").lines[0]
+
+
+def test_another_role_may_mean_a_sync_that_waits() -> None:
+    with_other_role = changed_card("Done", a_page(), "https://x.test", has_new_role=True)
+
+    assert "/sync status" in with_other_role.lines[-1]
+    assert len(changed_card("Done", a_page(), "https://x.test").lines) == 1

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.embeds.rosters import roster_card, roster_lines
+from bot.embeds.rosters import matching_card, roster_card, roster_lines, section_lines
 from domain.ids import MembershipId, RankId
 from domain.rosters.guilds import Notice
 from domain.rosters.rosters import PUBLIC, MemberRow, RankSection, RosterView
@@ -40,3 +40,13 @@ def test_the_head_tells_strength_stamp_and_why_it_stands() -> None:
     assert "<t:1767225600:R>" in text
     assert "A sync is held" in text
     assert "To protect" in text
+
+
+def test_what_was_found_is_counted_and_quoted() -> None:
+    view = a_view()
+
+    card = matching_card(view.page, view.matching("an"), "a*n", "https://x.test")
+
+    assert card.lines == ("**1 member** with “a\\*n”",)
+    assert section_lines(view.matching("an")) == roster_lines(view)
+    assert section_lines(view.matching("ben")) == ()

@@ -146,6 +146,25 @@ def test_a_section_s_title_tells_of_what_its_names_don_t() -> None:
     ]
 
 
+def test_a_title_that_says_certifications_makes_certifications_of_divisions() -> None:
+    proposal = looked_at("── Certifications ──", "Air Support", "── Divisions ──", "Rifle Certified", "K9")
+
+    assert named(proposal, Kind.CERTIFICATION) == ["Air Support", "Rifle Certified"]
+    assert named(proposal, Kind.SUBDIVISION) == ["K9"]
+
+
+def test_what_stands_under_a_title_of_something_else_is_left_out() -> None:
+    proposal = looked_at("── Ranks ──", "Deputy", "── Community ──", "Member", "Traffic", "Trained")
+
+    assert [(each.name, each.kind) for each in proposal.suggestions] == [
+        ("Deputy", Kind.RANK),
+        ("Member", Kind.IGNORED),
+        ("Traffic", Kind.IGNORED),
+        ("Trained", Kind.IGNORED),
+    ]
+    assert proposal.suggestions[1].reasons == ("it stands under “Community”",)
+
+
 def test_a_held_role_between_two_ranks_is_a_rung() -> None:
     assert named(looked_at("Captain", "Nightwatch", "Sergeant"), Kind.RANK) == [
         "Captain",

@@ -75,3 +75,18 @@ def test_a_page_is_checked_by_the_same_rules() -> None:
     assert checked_page(page, ROLES).ranks[0].id == RankId(1)
     with pytest.raises(Invalid, match="used by"):
         checked_page(replace(page, ranks=(page.ranks[0], replace(page.ranks[1], role_id=CAPTAIN))), ROLES)
+
+
+def test_on_a_page_what_is_taken_is_said_in_its_own_words() -> None:
+    page = a_page()
+    first, second = page.ranks[:2]
+
+    with pytest.raises(Invalid) as shared:
+        checked_page(replace(page, ranks=(first, replace(second, role_id=CAPTAIN))), ROLES)
+    with pytest.raises(Invalid) as twice:
+        checked_page(replace(page, ranks=(first, replace(second, name=" captain "))), ROLES)
+
+    assert shared.value.sentence == (
+        "The rank 'Sergeant' needs a role of its own: its role is used by the rank 'Captain' already."
+    )
+    assert twice.value.sentence == "There is the rank 'captain' already; choose another name."

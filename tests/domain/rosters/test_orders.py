@@ -46,6 +46,10 @@ def test_an_order_for_something_else_explains_nothing(other: Order) -> None:
     assert ordered(PROMOTION, [other]) is None
 
 
+def test_who_is_to_be_kicked_is_never_as_wanted_while_he_is_there() -> None:
+    assert not replace(ORDER, kick=True).is_met_by(frozenset({SERGEANT}))
+
+
 def test_an_order_is_met_when_all_is_given_and_all_is_taken() -> None:
     assert ORDER.is_met_by(frozenset({SERGEANT}))
     assert not ORDER.is_met_by(frozenset({SERGEANT, OFFICER}))

@@ -38,3 +38,9 @@ def test_a_text_that_cannot_be_shown_is_refused_by_name(text: str, why: str) -> 
 def test_a_text_is_trimmed() -> None:
     assert checked_text("  Blaine \n", name="title", longest=20) == "Blaine"
     assert checked_text("", name="description", longest=20, may_be_empty=True) == ""
+
+
+def test_only_a_text_that_may_has_lines() -> None:
+    assert checked_text("a\nb\tc", name="description", longest=20, may_have_lines=True) == "a\nb\tc"
+    with pytest.raises(Invalid, match="title must stand on one line"):
+        checked_text("a\nb", name="title", longest=20)

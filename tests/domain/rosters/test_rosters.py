@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from domain.ids import PersonId, UserId
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field, visible
 from tests.domain.makers import ANNA, NOW, a_membership, a_page, a_person, a_roster, a_standing
@@ -102,3 +104,18 @@ def test_holder_lists_name_every_holder_in_the_pages_order() -> None:
 def test_audiences_that_see_the_same_share_a_key() -> None:
     assert Audience(frozenset({Field.IDS})).key == Audience(frozenset({Field.IDS})).key
     assert len({PUBLIC.key, KEY_HOLDER.key, replace(PUBLIC, zone="Europe/Berlin").key}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [("ANN", ["Anna"]), ("swat", ["Ben"]), (" traf", ["Anna"]), ("nobody", [])]
+)
+def test_members_are_found_by_a_part_of_what_is_shown(text: str, names: list[str]) -> None:
+    roster = a_roster(
+        a_membership(1, a_standing(1, subdivisions=[1])),
+        a_membership(2, a_standing(2, certifications=[2])),
+        people=[a_person(1, name="Anna"), a_person(2, name="Ben")],
+    )
+
+    sections = visible(roster, PUBLIC).matching(text)
+
+    assert [row.name for section in sections for row in section.members] == names

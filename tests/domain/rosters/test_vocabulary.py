@@ -49,7 +49,9 @@ def test_names_are_compared_without_accents_and_decoration(text: str, words: str
         ("Ausbildungen", Title.CERTIFICATIONS),
         ("Special Units", Title.SUBDIVISIONS),
         ("Dienstgrade", Title.RANKS),
-        ("Fun", None),
+        ("Fun", Title.SOMETHING_ELSE),
+        ("Community Staff", Title.COMMAND),
+        ("Legends", None),
     ],
 )
 def test_a_section_s_title_says_what_is_in_it(title: str, meaning: Title | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.access.actors import OPERATOR
 from domain.errors import Invalid, NotAllowed, NotFound
-from domain.events import PageChanged
+from domain.events import GuildChanged, PageChanged
 from domain.rosters.guilds import Guild, GuildState, Role
 from tests.domain.makers import ANNA, GUILD, NOW, ROLES, SERGEANT, seen
 from tests.services.house import MANAGER, House
@@ -74,6 +74,18 @@ async def test_an_outage_is_noticed_and_passes(house: House) -> None:
 
     assert (during.notice, during.strength) == ("unreachable", 1)
     assert (await house.view(page)).notice is None
+
+
+async def test_when_discord_as_a_whole_is_out_of_reach_every_page_says_so(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, SERGEANT))
+    house.heard.clear()
+
+    await house.guilds.all_lost()
+    await house.guilds.all_lost()
+
+    assert (await house.view(page)).notice == "unreachable"
+    assert house.heard == [GuildChanged(GUILD)]
 
 
 async def test_a_guild_that_threw_the_bot_out_keeps_its_page_for_thirty_days(house: House) -> None:

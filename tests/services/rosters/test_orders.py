@@ -248,3 +248,32 @@ async def test_undoing_a_promotion_demotes_by_the_same_rules(house: House) -> No
     assert (order.kind, order.subject, order.undoes) == (OrderKind.DEMOTE, "Officer", record.id)
     with pytest.raises(NotFound):
         await house.orders.undo(CHIEF, GuildId(1), record.id)
+
+
+async def test_a_kick_is_done_when_the_member_is_gone(house: House) -> None:
+    page = await staffed(house)
+    order = await house.orders.place(MANAGER, page.id, BEN, Discharge(kick=True))
+
+    await house.apply(seen(BEN, name="Ben"))
+    without_roles = await ended(house, order.id)
+    await house.sync.apply(GUILD, [MemberLeft(BEN)], audit=house.audit)
+
+    assert (without_roles, await ended(house, order.id)) == (OrderState.PENDING, OrderState.FULFILLED)
+
+
+async def test_nothing_is_ordered_while_a_sync_is_held(house: House) -> None:
+    page = await staffed(house)
+    officers = [seen(UserId(1000 + n), OFFICER) for n in range(20)]
+    anna, ben = seen(ANNA, CAPTAIN, COMMAND_ROLE, name="Anna"), seen(BEN, OFFICER, name="Ben")
+    await house.compare(anna, ben, seen(CARLA, SERGEANT), *officers)
+    await house.compare(anna, ben, seen(CARLA, SERGEANT))
+
+    with pytest.raises(Refused, match="held"):
+        await house.orders.place(CHIEF, page.id, BEN, Promote())
+
+
+async def test_who_may_not_act_is_told_so_before_what_makes_no_sense(house: House) -> None:
+    page = await staffed(house)
+
+    with pytest.raises(NotAllowed, match="yourself"):
+        await house.orders.place(CHIEF, page.id, ANNA, Promote())

@@ -173,8 +173,17 @@ async def test_a_page_of_another_server_is_not_taken_over(house: House) -> None:
 
 
 async def test_a_guild_without_the_bot_is_refused(house: House) -> None:
-    with pytest.raises(NotFound, match="not in a server"):
+    with pytest.raises(Invalid, match="not in a server") as refused:
         await house.pages.apply(OPERATOR, DRAFT)
+
+    assert refused.value.field == "guild_id"
+
+
+async def test_a_guild_without_the_bot_is_named_before_a_slug_that_is_taken(house: House) -> None:
+    await house.page()
+
+    with pytest.raises(Invalid, match="not in a server"):
+        await house.pages.apply(OPERATOR, replace(DRAFT, guild_id=ELSEWHERE))
 
 
 async def test_a_half_good_draft_changes_nothing(house: House) -> None:

@@ -112,3 +112,13 @@ async def test_thousands_at_once_arrive_leave_and_come_back(town: Town) -> None:
 
 
 NOWHERE = PageId(UUID(int=9))
+
+
+async def test_the_rank_of_those_who_are_members_now_is_told(town: Town) -> None:
+    anna = await town.enrol(ANNA, town.standing(0))
+    ben = await town.enrol(BEN, town.standing(1))
+
+    async with town.database.read() as tx:
+        ranks = await tx.memberships.ranks(town.page_id, [anna, ben, PersonId(99_999)])
+
+    assert ranks == {anna: town.page.ranks[0].id, ben: town.page.ranks[1].id}

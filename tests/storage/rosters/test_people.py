@@ -144,3 +144,12 @@ async def test_thousands_can_be_asked_for_by_name(town: Town) -> None:
         found = await tx.people.enrolments(GUILD, page_ids=[town.page_id], user_ids=[*MANY, BEN])
 
     assert {user_id: each.profile for user_id, each in found.items()} == MANY
+
+
+async def test_people_are_found_by_their_ids(town: Town) -> None:
+    anna, ben = [await town.enrol(user_id, town.standing(0)) for user_id in (ANNA, BEN)]
+
+    async with town.database.read() as tx:
+        found = await tx.people.by_ids([anna, ben, PersonId(99_999)])
+
+    assert {person_id: person.user_id for person_id, person in found.items()} == {anna: ANNA, ben: BEN}

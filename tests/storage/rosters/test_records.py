@@ -1,4 +1,5 @@
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 from domain.ids import PersonId
 from domain.rosters.records import Record, RecordKind, Source
@@ -55,3 +56,23 @@ async def test_history_outlives_the_rank_it_tells_of_but_not_its_page(town: Town
         await tx.pages.purge(town.page_id)
 
         assert (kept, await tx.records.of_person(anna, limit=5)) == (records, ())
+
+
+async def test_a_stretch_of_history_is_half_open_and_leaves_out_listings(town: Town) -> None:
+    anna = await town.enrol(ANNA, town.standing(0))
+    moments = [NOW + timedelta(hours=each) for each in range(4)]
+    new = [NewRecord(GUILD, town.page_id, anna, RecordKind.PROMOTION, None, "A", at) for at in moments]
+    listed = [replace(each, kind=RecordKind.LISTING) for each in (new[1], new[1], new[2], new[3])]
+    held_before = [
+        replace(listed[0], at=at, source=Source.AUDIT_LOG) for at in (NOW - timedelta(days=9), moments[1])
+    ]
+
+    async with town.database.begin() as tx:
+        await tx.records.add_all([*new, *listed, *held_before])
+        told = await tx.records.told_between(town.page_id, moments[1], moments[3], limit=9)
+        counted = await tx.records.listed_between(town.page_id, moments[1], moments[3])
+        last = [await tx.records.last_before(town.page_id, at) for at in moments[:2]]
+
+    assert [record.at for record in told] == [moments[2], moments[1]]
+    assert counted == {moments[1]: 2, moments[2]: 1}
+    assert last == [None, moments[0]]

@@ -11,7 +11,13 @@ RATE_HEADERS = [
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-API-Key": KEY}, {"Authorization": f"Bearer {KEY}"}, {"authorization": f"bearer {KEY}"}]
+    "headers",
+    [
+        {"X-API-Key": KEY},
+        {"X-API-Key": f" {KEY}\t "},
+        {"Authorization": f"Bearer {KEY}"},
+        {"authorization": f"bearer {KEY}"},
+    ],
 )
 async def test_a_key_is_shown_in_either_header(headers: dict[str, str]) -> None:
     stage = Stage()

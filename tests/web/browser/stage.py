@@ -10,9 +10,11 @@ from hashlib import blake2b
 from aiohttp import ClientConnectionResetError
 from aiohttp import web as http
 
+from domain.rosters.feeds import Feed
 from domain.rosters.pages import Visibility
 from domain.rosters.rosters import RosterView
 from web.drawing.doors import DoorDrawing
+from web.drawing.feeds import FeedDrawing
 from web.drawing.index import IndexDrawing, PageCard
 from web.drawing.paper import STATIC, make_environment
 from web.drawing.roster import RosterDrawing
@@ -28,6 +30,8 @@ class Stage:
         environment = make_environment()
         self.view = view
         self.rosters = RosterDrawing(environment)
+        self.feeds = FeedDrawing(environment)
+        self.feed: Feed | None = None
         self.index = IndexDrawing(environment)
         self.doors = DoorDrawing(environment)
         self.address = ""
@@ -61,6 +65,7 @@ class Stage:
         app.router.add_get("/r/{slug}", self._page)
         app.router.add_get("/r/{slug}/ranks.css", self._ranks)
         app.router.add_get("/r/{slug}/live", self._live)
+        app.router.add_get("/r/{slug}/changes", self._changes)
         app.router.add_get("/static/{path:.+}", self._static)
         app.router.add_get("/door/{name}", self._door)
         runner = http.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -118,6 +123,10 @@ class Stage:
         finally:
             self.streams.discard(stream)
         return answer
+
+    async def _changes(self, _: http.Request) -> http.Response:
+        assert self.feed is not None, "put a feed on the stage"
+        return _html(self.feeds.page(self.feed, public_url=self.address))
 
     async def _static(self, request: http.Request) -> http.StreamResponse:
         path = (STATIC / request.match_info["path"]).resolve()

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from domain.rosters.guilds import Notice
-from tests.web.browser.conftest import Visitor
+from tests.web.browser.conftest import PATIENCE, Visitor
 from tests.web.browser.stage import Stage
 from tests.web.drawing.rosters import a_page, a_row, a_view, joined, moved, with_sections, without
 
@@ -182,6 +182,56 @@ async def test_search_forgets_accents(visit: Visitor) -> None:
     await page.locator("#seek").fill("zoe")
 
     await expect(page.locator(".name", has_text="Zoë").first).to_be_visible()
+
+
+async def test_search_takes_any_apostrophe(stage: Stage, visit: Visitor) -> None:
+    stage.view = moved(stage.view, 40, 2, name="Pat O'Connell")
+    page = (await visit()).page
+
+    await page.locator("#seek").fill("o\u2019connell")
+
+    await expect(page.locator("#m40")).to_be_visible()
+
+
+async def test_a_filter_that_is_not_there_is_as_if_it_were_not_set(visit: Visitor) -> None:
+    page = (await visit("/r/harbor-county?rank=Nobody")).page
+
+    await expect(page.locator("tbody > tr:visible")).to_have_count(60)
+    assert await page.locator("[name=rank]").evaluate("select => select.selectedIndex") == 0
+
+
+async def test_a_tab_opened_behind_another_takes_no_stream_until_it_is_seen(visit: Visitor) -> None:
+    """Over HTTP/1.1 a browser has six connections to a host; such tabs would take them all."""
+    page = (await visit()).page
+    await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+    await page.add_init_script(
+        "let hidden = true; Object.defineProperty(document, 'hidden', { get: () => hidden });"
+        "window.show = () => { hidden = false; document.dispatchEvent(new Event('visibilitychange')); };"
+    )
+
+    async with page.expect_request("**/live?*", timeout=PATIENCE) as asked:
+        await page.reload()
+        await page.wait_for_timeout(500)
+        assert not asked.is_done()
+        await page.evaluate("window.show()")
+
+    await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+async def test_no_word_is_broken_or_cut_short(stage: Stage, visit: Visitor, width: int) -> None:
+    officer_and_hours = {"promotion_officer": "Dolores Abernathy-Whitcombe", "patrol_seconds": 100_000_000}
+    stage.view = joined(moved(stage.view, 40, 2, **officer_and_hours), a_row(900, "Aaron Zed"), 7)
+    page = (await visit(width=width)).page
+
+    labels = page.locator(".numbers dt")
+    heights = await labels.evaluate_all("all => all.map(label => label.getClientRects()[0].height)")
+    officer = page.locator("#m40 .by")
+
+    assert max(heights) < 30
+    assert await page.locator("#m900 .name").evaluate("name => name.clientHeight") < 30
+    await expect(officer).to_be_visible()
+    assert await officer.evaluate("by => by.scrollWidth - by.clientWidth") <= 0
 
 
 async def test_it_works_without_scripts(visit: Visitor) -> None:

@@ -106,6 +106,14 @@ async def test_an_old_address_leads_to_the_present_one(part: str) -> None:
     assert (reply.status, reply.headers["location"]) == (308, HTML + part)
 
 
+async def test_an_old_address_takes_its_filters_along() -> None:
+    stage = Stage(a_roster(a_page(former_slugs=("old-name",))))
+
+    reply = await stage.get("/r/old-name?q=o%27neil&rank=Sergeant")
+
+    assert reply.headers["location"] == HTML + "?q=o%27neil&rank=Sergeant"
+
+
 async def test_an_old_address_of_a_closed_page_does_not_tell_the_present_one() -> None:
     page = a_page(former_slugs=("old-name",), visibility=Visibility.OFF)
 

@@ -28,7 +28,7 @@ export class Finder {
     for (const [name, value] of Object.entries(this.#wanted)) {
       const control = form.elements.namedItem(name);
       if (control && control.value !== value) control.value = value;
-      if (control && control.value !== value) this.#wanted[name] = ""; // That choice is no longer there.
+      if (control && control.value !== value) this.#wanted[name] = control.value = ""; // That choice is no longer there.
     }
     this.#apply(form);
   }
@@ -148,7 +148,13 @@ export class Finder {
   }
 }
 
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}|\p{Cf}/gu, "").toLowerCase();
+/* Without accents and what can't be seen, and with the one apostrophe keyboards agree on. */
+const plain = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}|\p{Cf}/gu, "")
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .toLowerCase();
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;

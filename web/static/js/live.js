@@ -7,7 +7,7 @@
 const POLL = 30_000;
 const LONGEST_WAIT = 60_000;
 const TRIES_BEFORE_POLLING = 2;
-const HIDDEN_FOR_LONG = 60_000;
+const HIDDEN_FOR_LONG = 15_000;
 const ASLEEP = 20_000;
 const MOST_MISSES = 5;
 
@@ -49,7 +49,7 @@ export class Live {
 
   #open() {
     this.#rest(navigator.onLine ? (this.#tries ? "reconnecting" : "connecting") : "offline");
-    if (!navigator.onLine) return;
+    if (!navigator.onLine || document.hidden) return; // Over HTTP/1.1 a browser has six connections to a host.
     const source = new EventSource(`${this.#page.dataset.page}/live?from=${this.#changes.revision}`);
     const on = (kind, act) =>
       source.addEventListener(kind, (event) => {

@@ -1,4 +1,4 @@
-/* Density, and the list of ranks at the side that follows the reader. */
+/* Density, the menu that closes when the reader turns elsewhere, and the list of ranks at the side that follows the reader. */
 
 export class Toolbar {
   #page;
@@ -10,7 +10,19 @@ export class Toolbar {
     page.addEventListener("click", (event) => {
       if (event.target.closest("[data-density-toggle]")) this.#toggle();
     });
+    document.addEventListener("click", (event) => this.#shut((menu) => !menu.contains(event.target)));
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.#shut((menu) => {
+        if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+        return true;
+      });
+    });
     this.refresh();
+  }
+
+  #shut(isMeant) {
+    for (const menu of this.#page.querySelectorAll(".menu[open]")) if (isMeant(menu)) menu.open = false;
   }
 
   /** Looks at the page anew, after it was morphed. */

@@ -14,8 +14,10 @@ export async function openFaults() {
   const faults = await ask("GET", "/faults");
   const dialog = find("faults");
   const guild = `/guilds/${state.guild.id}`;
-  const press = (words, method, path, body, said) =>
+  const clear = () => ask("DELETE", "/faults");
+  const press = (words, method, path, body, said, before = async () => {}) =>
     make("button", { type: "button", onclick: async () => {
+      await before();
       await ask(method, path, body);
       toast(said);
       await loadGuild();
@@ -39,7 +41,7 @@ export async function openFaults() {
           ? press("Remove the bot", "PATCH", guild, { has_bot: false }, "The bot is out.")
           : press("Invite the bot", "PATCH", guild, { has_bot: true }, "The bot is in."),
         press("Fail the next role write", "PATCH", "/faults", { role_writes: ["server_error"] }, "The next role write fails."),
-        press("Mend everything", "DELETE", "/faults", null, "Nothing is broken any more."),
+        press("Mend everything", "PATCH", guild, { is_available: true, has_bot: true }, "Nothing is broken any more.", clear),
       ),
       make("div", { class: "buttons" }, make("button", { class: "primary" }, "Done")),
     ),

@@ -124,6 +124,22 @@ async def test_a_command_is_run_from_its_form_and_answered(page: Page, loopback:
 
 
 @pytest.mark.browser
+async def test_mending_everything_ends_an_outage_and_brings_the_bot_back(
+    page: Page, department: Department
+) -> None:
+    world, guild = department.world, department.guild
+    world.guilds.remove_bot(guild)
+    world.guilds.begin_outage(guild)
+
+    await page.click("#open-faults")
+    await page.click("text=Mend everything")
+    await expect(page.locator("#faults")).to_be_hidden()
+
+    assert guild.is_available
+    assert world.bot.id in guild.members
+
+
+@pytest.mark.browser
 async def test_it_passes_axe(page: Page, department: Department) -> None:
     await page.click(f'[data-person="{department.guild.owner_id}"]')
 

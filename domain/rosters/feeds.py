@@ -1,0 +1,200 @@
+"""Feeds: what changed on a page, day by day, as one audience may read it.
+
+    records ── feed_of(…, audience) ──► Feed ──► HTML, JSON, Atom, message
+
+| record                   | entry             | shown to whoever may see            |
+|--------------------------|-------------------|-------------------------------------|
+| listing                  | listed, by number | promotions                          |
+| appointment              | joined            | promotions                          |
+| reinstatement            | returned          | promotions                          |
+| promotion, demotion      | promoted, demoted | promotions                          |
+| removal, departure       | left              | the page                            |
+| certification, …         | certified, …      | certifications                      |
+| assignment, …            | assigned, …       | subdivisions                        |
+| name change              | none              |                                     |
+
+An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from domain.errors import Invalid
+from domain.ids import PersonId
+from domain.rosters.pages import Page
+from domain.rosters.people import Person
+from domain.rosters.records import Record, RecordKind
+from domain.rosters.rosters import Audience, Field
+
+MOST_DAYS = 366
+EARLIEST = date(2000, 1, 1)
+"""Nothing was ever recorded before; the way back ends here."""
+
+
+class FeedKind(StrEnum):
+    """What an entry tells: whether somebody went or was put out, for one, is nobody's business."""
+
+    LISTED = "listed"
+    JOINED = "joined"
+    RETURNED = "returned"
+    PROMOTED = "promoted"
+    DEMOTED = "demoted"
+    LEFT = "left"
+    CERTIFIED = "certified"
+    DECERTIFIED = "decertified"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+
+
+TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
+    RecordKind.APPOINTMENT: (FeedKind.JOINED, Field.PROMOTION),
+    RecordKind.REINSTATEMENT: (FeedKind.RETURNED, Field.PROMOTION),
+    RecordKind.PROMOTION: (FeedKind.PROMOTED, Field.PROMOTION),
+    RecordKind.DEMOTION: (FeedKind.DEMOTED, Field.PROMOTION),
+    RecordKind.REMOVAL: (FeedKind.LEFT, None),
+    RecordKind.DEPARTURE: (FeedKind.LEFT, None),
+    RecordKind.CERTIFICATION: (FeedKind.CERTIFIED, Field.CERTIFICATIONS),
+    RecordKind.REVOCATION: (FeedKind.DECERTIFIED, Field.CERTIFICATIONS),
+    RecordKind.ASSIGNMENT: (FeedKind.ASSIGNED, Field.SUBDIVISIONS),
+    RecordKind.UNASSIGNMENT: (FeedKind.UNASSIGNED, Field.SUBDIVISIONS),
+}
+"""What each kind of record is told as, and the field an audience must see for it."""
+
+WITH_OFFICER = frozenset({FeedKind.JOINED, FeedKind.RETURNED, FeedKind.PROMOTED, FeedKind.DEMOTED})
+"""Where the page, too, shows by whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole days of one zone, from `first` up to `end`, which is none of them."""
+
+    first: date
+    end: date
+    zone: str = "UTC"
+
+    @property
+    def opens(self) -> datetime:
+        """Return the first moment that belongs to it."""
+        return _midnight(self.first, self.zone)
+
+    @property
+    def closes(self) -> datetime:
+        """Return the first moment that no longer does."""
+        return _midnight(self.end, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One change in words; `key` names it for ever within its page, `rank` is where it stands on the page.
+
+    `count` is how many members it tells of: `name` is None where that is said by a number.
+    """
+
+    key: str
+    kind: FeedKind
+    at: datetime
+    name: str | None = None
+    rank: str | None = None
+    before: str | None = None
+    after: str | None = None
+    officer: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's entries, the latest first."""
+
+    date: date
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What changed on a page in a window, the latest day first, days without a change left out.
+
+    `older` is the end of the window to read next, None if there is nothing before this one.
+    """
+
+    page: Page
+    audience: Audience
+    window: Window
+    days: tuple[Day, ...]
+    older: date | None = None
+
+    @property
+    def updated(self) -> datetime | None:
+        """Return when the last of it happened."""
+        return max((entry.at for day in self.days for entry in day.entries), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is stored of a window: those listed are counted by moment, `ranks` are those members hold now."""
+
+    records: tuple[Record, ...] = ()
+    listings: Mapping[datetime, int] = field(default_factory=dict)
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    ranks: Mapping[PersonId, str] = field(default_factory=dict)
+
+
+def window_of(*, today: date, before: date | None, days: int, zone: str = "UTC") -> Window:
+    """Return the `days` days up to `before`, or up to and with today; `Invalid` if there are no such days."""
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(f"days must be between 1 and {MOST_DAYS}.", field="days")
+    end = today + timedelta(days=1)
+    if before is not None:
+        if before <= EARLIEST:
+            raise Invalid(f"before must be a day after {EARLIEST.isoformat()}.", field="before")
+        end = min(end, before)
+    return Window(max(end - timedelta(days=days), EARLIEST), end, zone)
+
+
+def feed_of(
+    page: Page, audience: Audience, window: Window, history: History, *, older: date | None = None
+) -> Feed:
+    """Return what `audience` may read of what happened on `page` in `window`."""
+    zone = ZoneInfo(window.zone)
+    told = [entry for record in history.records if (entry := _told(record, audience, history)) is not None]
+    told += _listed(history.listings, audience, zone)
+    inside = [entry for entry in told if window.opens <= entry.at < window.closes]
+    inside.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
+    days = groupby(inside, key=lambda entry: entry.at.astimezone(zone).date())
+    return Feed(page, audience, window, tuple(Day(day, tuple(entries)) for day, entries in days), older)
+
+
+def _told(record: Record, audience: Audience, history: History) -> FeedEntry | None:
+    kind, needed = TOLD.get(record.kind, (None, None))
+    person = history.people.get(record.person_id)
+    if kind is None or person is None or (needed is not None and needed not in audience.fields):
+        return None
+    officer = history.people.get(record.actor_id) if record.actor_id is not None else None
+    is_of_rank = kind in WITH_OFFICER or kind is FeedKind.LEFT
+    return FeedEntry(
+        key=f"r{record.id}",
+        kind=kind,
+        at=record.at,
+        name=person.profile.name,
+        rank=(record.after or record.before) if is_of_rank else history.ranks.get(record.person_id),
+        before=record.before,
+        after=record.after,
+        officer=officer.profile.name if officer is not None and kind in WITH_OFFICER else None,
+    )
+
+
+def _listed(listings: Mapping[datetime, int], audience: Audience, zone: ZoneInfo) -> Iterable[FeedEntry]:
+    """Yield one entry a day: who was there before us was told of by no change, and is told of by number."""
+    if Field.PROMOTION not in audience.fields:
+        return
+    for day, moments in groupby(sorted(listings), key=lambda at: at.astimezone(zone).date()):
+        of_day = list(moments)
+        count = sum(listings[at] for at in of_day)
+        yield FeedEntry(f"listed-{day.isoformat()}", FeedKind.LISTED, of_day[-1], count=count)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
