@@ -1,4 +1,4 @@
-"""/promote, /demote, /transfer, /discharge, /reinstate: orders about a member."""
+"""/promote, /demote, /transfer, /discharge, /reinstate, /undo: orders about a member."""
 
 import discord
 from discord import app_commands
@@ -13,7 +13,7 @@ from bot.choices import (
     subdivision_choices,
 )
 from bot.ordering import Ordering, Said
-from domain.ids import RankId
+from domain.ids import RankId, RecordId
 from domain.rosters.asks import Demote, Discharge, Promote, Reinstate, Transfer
 from domain.rosters.pages import Page
 from services.rosters.orders import LONGEST_REASON
@@ -139,6 +139,25 @@ class PersonnelCommands(commands.Cog):
         found = await commanded_page(interaction, page)
         ask = Reinstate(_rank_id(found, rank))
         await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(
+        member="Whose record",
+        record="Its number in /member history; left out: the last one",
+        reason="Why; it goes on record",
+    )
+    async def undo(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        record: app_commands.Range[int, 1] | None = None,
+        reason: Reason | None = None,
+    ) -> None:
+        """Reverse what was last done about a member, roles included."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        meant = RecordId(record) if record is not None else None
+        await self._ordering.undo(interaction, member, meant, reason)
 
 
 def _rank_id(page: Page, text: str | None) -> RankId | None:

@@ -24,7 +24,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "`/subdivision add`, `/subdivision remove` a member",
     ),
     "personnel": (
-        "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate` change roles and say why",
+        "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate`, `/undo` change roles and say why",
         "`/member view` where somebody stands · `/member history` what is on record · `/me history` your own",
         "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` all of them",
     ),

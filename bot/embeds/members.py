@@ -47,6 +47,7 @@ def _record(record: Record, actors: dict[int, str]) -> str:
     change = " → ".join(escaped(each) for each in (record.before, record.after) if each)
     by = actors.get(record.actor_id) if record.actor_id is not None else None
     parts = (
+        f"#{record.id}",
         moment(record.at, "d"),
         f"**{record.kind.value.replace('_', ' ').capitalize()}**",
         change,

@@ -54,6 +54,7 @@ ORDERS: dict[str, dict[str, object]] = {
     "transfer": {"member": "stan", "subdivision": "SWAT"},
     "discharge": {"member": "stan", "reason": "retired"},
     "reinstate": {"member": "stan", "rank": "Officer"},
+    "undo": {"member": "olga"},
     "member view": {"member": "stan"},
     "member history": {"member": "olga"},
 }
@@ -61,7 +62,18 @@ ORDERS: dict[str, dict[str, object]] = {
 
 FOR_ALL: dict[str, dict[str, object]] = {"me history": {}}
 ALL = COMMANDS | ORDERS | FOR_ALL
-SHOWN = {"cert", "subdivision", "promote", "demote", "transfer", "discharge", "reinstate", "member", "me"}
+SHOWN = {
+    "cert",
+    "subdivision",
+    "promote",
+    "demote",
+    "transfer",
+    "discharge",
+    "reinstate",
+    "undo",
+    "member",
+    "me",
+}
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 
 

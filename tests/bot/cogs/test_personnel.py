@@ -207,3 +207,24 @@ async def test_ranks_are_offered_to_whoever_may_order(station: Station) -> None:
 
     assert await station.people["officer"].autocomplete(town.channel, "promote", "rank", "") == []
     assert await station.people["officer"].autocomplete(town.channel, "promote", "page", "") == []
+
+
+async def test_the_last_thing_done_is_undone_by_the_same_rules(station: Station) -> None:
+    await station.types("captain", "promote", member="fresh", reason="merit")
+
+    refused = await station.types("sergeant", "undo", member="fresh")
+    undone = await station.types("captain", "undo", member="fresh", reason="a mistake")
+
+    assert "tier for that" in refused
+    assert "fresh is Officer now" in undone
+    assert station.roles_of("fresh") == {"Officer"}
+    assert "**Demotion** · Sergeant → Officer · by captain · a mistake" in await station.types(
+        "captain", "member history", member="fresh"
+    )
+
+
+async def test_what_was_only_listed_can_not_be_undone(station: Station) -> None:
+    answer = await station.types("captain", "undo", member="second")
+
+    assert answer == "Nothing is on record of this member that could be undone."
+    assert "no such record" in await station.types("captain", "undo", member="second", record=999)
