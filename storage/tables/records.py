@@ -21,6 +21,7 @@ records = Table(
     Column("reason", Words),
     Column("order_id", ForeignKey("orders.id", ondelete="SET NULL")),
     Index(None, "page_id", "id"),
+    Index(None, "page_id", "at"),
     Index(None, "person_id", "id"),
     Index(
         "ix_records_actor_id",

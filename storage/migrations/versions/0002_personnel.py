@@ -1,4 +1,4 @@
-"""Tiers; and what an order is about, how it ended, what it belongs to.
+"""Tiers; what an order is about, how it ended, what it belongs to; records by date.
 
 Revision ID: 0002
 """
@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     for column in ("guild_id", "page_id", "subdivision_id"):
         op.create_index(op.f(f"ix_tiers_{column}"), "tiers", [column])
+    op.create_index("ix_records_page_id_at", "records", ["page_id", "at"])
     with op.batch_alter_table("orders", table_kwargs={"sqlite_autoincrement": True}) as orders:
         orders.add_column(sa.Column("kind", sa.Text(), nullable=False, server_default="promote"))
         orders.add_column(sa.Column("page_id", sa.Uuid()))
@@ -51,4 +52,5 @@ def downgrade() -> None:
     with op.batch_alter_table("orders") as orders:
         for column in reversed(ADDED):
             orders.drop_column(column)
+    op.drop_index("ix_records_page_id_at", "records")
     op.drop_table("tiers")
