@@ -40,14 +40,20 @@ Attributions = Mapping[Entry, Attribution]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many people and mappings changed; how many standings were gained and lost."""
+    """How many people and mappings changed, standings were gained and lost, orders ended."""
 
     changed: int = 0
     joined: int = 0
     left: int = 0
+    ended: int = 0
 
     def __add__(self, other: "Written") -> "Written":
-        return Written(self.changed + other.changed, self.joined + other.joined, self.left + other.left)
+        return Written(
+            self.changed + other.changed,
+            self.joined + other.joined,
+            self.left + other.left,
+            self.ended + other.ended,
+        )
 
 
 class Enrolling:
@@ -77,13 +83,14 @@ class Enrolling:
             await self._standings(changes, pages, attributions, people)
             records = await self._records(snapshot.guild_id, entries, attributions, people)
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
-        await self._fulfil(orders, snapshot)
+        ended = await self._fulfil(orders, snapshot)
         await self._fingerprints(snapshot, tuple(pages.values()))
         standings = changes.standings
         return Written(
             len(changes.users()) + len(changes.lost),
             sum(change.before is None for change in standings),
             sum(change.after is None for change in standings),
+            ended,
         )
 
     async def _enrolled(self, snapshot: Snapshot) -> Enrolled:
@@ -94,8 +101,9 @@ class Enrolling:
         )
         return Enrolled(snapshot.guild_id, pages, people)
 
-    async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> None:
-        """End the orders whose target is reached, and those about somebody who left meanwhile."""
+    async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> int:
+        """End the orders whose target is reached, or about somebody who left; return how many that were."""
+        ended = 0
         roles = {seen.user_id: seen.role_ids for seen in snapshot.members}
         for order in orders:
             if order.target_id in snapshot.departed:
@@ -109,6 +117,8 @@ class Enrolling:
                 order.id, state, expected=UNENDED, failure=failure, ended_at=self._now
             ):
                 await self._tx.outbox.put(OrderEnded(order.guild_id, order.id))
+                ended += 1
+        return ended
 
     async def _people(
         self,

@@ -201,7 +201,7 @@ class Sync:
         if needs_names:
             found = await audit.role_changes(snapshot.guild_id, since=now - STALE_AFTER)
         written = await self._write(snapshot, found, not_before=now - STALE_AFTER)
-        if written.changed:
+        if written.changed or written.ended:
             await self._live.look()
 
     async def _write(

@@ -62,7 +62,7 @@ async def test_missing_permissions_are_told_with_reason_and_cure(town: Town) -> 
 
     checks = await examined(town)
 
-    assert "I lack View Channels" in texts(checks, Verdict.FAULT)
+    assert "I lack Manage Roles" in texts(checks, Verdict.WARNING)
     assert "I lack View Audit Log, to know who changed a role by hand. Server Settings" in texts(
         checks, Verdict.WARNING
     )
