@@ -119,7 +119,7 @@ class _Http(HttpToolsProtocol):
         """Take no more from this client, and say why as soon as he has the answers he waits for."""
         self._is_refused = True
         self._counted = MOST_HEAD_BYTES
-        if not self.cycle or self.cycle.response_complete:
+        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr] # None before the first.
             self._say_refused()
         elif self.cycle.more_body:  # These are trailers; the answer to their own request may be under way.
             self.transport.close()
