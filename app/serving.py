@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from domain.errors import Refused
 
@@ -23,6 +24,16 @@ GRACE = 2
 """Seconds that answers under way may take once the server stops."""
 LAST_BYTES = 0.1
 """Seconds between the end of the streams and the server's, so that their clients see a clean end."""
+MOST_HEAD_BYTES = 64 * 1024
+"""Bytes of a request line and headers; the parser keeps them in memory until they are complete."""
+LINGER = 1
+"""Seconds in which a refused client's bytes are still taken, so that the refusal is not lost in a reset."""
+
+_TOO_LONG = b"The request line and headers may be 64 KiB together; these are longer.\n"
+_REFUSAL = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(_TOO_LONG), _TOO_LONG)
+)
 
 
 class Server:
@@ -33,7 +44,7 @@ class Server:
     ) -> None:
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=_Http,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -60,6 +71,68 @@ class Server:
             stopping.cancel()
             self._server.should_exit = True
             await serving
+
+
+class _Http(HttpToolsProtocol):
+    """Refuses a request whose headers do not end: uvicorn would read, and keep, whatever comes.
+
+    Counted is what came since headers were complete or a piece of a body was: so also trailers, and what may
+    stand beside a chunk's length, but no body.
+    """
+
+    _counted = 0
+    _is_refused = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        self._counted += len(data)
+        if self._counted <= MOST_HEAD_BYTES:
+            super().data_received(data)
+        elif not self._is_refused:
+            self._counted -= len(data)
+            self._take_in_pieces(data)
+
+    def on_headers_complete(self) -> None:
+        """Count anew: what follows is a body, or another request."""
+        self._counted = 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Count anew: bodies may be long."""
+        self._counted = 0
+        super().on_body(body)
+
+    def _take_in_pieces(self, data: bytes) -> None:
+        """Take `data` up to where too much of it was no body: in one piece that would not be seen."""
+        start = 0
+        while start < len(data) and not self.transport.is_closing():
+            room = MOST_HEAD_BYTES - self._counted
+            if room == 0:
+                self._refuse()
+                return
+            piece = data[start : start + room]
+            self._counted += len(piece)
+            super().data_received(piece)
+            start += len(piece)
+
+    def _refuse(self) -> None:
+        """Take no more from this client, and say why as soon as he has the answers he waits for."""
+        self._is_refused = True
+        self._counted = MOST_HEAD_BYTES
+        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr] # None before the first.
+            self._say_refused()
+        elif self.cycle.more_body:  # These are trailers; the answer to their own request may be under way.
+            self.transport.close()
+        else:
+            self.cycle.on_response = self._say_refused
+
+    def _say_refused(self) -> None:
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        self.transport.write(_REFUSAL)
+        self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.close)
 
 
 class _Uvicorn(uvicorn.Server):

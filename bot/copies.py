@@ -3,6 +3,8 @@
 discord.py changes its objects in place; one that is read later tells of later.
 """
 
+from unicodedata import category
+
 import discord
 
 from bot.library import role_ids
@@ -13,6 +15,8 @@ from domain.rosters.sync import MemberSeen
 
 UNPRINTABLE = dict.fromkeys((*range(32), 127)) | dict.fromkeys(range(55296, 57344), "�")
 """Control characters and halves of surrogate pairs: databases refuse them."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing: the fillers of Hangul and the empty pattern of Braille."""
 
 
 def cleaned(name: str) -> str:
@@ -20,10 +24,21 @@ def cleaned(name: str) -> str:
     return name if name.isprintable() else name.translate(UNPRINTABLE)
 
 
+def is_visible(name: str) -> bool:
+    """Say whether anything of `name` can be seen; spaces, fillers and zero-width characters can't."""
+    return any(
+        not (char.isspace() or char in BLANK or category(char) in ("Cc", "Cf")) for char in name
+    )  # the first character of nearly every name settles it
+
+
 def profile_of(member: discord.Member) -> Profile:
-    """Return how the guild shows the member; the avatar is the key of its picture, the guild's own first."""
+    """Return how the guild shows the member, by his username if the name shown is invisible.
+
+    The avatar is the key of its picture, the guild's own first.
+    """
     avatar = member.guild_avatar or member.avatar
-    return Profile(cleaned(member.name), cleaned(member.display_name), avatar.key if avatar else None)
+    username, name = cleaned(member.name), cleaned(member.display_name)
+    return Profile(username, name if is_visible(name) else username, avatar.key if avatar else None)
 
 
 def member_seen(member: discord.Member) -> MemberSeen:

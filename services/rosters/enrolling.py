@@ -66,7 +66,8 @@ class Enrolling:
     async def would_change_roles(self, snapshot: Snapshot) -> bool:
         """Say whether anything would be recorded that somebody did, so that it is worth asking who."""
         enrolled = await self._enrolled(snapshot)
-        return bool(diff(snapshot, enrolled).standings)
+        changes = diff(snapshot, enrolled)
+        return bool(changes.standings) or any(name_entry(change) for change in changes.profiles)
 
     async def write(
         self, snapshot: Snapshot, audits: Sequence[RoleAudit], *, not_before: datetime | None

@@ -1,6 +1,7 @@
 """Serving: ports that can't be had are explained, and an open stream does not hold up the end."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.serving import Server, listen, port_of
+from app.serving import MOST_HEAD_BYTES, Server, listen, port_of
 from domain.errors import Refused
 
 Message = dict[str, Any]  # Any: ASGI's messages are open-ended.
@@ -82,6 +83,162 @@ async def test_an_answer_that_never_ends_is_cut_in_time() -> None:
 async def test_the_server_names_no_software() -> None:
     async with visited(Streaming()) as visit:
         assert b"server:" not in visit.begun.lower()
+
+
+class Counting:
+    """An application that answers with the length of what it was sent; `/wait` waits until told to go on."""
+
+    def __init__(self) -> None:
+        self.may_go_on = asyncio.Event()
+
+    async def close(self) -> None:
+        self.may_go_on.set()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/wait":
+            await self.may_go_on.wait()
+        length, more = 0, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            length, more = length + len(message["body"]), message["more_body"]
+        body = b"%d bytes" % length
+        headers = [(b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+@dataclass
+class Line:
+    """One connection to a running server."""
+
+    app: Counting
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, *parts: bytes) -> None:
+        """Send the parts one after the other."""
+        for part in parts:
+            self.writer.write(part)
+            await self.writer.drain()
+
+    async def answer(self) -> tuple[bytes, bytes]:
+        """Return the head and the body of the next answer."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        return head, await self.reader.readexactly(int(length))
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[Line]:
+    sockets, stop, app = listen("127.0.0.1", 0), asyncio.Event(), Counting()
+    running = asyncio.create_task(Server(app, sockets, close_streams=app.close).run(stop))
+    reader, writer = await asyncio.open_connection("127.0.0.1", port_of(sockets))
+    try:
+        async with asyncio.timeout(8):
+            yield Line(app, reader, writer)
+    finally:
+        writer.close()
+        stop.set()
+        await running
+
+
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+MEGABYTE = 2**20
+ENDLESS = {
+    "one long header": [b"GET / HTTP/1.1\r\nX: " + b"x" * MEGABYTE, b"\r\n\r\n"],
+    "many short headers": [b"GET / HTTP/1.1\r\n", *[b"X: y\r\n" * 1000] * 160, b"\r\n"],
+    "a long address": [b"GET /" + b"x" * MEGABYTE, b" HTTP/1.1\r\n\r\n"],
+    "one packet too long": [b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEAD_BYTES + b"\r\n\r\n"],
+    "after a body": [
+        b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello",
+        b"GET / HTTP/1.1\r\nX: " + b"x" * MEGABYTE,
+    ],
+}
+
+
+@pytest.mark.parametrize("parts", ENDLESS.values(), ids=ENDLESS.keys())
+async def test_endless_headers_are_refused(parts: list[bytes]) -> None:
+    async with connected() as line:
+        await line.send(*parts)
+        if parts[0].startswith(b"POST"):
+            assert (await line.answer())[1] == b"5 bytes"
+
+        head, body = await line.answer()
+
+        assert head.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
+        assert b"content-type: text/plain; charset=utf-8\r\n" in head
+        assert b"connection: close\r\n" in head
+        assert b"64 KiB" in body
+        assert await line.reader.read() == b""
+
+
+async def test_headers_that_dribble_in_are_counted_too() -> None:
+    async with connected() as line:
+        await line.send(b"GET / HTTP/1.1\r\n")
+        answering = asyncio.create_task(line.answer())
+        sent = 0
+        while not answering.done():
+            await line.send(b"X-%05d: " % sent, b"y" * 900, b"\r\n")
+            sent += 1
+            await asyncio.sleep(0.001)
+
+        assert (await answering)[0].startswith(b"HTTP/1.1 431 ")
+        assert 60 < sent < 90
+
+
+async def test_headers_just_short_enough_are_taken_again_and_again() -> None:
+    start, end = b"GET / HTTP/1.1\r\nX: ", b"\r\n\r\n"
+    async with connected() as line:
+        for _ in range(3):
+            await line.send(start + b"x" * (MOST_HEAD_BYTES - len(start) - len(end)) + end)
+
+            assert (await line.answer())[0].startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("pieces", [1, 100])
+async def test_bodies_are_not_counted(pieces: int) -> None:
+    body = [b"x" * (200_000 // pieces)] * pieces
+    async with connected() as line:
+        await line.send(b"POST / HTTP/1.1\r\nContent-Length: 200000\r\n\r\n" + body[0], *body[1:])
+        assert (await line.answer())[1] == b"200000 bytes"
+
+        await line.send(GET)
+        head, answer = await line.answer()
+
+    assert (head[:12], answer) == (b"HTTP/1.1 200", b"0 bytes")
+
+
+async def test_requests_in_a_row_are_not_counted_together() -> None:
+    count = 3 * MOST_HEAD_BYTES // len(GET)
+    async with connected() as line:
+        sending = asyncio.create_task(line.send(GET * count))
+        answers = [await line.answer() for _ in range(count)]
+        await sending
+
+    assert {head[:12] for head, _ in answers} == {b"HTTP/1.1 200"}
+
+
+async def test_an_answer_under_way_is_not_cut_by_the_refusal_behind_it() -> None:
+    async with connected() as line:
+        await line.send(GET.replace(b"/ ", b"/wait ", 1), b"GET / HTTP/1.1\r\nX: " + b"x" * MEGABYTE)
+        await asyncio.sleep(0.1)
+        line.app.may_go_on.set()
+
+        assert (await line.answer())[1] == b"0 bytes"
+        assert (await line.answer())[0].startswith(b"HTTP/1.1 431 ")
+
+
+async def test_endless_trailers_end_the_connection() -> None:
+    async with connected() as line:
+        await line.send(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: ")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(64):
+                await line.send(b"x" * 16384)
+
+        with contextlib.suppress(ConnectionError):
+            assert await line.reader.read() == b""
 
 
 def test_a_port_in_use_is_a_sentence() -> None:

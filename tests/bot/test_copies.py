@@ -34,6 +34,23 @@ def test_the_name_is_how_the_guild_shows_him_and_the_avatar_its_own_first() -> N
 
 
 @pytest.mark.parametrize(
+    "nick",
+    ["\u3164", " \u2003", "\u200b\u200d\ufeff", "\u115f\u1160\uffa0", "\u2800", "\x00", "\u3164 \u202e"],
+)
+def test_a_name_without_anything_visible_gives_way_to_the_username(nick: str) -> None:
+    member = StubMember(1, name="anna", nick=nick)
+
+    assert profile_of(cast(discord.Member, member)).name == "anna"
+
+
+@pytest.mark.parametrize("nick", ["\u3164Anna", "👮", "안나", "."])
+def test_a_name_with_anything_visible_stays_as_it_is(nick: str) -> None:
+    member = StubMember(1, name="anna", nick=nick)
+
+    assert profile_of(cast(discord.Member, member)).name == nick
+
+
+@pytest.mark.parametrize(
     ("name", "shown"),
     [("Anna", "Anna"), ("An\x00na\x7f", "Anna"), ("An\ud83dna", "An\ufffdna"), ("👮 Anna", "👮 Anna")],
 )

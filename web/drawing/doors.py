@@ -11,13 +11,17 @@ from web.drawing.paper import drawn
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One such page: a title, sentences, a sign to tell it by, and whether trying again may help."""
+    """One such page: a title, sentences, a sign to tell it by, and whether trying again may help.
+
+    A door that `may_open` looks by itself whether its address has a page again, and shows it.
+    """
 
     sign: str
     title: str
     sentences: tuple[str, ...]
     detail: str | None = None
     may_retry: bool = False
+    may_open: bool = False
 
 
 MEMBERS_ONLY = Door(
@@ -27,6 +31,7 @@ MEMBERS_ONLY = Door(
         "The people who keep it have closed it to everybody else.",
         "If you belong to the server, find the roster there: type `/roster show` in Discord.",
     ),
+    may_open=True,
 )
 SWITCHED_OFF = Door(
     "lock",
@@ -35,6 +40,7 @@ SWITCHED_OFF = Door(
         "The people who keep it have taken it down for now. Nothing is lost.",
         "If you are one of them, open it again with `/page visibility` in Discord.",
     ),
+    may_open=True,
 )
 NOT_FOUND = Door(
     "search",
@@ -51,6 +57,7 @@ DELETED = Door(
         "It is kept for 30 days in case that was a mistake.",
         "If it is yours, bring it back with `/page restore` in Discord.",
     ),
+    may_open=True,
 )
 GONE = Door(
     "bin",
@@ -104,7 +111,7 @@ class DoorDrawing:
             "Many requests came from your network in a short time, so this one was turned away.",
             f"Wait {retry_after} {unit}, then load the page again.",
         )
-        return self._draw(Door("clock", "A little too fast", sentences, may_retry=True))
+        return self._draw(Door("clock", "A little too fast", sentences, may_retry=True, may_open=True))
 
     def failed(self, error_id: str) -> bytes:
         """Return the page for a fault of ours, with the id under which the log has it."""

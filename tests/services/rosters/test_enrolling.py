@@ -4,8 +4,9 @@ import pytest
 
 from domain.events import RosterChanged
 from domain.ids import UserId
-from domain.rosters.attribution import RoleAudit
-from domain.rosters.sync import Snapshot
+from domain.rosters.attribution import AuditKind, RoleAudit
+from domain.rosters.records import RecordKind, Source
+from domain.rosters.sync import MemberLeft, Snapshot
 from services.rosters.enrolling import Enrolling
 from tests.domain.makers import ANNA, BEN, GUILD, NOW, OFFICER, ROLES, SERGEANT, a_snapshot, seen
 from tests.services.house import House
@@ -51,9 +52,12 @@ async def test_a_new_picture_alone_is_no_news(house: House) -> None:
     changed = seen(ANNA, OFFICER)
     profile = type(changed.profile)(changed.profile.username, changed.profile.name, "newhash")
 
+    asked = house.audit.asked
+
     await house.apply(type(changed)(ANNA, profile, changed.role_ids))
 
     assert (await house.view(page)).revision == revision
+    assert house.audit.asked == asked
     async with house.database.read() as tx:
         person = await tx.people.find(GUILD, ANNA)
     assert person is not None
@@ -67,4 +71,39 @@ async def test_it_is_known_beforehand_whether_anybody_did_anything(house: House)
     async with house.database.read() as tx:
         enrolling = Enrolling(tx, NOW)
         assert await enrolling.would_change_roles(a_snapshot(seen(BEN, OFFICER)))
+        assert await enrolling.would_change_roles(a_snapshot(seen(ANNA, OFFICER, name="Other")))
+        assert await enrolling.would_change_roles(a_snapshot(departed=[ANNA]))
         assert not await enrolling.would_change_roles(Snapshot(GUILD, ROLES, (seen(ANNA, OFFICER),)))
+
+
+async def test_a_kick_is_recorded_with_who_did_it_and_why(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, OFFICER), seen(BEN, OFFICER))
+    kick = RoleAudit(NOW, UserId(50), "Chief", ANNA, reason="inactive", kind=AuditKind.KICK)
+    house.audit.lines = [kick]
+
+    await house.sync.apply(GUILD, [MemberLeft(ANNA), MemberLeft(BEN)], audit=house.audit)
+
+    gone = [each for each in await house.records(page) if each.kind is RecordKind.DEPARTURE]
+    assert {(each.source, each.actor_id is not None, each.reason) for each in gone} == {
+        (Source.AUDIT_LOG, True, "inactive"),
+        (Source.UNKNOWN, False, None),
+    }
+
+
+async def test_a_member_who_renames_himself_is_his_own_actor(house: House) -> None:
+    await house.page()
+    await house.compare(seen(ANNA, OFFICER, name="Anna"))
+    line = RoleAudit(
+        NOW, ANNA, "Anna B.", ANNA, kind=AuditKind.NAME, name_before="Anna", name_after="Anna B."
+    )
+    house.audit.lines = [line]
+
+    await house.apply(seen(ANNA, OFFICER, name="Anna B."))
+
+    async with house.database.read() as tx:
+        person = await tx.people.find(GUILD, ANNA)
+        assert person is not None
+        records = await tx.records.of_person(person.id, limit=10)
+    (renamed,) = [each for each in records if each.kind is RecordKind.NAME_CHANGE]
+    assert (renamed.source, renamed.actor_id) == (Source.AUDIT_LOG, person.id)

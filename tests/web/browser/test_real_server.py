@@ -10,7 +10,7 @@ from uvicorn import Config, Server
 
 from domain.rosters.pages import Visibility
 from tests.web.fakes import HTML, Stage, some_settings
-from tests.web.rosters import a_page, a_roster
+from tests.web.rosters import NOW, a_page, a_roster
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -79,6 +79,49 @@ async def test_a_page_that_is_closed_shows_its_door(chromium: Browser, served: S
     served.house.commit(replace(roster, page=replace(roster.page, visibility=Visibility.MEMBERS)))
 
     await expect(page.locator("h1")).to_have_text("This roster is for its members")
+    await context.close()
+
+
+CLOSED = [{"visibility": Visibility.OFF}, {"deleted_at": NOW}]
+TRIGGERS = ["a minute", "seen", "online"]
+
+
+@pytest.mark.parametrize("change", CLOSED, ids=["off", "deleted"])
+@pytest.mark.parametrize("trigger", TRIGGERS)
+async def test_a_door_that_opens_again_shows_the_page(
+    chromium: Browser, served: Served, change: dict[str, object], trigger: str
+) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    breaches: list[str] = []
+    page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
+    roster = served.house.reading.roster()
+    served.house.reading.put(replace(roster, page=replace(roster.page, **change)))  # type: ignore[arg-type] # The tests name fields of a Page.
+    await page.clock.install()
+    await page.goto(served.page)
+    await expect(page.locator("main.door")).to_be_visible()
+    methods: list[str] = []
+    page.on("request", lambda request: methods.append(request.method))
+
+    async def look() -> None:
+        if trigger == "a minute":
+            await page.clock.fast_forward(70_000)
+        elif trigger == "seen":
+            await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        else:
+            await context.set_offline(True)
+            await context.set_offline(False)
+
+    async with page.expect_response(lambda answer: answer.status in (403, 410)):
+        await look()
+    await expect(page.locator("main.door")).to_be_visible()
+    assert methods == ["HEAD"]
+
+    served.house.commit(roster)
+    await look()
+
+    await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+    assert breaches == []
     await context.close()
 
 

@@ -32,5 +32,22 @@ def test_a_door_says_what_happened_and_what_to_do(
     assert '<meta name="robots" content="noindex">' in drawn
 
 
+@pytest.mark.parametrize(
+    ("draw", "opens"),
+    [
+        (lambda: DOORS.closed(Visibility.MEMBERS), True),
+        (lambda: DOORS.closed(Visibility.OFF), True),
+        (DOORS.deleted, True),
+        (lambda: DOORS.too_many(1), True),
+        (DOORS.not_found, False),
+        (DOORS.gone, False),
+        (DOORS.method_not_allowed, False),
+        (lambda: DOORS.failed("abc123"), False),
+    ],
+)
+def test_doors_that_may_open_again_look_for_it(draw: Callable[[], bytes], opens: bool) -> None:
+    assert (b'<script type="module" src="/static/js/door.js?v=' in draw()) is opens
+
+
 def test_an_error_id_is_only_text() -> None:
     assert b"<script>x" not in DOORS.failed("<script>x")
