@@ -1,13 +1,14 @@
 """`/r/<slug>…`: a roster's page, the colours of its ranks, and its stream of changes.
 
-| page is   | answer                                             |
-|-----------|----------------------------------------------------|
-| unknown   | 404, a door                                        |
-| deleted   | 410, a door                                        |
-| members, off | 403, a closed door; nothing of the page is in it |
-| renamed   | 308 to its present slug                            |
-| unlisted  | the page, not to be indexed                        |
-| public    | the page                                           |
+| page is                                 | answer                                           |
+|-----------------------------------------|--------------------------------------------------|
+| unknown                                 | 404, a door                                      |
+| deleted                                 | 410, a door                                      |
+| members, off                            | 403, a closed door; nothing of the page is in it |
+| renamed                                 | 308 to its present slug                          |
+| in capitals, or with a slash at the end | 308 to its slug                                  |
+| unlisted                                | the page, not to be indexed                      |
+| public                                  | the page                                         |
 """
 
 from collections.abc import Awaitable, Sequence
@@ -94,7 +95,7 @@ class PageAnswers:
     def found(self, ask: Ask, parts: Sequence[str]) -> PageHead | Answer:
         """Return the head of an open page, or else the answer: a door, or the way to its present slug."""
         slug = parts[0]
-        head = self._slugs.find_head(slug)
+        head = self._slugs.find_head(slug) or self._slugs.find_head(slug.lower())
         if head is None:
             return self._refusals.not_found(ask.path)
         if not is_open(head):
@@ -102,6 +103,11 @@ class PageAnswers:
         if head.slug != slug:
             return redirect(PREFIX + "/".join((head.slug, *parts[1:])) + ask.search)
         return head
+
+    def without_slash(self, ask: Ask, slug: str) -> Answer:
+        """Return the answer for a page's address with a slash at its end: the way to the one without."""
+        head = self.found(ask, [slug])
+        return head if isinstance(head, Answer) else redirect(PREFIX + head.slug + ask.search)
 
     def _closed(self, head: PageHead) -> Answer:
         if head.deleted_at is not None:
@@ -118,6 +124,12 @@ def page_routes(answers: PageAnswers) -> Blueprint:
     async def page(slug: str) -> Response:
         """A roster's page."""
         return await respond(request, lambda ask: answers.answer(ask, [slug]))
+
+    @routes.get("/r/<slug>/")
+    @access(auth="nobody", scope="read:open-pages")
+    async def page_with_slash(slug: str) -> Response:
+        """The way to a roster's page, for who typed a slash too many."""
+        return await respond(request, lambda ask: answers.without_slash(ask, slug))
 
     @routes.get("/r/<slug>/ranks.css")
     @access(auth="nobody", scope="read:open-pages")

@@ -92,6 +92,38 @@ async def test_a_stamp_refreshes_only_the_time(stage: Stage, visit: Visitor) -> 
     await expect(page.locator("#pulse")).to_contain_text("updated")
 
 
+async def test_under_a_notice_the_page_waits_until_it_is_over(stage: Stage, visit: Visitor) -> None:
+    page = (await visit()).page
+    pulse, dot = page.locator("#pulse"), page.locator("#pulse .dot")
+    await expect(pulse.locator(".word")).to_have_text("Live")
+    green = await dot.evaluate("dot => getComputedStyle(dot).backgroundColor")
+
+    for number, notice in enumerate(Notice, start=2):
+        stage.show(replace(stage.view, notice=notice, revision=number))
+        await expect(pulse.locator(".word")).to_have_text("Waiting")
+        await expect(pulse).to_have_attribute("data-state", "waiting")
+        await expect(pulse.locator("[data-stamp-word]")).to_have_text("last synced")
+        assert await dot.evaluate("dot => getComputedStyle(dot).backgroundColor") != green
+    stage.stamp(datetime.now(UTC))
+    await expect(page.locator("#stamp")).to_have_text("just now")
+    await expect(pulse.locator("[data-stamp-word]")).to_have_text("last synced")
+
+    stage.show(replace(stage.view, notice=None, revision=9))
+
+    await expect(pulse.locator(".word")).to_have_text("Live")
+    await expect(pulse.locator("[data-stamp-word]")).to_have_text("updated")
+    assert await dot.evaluate("dot => getComputedStyle(dot).backgroundColor") == green
+
+
+async def test_a_page_opened_under_a_notice_waits(stage: Stage, visit: Visitor) -> None:
+    stage.view = replace(stage.view, notice=Notice.UNREACHABLE)
+    page = (await visit()).page
+
+    await expect(page.locator("#pulse .word")).to_have_text("Waiting")
+    await page.context.set_offline(True)
+    await expect(page.locator("#pulse .word")).to_have_text("Offline")
+
+
 async def test_a_cut_stream_catches_up_by_itself(stage: Stage, visit: Visitor) -> None:
     page = (await visit()).page
     await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")

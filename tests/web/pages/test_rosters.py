@@ -114,6 +114,35 @@ async def test_an_old_address_takes_its_filters_along() -> None:
     assert reply.headers["location"] == HTML + "?q=o%27neil&rank=Sergeant"
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/r/Example-Roster", HTML),
+        ("/r/EXAMPLE-ROSTER/ranks.css", f"{HTML}/ranks.css"),
+        ("/r/example-roster/", HTML),
+        ("/r/Example-Roster/?q=o%27neil&rank=Sergeant", f"{HTML}?q=o%27neil&rank=Sergeant"),
+        ("/r/Old-Name?q=a", f"{HTML}?q=a"),
+        ("/r/old-name/", HTML),
+    ],
+)
+async def test_an_address_typed_a_little_wrong_leads_to_the_page(path: str, leads_to: str) -> None:
+    reply = await Stage(a_roster(a_page(former_slugs=("old-name",)))).get(path)
+
+    assert (reply.status, reply.headers["location"]) == (308, leads_to)
+
+
+@pytest.mark.parametrize("path", ["/r/Unknown", "/r/unknown/", "/r/", "/r//"])
+async def test_an_address_that_resembles_no_page_is_not_found(path: str) -> None:
+    assert (await Stage().get(path)).status == 404
+
+
+@pytest.mark.parametrize("path", ["/r/Example-Roster", "/r/example-roster/"])
+async def test_an_address_typed_a_little_wrong_does_not_get_past_a_door(path: str) -> None:
+    reply = await Stage(a_roster(a_page(visibility=Visibility.OFF))).get(path)
+
+    assert reply.status == 403
+
+
 async def test_an_old_address_of_a_closed_page_does_not_tell_the_present_one() -> None:
     page = a_page(former_slugs=("old-name",), visibility=Visibility.OFF)
 

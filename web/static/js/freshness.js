@@ -1,12 +1,16 @@
-/* How fresh the page is: a word for the connection, and how long ago Discord was last seen. */
+/* How fresh the page is: a word for the connection, and how long ago Discord was last seen. Under a notice the page
+   stands as it was: then it waits, however well it is connected. */
 
 const WORDS = {
   live: "Live",
+  waiting: "Waiting",
   connecting: "Connecting",
   reconnecting: "Reconnecting",
   polling: "Every 30 s",
   offline: "Offline",
 };
+
+const WAITS = ["live", "polling"]; // The other states say more than that we wait.
 
 export class Freshness {
   #page;
@@ -18,7 +22,7 @@ export class Freshness {
     this.refresh();
   }
 
-  /** Shows the state of the connection: one of `WORDS`. */
+  /** Shows the state of the connection: one of `WORDS` but for `waiting`, which the page's notice calls for. */
   show(state) {
     this.#state = state;
     this.refresh();
@@ -35,15 +39,20 @@ export class Freshness {
   /** Writes everything anew, after the page was morphed. */
   refresh() {
     const pulse = this.#page.querySelector("#pulse");
-    pulse.dataset.state = this.#state;
-    write(pulse.querySelector("[data-word]"), WORDS[this.#state]);
+    pulse.dataset.state = this.#shown;
+    write(pulse.querySelector("[data-word]"), WORDS[this.#shown]);
     this.#tick();
+  }
+
+  get #shown() {
+    const stands = this.#page.querySelector("#notice") !== null;
+    return stands && WAITS.includes(this.#state) ? "waiting" : this.#state;
   }
 
   #tick() {
     const time = this.#page.querySelector("#stamp");
     const isKnown = Boolean(time.dateTime);
-    const word = isKnown ? (this.#state === "live" ? "updated" : "last synced") : "not synced with Discord yet";
+    const word = isKnown ? (this.#shown === "live" ? "updated" : "last synced") : "not synced with Discord yet";
     write(this.#page.querySelector("[data-stamp-word]"), word);
     write(time, isKnown ? ago(new Date(time.dateTime)) : "");
     if (isKnown) time.title = new Date(time.dateTime).toLocaleString();
