@@ -11,8 +11,9 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
+from uvicorn._types import ASGI3Application
 from uvicorn.loops.auto import auto_loop_factory
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from domain.errors import Refused
 
@@ -101,6 +102,25 @@ class _Http(HttpToolsProtocol):
         """Count anew: bodies may be long."""
         self._counted = 0
         super().on_body(body)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Answer at once if the application has the bytes, without a task of its own; else start one."""
+        quick = getattr(app, "quick", None)
+        if quick is None or not cycle.keep_alive or cycle.waiting_for_100_continue or self.flow.write_paused:
+            super()._start_asgi_task(cycle, app)
+            return
+        answer = quick(cycle.scope)
+        if answer is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        status, head, body = answer
+        served_by = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+        self.transport.write(b"".join((STATUS_LINE[status], served_by, head, b"\r\n")))
+        if body:
+            self.transport.write(body)
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
 
     def _take_in_pieces(self, data: bytes) -> None:
         """Take `data` up to where too much of it was no body: in one piece that would not be seen."""

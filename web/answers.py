@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 import orjson
 
@@ -21,6 +22,7 @@ SMALLEST_PACKED = 512
 
 GZIP_LEVEL = 6
 LONGEST_REMEMBERED = 120
+NOT_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 HTML = b"text/html; charset=utf-8"
 CSS = b"text/css; charset=utf-8"
@@ -39,6 +41,30 @@ class Answer:
     status: int
     headers: tuple[Header, ...]
     body: bytes = b""
+
+
+class Ready(NamedTuple):
+    """An answer as it goes over the line, but for the status line and what the server adds."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+
+def ready(answer: Answer, ask: Ask, house: tuple[Header, ...]) -> Ready:
+    """Return the answer to `ask` with every header as it is sent."""
+    added = b"".join([b"%b: %b\r\n" % header for header in ask.added])
+    head = header_lines(answer.headers) + added + header_lines(house)
+    return Ready(answer.status, head, b"" if ask.is_head else answer.body)
+
+
+@lru_cache(maxsize=4096)
+def header_lines(headers: tuple[Header, ...]) -> bytes:
+    """Return the headers as they are sent; `ValueError` for one that would end its line."""
+    for name, value in headers:
+        if NOT_A_HEADER.search(name) or NOT_A_HEADER.search(value):
+            raise ValueError(f"A header can't hold {name!r}: {value!r}.")
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,3 +272,93 @@ def test_localhost_is_served_at_one_port_whatever_it_stands_for() -> None:
 
     assert len(ports) == 1
     assert 0 not in ports
+
+
+class Ready:
+    """An application that has some answers at hand, and makes the others."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def quick(self, scope: Message) -> tuple[int, bytes, bytes] | None:
+        if scope["path"] != "/ready":
+            return None
+        body = b"" if scope["method"] == "HEAD" else b"ready"
+        return 200, b"content-length: 5\r\nx-way: short\r\n", body
+
+    async def close(self) -> None:
+        return
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        self.made += 1
+        headers = [(b"content-length", b"4"), (b"x-way", b"long")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"made"})
+
+
+async def answered(request: bytes, *, ends_with: bytes) -> tuple[Ready, bytes]:
+    """Return what one connection is told until the last of its answers."""
+    app, sockets, stop = Ready(), listen("127.0.0.1", 0), asyncio.Event()
+    running = asyncio.create_task(Server(app, sockets, close_streams=app.close).run(stop))
+    reader, writer = await asyncio.open_connection("127.0.0.1", port_of(sockets))
+    try:
+        async with asyncio.timeout(5):
+            writer.write(request)
+            told = await reader.readuntil(ends_with)
+    finally:
+        writer.close()
+        stop.set()
+        await running
+    return app, told
+
+
+READY, MADE = b"GET /ready HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /made HTTP/1.1\r\nHost: x\r\n\r\n"
+BYE = b"GET /bye HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+async def test_what_is_at_hand_is_answered_without_calling_the_application() -> None:
+    app, told = await answered(READY, ends_with=b"ready")
+
+    assert app.made == 0
+    assert told.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"\r\ndate: " in told
+    assert told.endswith(b"x-way: short\r\n\r\nready")
+
+
+async def test_requests_on_one_connection_are_answered_in_their_order() -> None:
+    order = "RMRMRRMM"
+    requests = b"".join(READY if each == "R" else MADE for each in order)
+
+    app, told = await answered(requests + BYE, ends_with=b"connection: close")
+
+    ways = [each.split(b"\r\n")[0] for each in told.split(b"x-way: ")[1:]]
+    assert ways == [b"short" if each == "R" else b"long" for each in order] + [b"long"]
+    assert app.made == order.count("M") + 1
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET /ready HTTP/1.0\r\n\r\n",
+        b"GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /ready HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi",
+    ],
+)
+async def test_whoever_wants_something_special_takes_the_long_way(request_: bytes) -> None:
+    app, told = await answered(request_, ends_with=b"made")
+
+    assert (app.made, b"x-way: long" in told) == (1, True)
+
+
+async def test_a_body_that_nobody_reads_does_not_disturb_the_next_request() -> None:
+    with_body = b"GET /ready HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n" + b"b" * 200_000
+
+    _, told = await answered(with_body + MADE, ends_with=b"made")
+
+    assert told.count(b"HTTP/1.1 200 OK") == 2
+
+
+async def test_the_head_of_what_is_at_hand_has_no_body() -> None:
+    _, told = await answered(READY.replace(b"GET", b"HEAD") + MADE, ends_with=b"made")
+
+    assert b"x-way: short\r\n\r\nHTTP/1.1" in told

@@ -8,7 +8,9 @@ import pytest
 from tests.web.clients import a_scope, ask
 from tests.web.fakes import HTML, KEY, LIVE, Stage, some_settings
 from tests.web.rosters import PAGE
+from web.answers import Ready, header_lines
 from web.asgi import Message
+from web.front import Front
 
 HOSTILE = [
     "%00",
@@ -199,3 +201,83 @@ async def test_many_requests_at_once_read_the_page_once() -> None:
 
     assert {reply.status for reply in replies} == {200}
     assert stage.reading.reads == 1
+
+
+def quick(
+    stage: Stage, path: str, headers: dict[str, str] | None = None, method: str = "GET"
+) -> Ready | None:
+    """Return what the server is handed without a task, if anything."""
+    front = stage.app.asgi_app
+    assert isinstance(front, Front)
+    return front.quick(a_scope(path, method=method, headers=headers))
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (HTML, {}),
+        (f"/api/roster/{PAGE}", {"X-API-Key": KEY}),
+        ("/healthz", {}),
+        ("/r/nowhere", {}),
+        ("/r/..", {}),
+    ],
+)
+async def test_what_is_there_is_handed_over_whole_and_says_the_same(
+    path: str, headers: dict[str, str]
+) -> None:
+    stage = Stage()
+    asked = await stage.get(path, headers)
+
+    answer = quick(stage, path, headers)
+
+    assert answer is not None
+    lines = [line.split(b": ", 1) for line in answer.head.removesuffix(b"\r\n").split(b"\r\n")]
+    told = [(name, value) for name, value in asked.all_headers if b"remaining" not in name]
+    assert [(name, value) for name, value in lines if b"remaining" not in name] == told
+    assert (answer.status, answer.body) == (asked.status, asked.body)
+
+
+async def test_the_head_alone_has_no_body() -> None:
+    stage = Stage()
+    await stage.get(HTML)
+
+    answer = quick(stage, HTML, method="HEAD")
+
+    assert answer is not None
+    assert answer.body == b""
+    assert b"content-length: " in answer.head
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [(LIVE, "GET"), ("/", "GET"), (HTML, "POST"), ("/readyz", "GET")]
+)
+async def test_streams_and_what_is_quarts_take_the_long_way(path: str, method: str) -> None:
+    assert quick(Stage(), path, method=method) is None
+
+
+async def test_what_has_to_be_made_first_is_begun_once_and_counted_once() -> None:
+    stage = Stage(settings=some_settings(key_requests_per_minute=2))
+    front = stage.app.asgi_app
+    assert isinstance(front, Front)
+    scope = a_scope(f"/api/roster/{PAGE}", headers={"X-API-Key": KEY})
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    first = front.quick(scope)
+    await front(scope, receive, send)
+    second = await stage.api(str(PAGE))
+
+    assert first is None
+    assert sent[0]["status"] == 200
+    assert (second.status, second.headers["ratelimit-remaining"]) == (200, "0")
+    assert stage.reading.reads == 1
+
+
+def test_a_header_can_not_end_its_line() -> None:
+    with pytest.raises(ValueError, match="header"):
+        header_lines(((b"location", b"/r/x\r\nset-cookie: a=b"),))
