@@ -100,7 +100,7 @@ async def test_under_a_notice_the_page_waits_until_it_is_over(stage: Stage, visi
 
     for number, notice in enumerate(Notice, start=2):
         stage.show(replace(stage.view, notice=notice, revision=number))
-        # The page fetched for one notice must be there before the next thing is told, or it would overwrite it.
+        # The page of one notice must be there before the next thing is told, or it would overwrite it.
         await expect(page.locator("main.roster")).to_have_attribute("data-revision", str(number))
         await expect(pulse.locator(".word")).to_have_text("Waiting")
         await expect(pulse).to_have_attribute("data-state", "waiting")
