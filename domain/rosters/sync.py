@@ -11,6 +11,7 @@ are applied, a second one is empty. Each member's part depends on no other's, so
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from domain.ids import GuildId, PageId, RankId, RoleId, UserId
@@ -208,10 +209,15 @@ def mapping_signature(pages: Iterable[Page]) -> bytes:
 
 def fingerprint(seen: MemberSeen, mapped: frozenset[RoleId], signature: bytes) -> int:
     """Return a number (64 bits, signed) that stays while `diff` has nothing to say of this member."""
-    roles = ",".join(map(str, sorted(seen.role_ids & mapped)))
-    profile = seen.profile
+    roles, profile = _mapped_text(seen.role_ids, mapped), seen.profile
     text = f"{profile.username}\0{profile.name}\0{profile.avatar}\0{roles}".encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8, key=signature).digest(), signed=True)
+
+
+@lru_cache(maxsize=4096)
+def _mapped_text(role_ids: frozenset[RoleId], mapped: frozenset[RoleId]) -> str:
+    """The same few sets of roles come again and again in a member list."""
+    return ",".join(map(str, sorted(role_ids & mapped)))
 
 
 def is_held(removals: int, members: int) -> bool:
