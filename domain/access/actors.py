@@ -28,6 +28,11 @@ class Actor:
         if not self.may_manage(guild_id):
             raise NotAllowed("You need the Manage Server permission to do that.")
 
+    def check_operator(self) -> None:
+        """Raise `NotAllowed` unless this is whoever runs Muster."""
+        if not self.is_operator:
+            raise NotAllowed("Only the operator can do that.")
+
 
 OPERATOR = Actor(user_id=None, name="operator", is_operator=True)
 """Whoever has a shell on the machine that runs Muster: may do everything."""

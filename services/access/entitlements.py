@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.access.actors import Actor
 from domain.access.entitlements import Entitlement
-from domain.errors import Invalid, NotAllowed
+from domain.errors import Invalid
 from domain.ids import UserId
 from services.live import Live
 from storage.database import Database
@@ -21,7 +21,7 @@ class Entitlements:
 
     async def grant(self, actor: Actor, user_id: UserId, *, ends_at: datetime | None) -> Entitlement:
         """Give `user_id` premium from now until `ends_at`, or without end."""
-        _check_operator(actor)
+        actor.check_operator()
         now = self._clock()
         if ends_at is not None and ends_at <= now:
             raise Invalid("until must lie in the future.", field="until")
@@ -32,7 +32,7 @@ class Entitlements:
 
     async def revoke(self, actor: Actor, user_id: UserId) -> int:
         """End all that `user_id` was granted; return how many grants that were."""
-        _check_operator(actor)
+        actor.check_operator()
         async with self._database.begin() as tx:
             ended = await tx.entitlements.revoke(user_id, now=self._clock())
         await self._live.look()
@@ -40,11 +40,6 @@ class Entitlements:
 
     async def list(self, actor: Actor, user_id: UserId | None = None) -> tuple[Entitlement, ...]:
         """Return what was granted, to everybody or to `user_id`, ended ones included."""
-        _check_operator(actor)
+        actor.check_operator()
         async with self._database.read() as tx:
             return await (tx.entitlements.all() if user_id is None else tx.entitlements.of_user(user_id))
-
-
-def _check_operator(actor: Actor) -> None:
-    if not actor.is_operator:
-        raise NotAllowed("Only the operator can do that.")

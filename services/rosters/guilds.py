@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from domain.access.actors import Actor
-from domain.errors import Invalid, NotAllowed
+from domain.errors import Invalid
 from domain.events import GuildChanged, PageChanged, SyncRequested
 from domain.ids import GuildId, PageId
 from domain.rosters.guilds import Channel, Guild, GuildState, Role
@@ -39,7 +39,7 @@ class Guilds:
 
     async def all(self, actor: Actor) -> tuple[Guild, ...]:
         """Return every guild; for the operator."""
-        _check_operator(actor)
+        actor.check_operator()
         async with self._database.read() as tx:
             return await tx.guilds.all()
 
@@ -102,7 +102,7 @@ class Guilds:
 
     async def forget(self, actor: Actor, guild_id: GuildId) -> None:
         """Purge everything of a guild at once: its pages, people and history."""
-        _check_operator(actor)
+        actor.check_operator()
         async with self._database.begin() as tx:
             await tx.guilds.get(guild_id)
             await tx.guilds.purge(guild_id)
@@ -140,8 +140,3 @@ class Guilds:
                     touched.add(page.id)
                     log.warning("mapping.role_deleted", page=str(page.id), role=mapping.role_id)
         return touched
-
-
-def _check_operator(actor: Actor) -> None:
-    if not actor.is_operator:
-        raise NotAllowed("Only the operator can do that.")

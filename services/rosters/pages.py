@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from domain.access.actors import Actor
-from domain.errors import Invalid, NotAllowed, NotFound, Refused
+from domain.errors import Invalid, NotFound, Refused
 from domain.events import PageChanged
 from domain.ids import GuildId, PageId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
@@ -213,8 +213,7 @@ class Pages:
         self, tx: Transaction, actor: Actor, page_id: PageId, *, with_deleted: bool = False
     ) -> Page:
         page = await tx.pages.get(page_id)
-        if not actor.may_manage(page.guild_id):
-            raise NotAllowed("You need the Manage Server permission to do that.")
+        actor.check_manages(page.guild_id)
         await _locked_guild(tx, page.guild_id)
         page = await tx.pages.lock(page_id)
         if page.deleted_at is not None and not with_deleted:

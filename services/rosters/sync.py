@@ -162,12 +162,6 @@ class Sync:
             members = await tx.memberships.count([page.id for page in pages])
             return SyncStatus(await tx.guilds.get(guild_id), pages, members)
 
-    async def request(self, guild_id: GuildId) -> None:
-        """Ask for a full comparison of the guild as soon as may be."""
-        async with self._database.begin() as tx:
-            await tx.outbox.put(SyncRequested(guild_id))
-        await self._live.look()
-
     async def _concerned(self, guild_id: GuildId, seen: Sequence[MemberSeen | MemberLeft]) -> Snapshot | None:
         """Return the part of `seen` that concerns a page; None if none does, or the guild stands still."""
         async with self._database.read() as tx:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.access.actors import OPERATOR
 from domain.events import SyncRequested
 from tests.domain.makers import GUILD
 from tests.services.house import House
@@ -20,12 +21,12 @@ async def test_sweeps_are_asked_for_where_the_bot_is(house: House) -> None:
 
 async def test_old_news_are_pruned_and_the_next_are_still_told(house: House) -> None:
     await house.saw_guild()
-    await house.sync.request(GUILD)
+    await house.guilds.request_sync(OPERATOR, GUILD)
     house.clock.move(timedelta(days=400))
 
     purged = await house.housekeeping.purge()
     house.heard.clear()
-    await house.sync.request(GUILD)
+    await house.guilds.request_sync(OPERATOR, GUILD)
 
     assert purged.outbox_rows == 1
     assert house.heard == [SyncRequested(GUILD)]

@@ -1,5 +1,6 @@
 """What has been committed is told once, in order, after the look-ups know."""
 
+from domain.access.actors import OPERATOR
 from domain.events import Event, PageChanged, SyncRequested
 from tests.domain.makers import GUILD
 from tests.services.house import MANAGER, House
@@ -21,9 +22,9 @@ async def test_a_listener_that_stopped_hears_no_more(house: House) -> None:
     heard: list[Event] = []
     stop = house.live.listen(heard.append)
 
-    await house.sync.request(GUILD)
+    await house.guilds.request_sync(OPERATOR, GUILD)
     stop()
-    await house.sync.request(GUILD)
+    await house.guilds.request_sync(OPERATOR, GUILD)
 
     assert heard == [SyncRequested(GUILD)]
 
@@ -37,7 +38,7 @@ async def test_a_listener_that_fails_does_not_keep_the_news_from_others(house: H
 
     house.live.listen(fails)
     house.live.listen(heard.append)
-    await house.sync.request(GUILD)
+    await house.guilds.request_sync(OPERATOR, GUILD)
 
     assert heard == [SyncRequested(GUILD)]
 

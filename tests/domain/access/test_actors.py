@@ -19,3 +19,9 @@ def test_managing_one_guild_says_nothing_of_another() -> None:
 
 def test_the_operator_may_do_everything() -> None:
     assert OPERATOR.may_manage(ELSEWHERE)
+    OPERATOR.check_operator()
+
+
+def test_whoever_manages_a_server_is_no_operator() -> None:
+    with pytest.raises(NotAllowed, match="operator"):
+        Actor(UserId(5), "Anna", manages=frozenset({HERE})).check_operator()
