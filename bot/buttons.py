@@ -16,6 +16,7 @@ from discord import ui
 from bot.actors import manager_of
 from bot.embeds.limits import LONGEST_LABEL, choice_text, clipped
 from bot.errors import answer_error
+from words import say, speak
 
 PREFIX, PICK_PREFIX = "muster", "pick"
 LONGEST_CUSTOM_ID = 100
@@ -50,12 +51,13 @@ class Buttons:
 
     async def press(self, verb: str, press: Press) -> None:
         """Do what the verb means; whatever goes wrong is told to whoever pressed."""
+        speak(press.interaction.locale.value)
         try:
             manager_of(press.interaction)
             handler = self._handlers.get(verb)
             if handler is None:
                 await press.interaction.response.send_message(
-                    "This button is from an older version. Use the command again.", ephemeral=True
+                    say("This button is from an older version. Use the command again."), ephemeral=True
                 )
             else:
                 await handler(press)

@@ -21,6 +21,7 @@ from bot.served import Served
 from bot.services import Services
 from domain.ids import GuildId, UserId
 from domain.rosters.sync import MemberLeft
+from words import say, speak
 
 log = structlog.get_logger(__name__)
 
@@ -36,12 +37,16 @@ class Tree(app_commands.CommandTree["MusterBot"]):
     """Slash commands, in served servers only, with one handler for whatever they raise."""
 
     async def interaction_check(self, interaction: discord.Interaction["MusterBot"], /) -> bool:
-        """Answer for servers that are not served."""
+        """Speak the asker's language from here on; answer for servers that are not served."""
+        speak(interaction.locale.value)
         if interaction.guild_id is not None and self.client.served.serves(interaction.guild_id):
             return True
         if interaction.type is discord.InteractionType.application_command:
-            where = "this server" if interaction.guild_id else "private messages"
-            await interaction.response.send_message(f"This Muster doesn't serve {where}.", ephemeral=True)
+            if interaction.guild_id:
+                words = say("This Muster doesn't serve this server.")
+            else:
+                words = say("This Muster doesn't serve private messages.")
+            await interaction.response.send_message(words, ephemeral=True)
         return False
 
     async def on_error(

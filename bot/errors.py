@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.embeds.limits import clipped, escaped
 from domain.errors import RosterError
+from words import said, say
 
 LONGEST_CONTENT = 2000
 ALREADY_ANSWERED = 40060
@@ -45,17 +46,21 @@ async def on_tree_error(interaction: discord.Interaction, error: app_commands.Ap
 def _words(error: Exception) -> str:
     match error:
         case RosterError():
-            return escaped(error.sentence)
+            return escaped(said(error.sentence))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "This command has changed. Reload Discord (Ctrl+R), wait a minute, and try again."
+            return say("This command has changed. Reload Discord (Ctrl+R), wait a minute, and try again.")
         case app_commands.TransformerError():
-            return f"{escaped(str(error.value))} can't be used here."
+            return say("{what} can't be used here.", what=escaped(str(error.value)))
         case discord.Forbidden():
             fault = _logged(error)
-            return f"Discord doesn't let me do that. /sync doctor shows what is missing. ({fault})"
+            return say(
+                "Discord doesn't let me do that. /sync doctor shows what is missing. ({fault})", fault=fault
+            )
         case _:
             fault = _logged(error)
-            return f"Sorry, that went wrong, and it was our fault. It is in the log as {fault}."
+            return say(
+                "Sorry, that went wrong, and it was our fault. It is in the log as {fault}.", fault=fault
+            )
 
 
 def _logged(error: Exception) -> str:

@@ -16,6 +16,7 @@ class StubInteraction:
     def __init__(self, data: dict[str, Any] | None = None, *, may: bool = True, kind: Any = None) -> None:
         self.data = data
         self.type = kind or discord.InteractionType.modal_submit
+        self.locale = discord.Locale.american_english
         self.guild_id, self.guild = 7, SimpleNamespace(owner_id=1)
         self.user = SimpleNamespace(id=2, display_name="Olga")
         self.permissions = discord.Permissions(manage_guild=may)

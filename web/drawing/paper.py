@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from words.saying import counted_template, label_values, number, template_of
+
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
@@ -43,7 +45,14 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(  # type: ignore[attr-defined] # the extension's
+        gettext=template_of, ngettext=counted_template, newstyle=True
+    )
+    environment.globals["_"] = written
+    environment.globals["plural"] = written_plural
+    environment.filters["number"] = number
     environment.globals["static"] = links or StaticLinks()
     environment.globals["scripts"] = SCRIPTS
     environment.filters["day"] = day
@@ -55,6 +64,17 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
 def drawn(environment: Environment, template: str, values: Mapping[str, object]) -> bytes:
     """Return the template filled with `values`, as UTF-8."""
     return environment.get_template(template).render(values).encode()
+
+
+def written(template: str, /, **gaps: object) -> Markup:
+    """Return a template in the language in force, escaped, as is what fills its gaps unless it is markup."""
+    return escape(template_of(template)).format_map({**label_values(), **gaps})
+
+
+def written_plural(one: str, many: str, /, count: int, **gaps: object) -> Markup:
+    """Return the template that `count` asks for, as `written` does; the gap {count} fills itself."""
+    values = {**label_values(), "count": number(count), **gaps}
+    return escape(counted_template(one, many, count)).format_map(values)
 
 
 def day(value: date) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from web.drawing.paper import SCRIPTS, STATIC, StaticLinks, day, make_environment, marked, moment
+from words import speaking
 
 VENDORED = json.loads((STATIC / "vendor/VERSIONS.json").read_text())["files"]
 
@@ -18,6 +19,17 @@ def test_a_link_changes_with_its_file(tmp_path: Path) -> None:
 
     assert re.fullmatch(r"/static/a\.css\?v=[0-9a-f]{10}", before)
     assert StaticLinks(tmp_path)("a.css") != before
+
+
+def test_words_are_escaped_and_so_is_what_fills_their_gaps() -> None:
+    template = make_environment().from_string(
+        '{{ _("{who} & the {patrol}", who=who) }}, {{ plural("{count} <man>", "{count} <men>", count) }}'
+    )
+
+    with speaking("en", "shift"):
+        drawn = template.render(who="<b>{x}", count=1200)
+
+    assert drawn == "&lt;b&gt;{x} &amp; the shift, 1,200 &lt;men&gt;"
 
 
 def test_scripts_share_a_version(tmp_path: Path) -> None:
