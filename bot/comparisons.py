@@ -38,6 +38,6 @@ class Comparisons:
         """Return the complete list of those whom the guild's pages concern."""
         wanted = await self._sync.wanted(guild_id)
         guild = self._served.get(guild_id)
-        if wanted.role_ids or wanted.user_ids:
+        if wanted.role_ids or wanted.known.fingerprints:
             await self._chunking.gather(guild, progress=progress)
         return await snapshot_of(guild, wanted)

@@ -21,7 +21,7 @@ async def snapshot_of(guild: discord.Guild, wanted: Wanted) -> Snapshot:
     """
     members: list[MemberSeen] = []
     shared: dict[bytes, frozenset[RoleId]] = {}
-    roles, users = wanted.role_ids, wanted.user_ids
+    roles, users = wanted.role_ids, wanted.known.fingerprints
     for index, member in enumerate(list(guild.members)):
         if index % MEMBERS_A_TURN == MEMBERS_A_TURN - 1:
             await asyncio.sleep(0)
@@ -38,6 +38,7 @@ async def snapshot_of(guild: discord.Guild, wanted: Wanted) -> Snapshot:
         role_ids=frozenset(RoleId(role.id) for role in guild.roles),
         members=tuple(members),
         is_complete=True,
+        known=wanted.known,
     )
 
 

@@ -53,7 +53,7 @@ class Ready(NamedTuple):
 
 def ready(answer: Answer, ask: Ask, house: tuple[Header, ...]) -> Ready:
     """Return the answer to `ask` with every header as it is sent."""
-    added = b"".join([b"%b: %b\r\n" % header for header in ask.added])
+    added = ask.allowance.lines() if ask.allowance is not None else b""
     head = header_lines(answer.headers) + added + header_lines(house)
     return Ready(answer.status, head, b"" if ask.is_head else answer.body)
 

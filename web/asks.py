@@ -4,19 +4,25 @@ from urllib.parse import parse_qs
 
 from web.addresses import bucket
 from web.asgi import Header, Scope
+from web.limits import Allowance
 
 
 class Ask:
-    """A GET or HEAD as our answers see it. Headers in `added` go out with the answer, whatever it will be."""
+    """A GET or HEAD as our answers see it; its `allowance` is told with the answer, whatever it will be."""
 
-    __slots__ = ("_scope", "added", "headers", "is_head", "path")
+    __slots__ = ("_scope", "allowance", "headers", "is_head", "path")
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self.path: str = scope["path"]
         self.is_head: bool = scope["method"] == "HEAD"
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        self.added: tuple[Header, ...] = ()
+        self.allowance: Allowance | None = None
+
+    @property
+    def added(self) -> tuple[Header, ...]:
+        """Return the headers that the asking itself adds to its answer."""
+        return self.allowance.headers() if self.allowance is not None else ()
 
     @property
     def address(self) -> str:

@@ -38,6 +38,17 @@ class Allowance(NamedTuple):
             (b"x-ratelimit-remaining", left),
         )
 
+    def lines(self) -> bytes:
+        """Return the same headers as they are sent."""
+        return _slow_lines(self.most, self.reset) % (self.remaining, self.remaining)
+
+
+@lru_cache(maxsize=256)
+def _slow_lines(most: int, reset: int) -> bytes:
+    """Return the lines of a second, with two gaps for what is left."""
+    slow = b"".join(b"%b: %b\r\n" % header for header in _slow_headers(most, reset))
+    return slow + b"ratelimit-remaining: %d\r\nx-ratelimit-remaining: %d\r\n"
+
 
 @lru_cache(maxsize=256)
 def _slow_headers(most: int, reset: int) -> tuple[Header, ...]:

@@ -4,7 +4,7 @@
                       one drawer a page                         one reader a page, at most every 250 ms
 
 What is found costs a look-up. Under a burst of changes what is kept is served a moment longer, so that
-readers never wait for a page that changes faster than it can be drawn.
+readers never wait long for a page that changes faster than it can be drawn.
 """
 
 import asyncio
@@ -27,8 +27,10 @@ REST = 0.25
 """Seconds between two readings of one page; several may follow at once after a longer rest."""
 READINGS_AT_ONCE = 4
 
+PATIENCE = 0.05
+"""Seconds somebody waits for a page to be drawn anew; then he gets it as it was a moment ago."""
 MOST_ROWS_WAITED_FOR = 1000
-"""Whoever asks for a larger page while it is drawn anew gets it as it was a moment ago."""
+"""A larger page takes longer than that to draw, so nobody waits for it who can have an older one."""
 
 MOST_ROWS_ON_THE_LOOP = 50
 """Drawing more rows than these takes over a few milliseconds, and goes to a thread."""
@@ -112,10 +114,20 @@ class Flights(Generic[Key, Value]):
             flight = self._flights[key]
         return await asyncio.shield(flight[1])  # One who hangs up must not take it from the others.
 
-    def begin(self, key: Key, head: PageHead, make: Callable[[], Awaitable[Value]]) -> None:
-        """Have `make` make something of `head` that nobody waits for, unless somebody is at it."""
+    async def join_for(
+        self, patience: float, key: Key, head: PageHead, make: Callable[[], Awaitable[Value]]
+    ) -> Value | None:
+        """Return what `make` makes of `head`, or None if that takes longer; it is made nevertheless."""
         if key not in self._flights:
             self._start(key, head, make)
+        if patience <= 0:
+            return None
+        joining = asyncio.ensure_future(self.join(key, head, make))
+        await asyncio.wait({joining}, timeout=patience)
+        if joining.done():
+            return joining.result()
+        joining.cancel()
+        return None
 
     def _start(self, key: Key, head: PageHead, make: Callable[[], Awaitable[Value]]) -> None:
         task = asyncio.ensure_future(_run(make))
@@ -184,8 +196,15 @@ class Shelf(Generic[Kept]):
     """One part of every page for one audience, drawn once for each of its heads."""
 
     def __init__(
-        self, views: Views, audience: Audience, draw: Callable[[RosterView], Kept], *, most_bytes: int
+        self,
+        views: Views,
+        audience: Audience,
+        draw: Callable[[RosterView], Kept],
+        *,
+        most_bytes: int,
+        patience: float = PATIENCE,
     ) -> None:
+        self._patience = patience
         self._views = views
         self._audience = audience
         self._draw = draw
@@ -214,10 +233,11 @@ class Shelf(Generic[Kept]):
         if found is not None:
             return found
         kept = self._kept.get(head.id.int)
-        if kept is not None and kept.rows > MOST_ROWS_WAITED_FOR:
-            self._flights.begin(head.id, head, lambda: self._make(head))
-            return kept.value
-        return await self._flights.join(head.id, head, lambda: self._make(head))
+        if kept is None:
+            return await self._flights.join(head.id, head, lambda: self._make(head))
+        patience = self._patience if kept.rows <= MOST_ROWS_WAITED_FOR else 0
+        made = await self._flights.join_for(patience, head.id, head, lambda: self._make(head))
+        return made if made is not None else kept.value
 
     async def _make(self, head: PageHead) -> Kept:
         seen = await self._views.current(head, self._audience)

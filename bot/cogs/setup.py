@@ -116,7 +116,7 @@ class SetupCommands(commands.Cog):
     async def _preview(self, interaction: AnyInteraction, wizard: Wizard) -> None:
         await interaction.response.defer()
         ranks = wizard.of(Kind.RANK)
-        wanted = Wanted(frozenset(each.role_id for each in ranks), frozenset())
+        wanted = Wanted(frozenset(each.role_id for each in ranks))
         snapshot = await snapshot_of(self._served.get(wizard.guild_id), wanted)
         strengths: dict[RoleId, int] = {}
         for member in snapshot.members:

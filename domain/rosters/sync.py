@@ -41,11 +41,26 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """How everybody on the pages looked when he was last compared, None where that no longer counts.
+
+    `signature` is the pages' own, then: of pages that were edited since, it says nothing.
+    """
+
+    signature: bytes
+    fingerprints: Mapping[UserId, int | None]
+
+
+NOBODY = Known(b"", {})
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What Discord shows of a guild: all of it if `is_complete`, else only those named.
 
     `role_ids` are all the roles the guild has. A complete snapshot holds everybody who has a mapped
     role or is enrolled; others may be left out. Whoever is enrolled and not in it has left.
+    `known` is what was looked up to make it, so that nobody need look twice.
     """
 
     guild_id: GuildId
@@ -53,6 +68,7 @@ class Snapshot:
     members: tuple[MemberSeen, ...] = ()
     departed: frozenset[UserId] = frozenset()
     is_complete: bool = False
+    known: Known = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Keys:
         self._clock = clock
         self._mode = premium_mode
         self._holders: dict[bytes, KeyHolder] = {}
+        self._shown: dict[str, KeyHolder] = {}
         self._entitlements: dict[UserId, tuple[Entitlement, ...]] = {}
         self._uses: set[KeyId] = set()
         live.refresh_on(ACCESS_EPOCH, self._reload)
@@ -48,9 +49,15 @@ class Keys:
 
     def holder(self, text: str) -> KeyHolder | None:
         """Return whom the key speaks for; None if it is unknown, revoked or no key at all."""
+        holder = self._shown.get(text)
+        if holder is not None:
+            return holder
         if not text.startswith("ro_") or len(text) > LONGEST_KEY:
             return None
-        return self._holders.get(hash_of(text))
+        holder = self._holders.get(hash_of(text))
+        if holder is not None:
+            self._shown[text] = holder  # One that works is hashed once, until anything about keys changes.
+        return holder
 
     def has_premium(self, owner_id: UserId) -> bool:
         """Say whether premium features are open to this person now."""
@@ -108,6 +115,7 @@ class Keys:
         async with self._database.read() as tx:
             keys = await tx.keys.all()
             entitlements = await tx.entitlements.all()
+        self._shown = {}
         self._holders = {key.hash: KeyHolder(key.id, key.owner_id) for key in keys if key.revoked_at is None}
         self._entitlements = {}
         for entitlement in entitlements:

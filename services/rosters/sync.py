@@ -19,11 +19,19 @@ import structlog
 from domain.access.actors import Actor
 from domain.errors import Refused
 from domain.events import GuildChanged, SyncRequested
-from domain.ids import GuildId, PageId, RoleId, UserId
+from domain.ids import GuildId, PageId, RoleId
 from domain.rosters.attribution import STALE_AFTER, RoleAudit
 from domain.rosters.guilds import Guild, GuildState, Held
 from domain.rosters.pages import Page
-from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles, mapping_signature
+from domain.rosters.sync import (
+    NOBODY,
+    Known,
+    MemberLeft,
+    MemberSeen,
+    Snapshot,
+    mapped_roles,
+    mapping_signature,
+)
 from services.live import Live
 from services.rosters.comparing import Comparison, Removals, in_batches
 from services.rosters.enrolling import Enrolling, Written
@@ -48,10 +56,10 @@ class AuditLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whom a complete snapshot must hold: members with any of these roles, and these accounts."""
+    """Whom a complete snapshot must hold: members with any of these roles, and those known already."""
 
     role_ids: frozenset[RoleId]
-    user_ids: frozenset[UserId]
+    known: Known = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class Sync:
         async with self._database.read() as tx:
             pages = await tx.pages.of_guild(guild_id)
             enrolled = await tx.people.fingerprints(guild_id, page_ids=[page.id for page in pages])
-        return Wanted(mapped_roles(pages), frozenset(enrolled))
+        return Wanted(mapped_roles(pages), Known(mapping_signature(pages), enrolled))
 
     async def compare(
         self, snapshot: Snapshot, *, audit: AuditLog, progress: Progress | None = None
@@ -218,9 +226,12 @@ class Sync:
             if guild is None or not pages:
                 return None
             page_ids = [page.id for page in pages]
-            known = await tx.people.fingerprints(snapshot.guild_id, page_ids=page_ids)
+            known = snapshot.known
+            if known.signature != mapping_signature(pages):  # not asked for, or edited since
+                fingerprints = await tx.people.fingerprints(snapshot.guild_id, page_ids=page_ids)
+                known = Known(mapping_signature(pages), fingerprints)
             members = await tx.memberships.count(page_ids)
-        return Comparison.of(snapshot, guild, pages, known, members)
+        return Comparison.of(snapshot, guild, pages, known.fingerprints, members)
 
     async def _hold(self, guild: Guild, removals: Removals) -> Held | None:
         """Hold the guild if a page would lose too many, unless that many were approved."""

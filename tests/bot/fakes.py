@@ -213,7 +213,7 @@ class FakeSync:
 
     async def wanted(self, guild_id: GuildId) -> Wanted:
         pages = [p for p in self._pages.pages.values() if p.guild_id == guild_id and p.deleted_at is None]
-        return Wanted(mapped_roles(pages) | self.extra_wanted, frozenset())
+        return Wanted(mapped_roles(pages) | self.extra_wanted)
 
     async def compare(
         self, snapshot: Snapshot, *, audit: AuditLog, progress: Callable[[int, int], None] | None = None

@@ -8,6 +8,7 @@ import pytest
 
 from bot.snapshots import MEMBERS_A_TURN, holders_of, snapshot_of
 from domain.ids import RoleId, UserId
+from domain.rosters.sync import Known
 from services.rosters.sync import Wanted
 from tests.bot.stubs import StubGuild, StubMember
 
@@ -21,7 +22,8 @@ def guild_of(*members: StubMember) -> discord.Guild:
 
 
 def wanted(*role_ids: int, users: tuple[int, ...] = ()) -> Wanted:
-    return Wanted(frozenset(map(RoleId, role_ids)), frozenset(map(UserId, users)))
+    known = Known(b"", dict.fromkeys(map(UserId, users)))
+    return Wanted(frozenset(map(RoleId, role_ids)), known)
 
 
 async def test_it_holds_who_has_a_wanted_role_or_is_enrolled_and_nobody_else() -> None:

@@ -101,3 +101,9 @@ def test_headers_tell_what_is_left_under_both_names() -> None:
         b"x-ratelimit-remaining": b"7",
         b"x-ratelimit-reset": b"42",
     }
+
+
+def test_as_lines_they_say_the_same() -> None:
+    allowance = Allowance(120, 7, 42)
+
+    assert allowance.lines() == b"".join(b"%b: %b\r\n" % header for header in allowance.headers())

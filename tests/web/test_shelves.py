@@ -39,11 +39,11 @@ class Clock:
 class Bench:
     """A shelf over pages in memory."""
 
-    def __init__(self, *, rest: float = 0.0, members: int = 3) -> None:
+    def __init__(self, *, rest: float = 0.0, members: int = 3, patience: float = 5.0) -> None:
         self.clock, self.pencil = Clock(), Pencil()
         self.reading = FakeReading(a_roster(members=members))
         self.views = Views(self.reading, rest=rest, clock=self.clock)
-        self.shelf = Shelf(self.views, PUBLIC, self.pencil, most_bytes=1000)
+        self.shelf = Shelf(self.views, PUBLIC, self.pencil, most_bytes=1000, patience=patience)
 
     @property
     def head(self) -> PageHead:
@@ -131,6 +131,22 @@ async def test_a_large_page_is_given_as_it_was_while_it_is_drawn_anew() -> None:
             await asyncio.sleep(0.01)
 
     assert meanwhile == [1, 1, 1]
+    assert (bench.reading.reads, bench.pencil.drawn) == (2, 2)
+
+
+async def test_nobody_waits_longer_than_his_patience_for_a_page_he_can_have_as_it_was() -> None:
+    bench = Bench(patience=0.001)
+    await bench.get()
+    bench.change()
+    bench.reading.gate = asyncio.Event()
+
+    meanwhile = await bench.get()
+    bench.reading.gate.set()
+    async with asyncio.timeout(5):
+        while await bench.get() != 2:  # noqa: ASYNC110 - it is drawn without anybody waiting
+            await asyncio.sleep(0)
+
+    assert meanwhile == 1
     assert (bench.reading.reads, bench.pencil.drawn) == (2, 2)
 
 

@@ -44,7 +44,7 @@ class KeyDoor:
         if holder is None:
             raise self._refusal(ask, has_shown=text is not None)
         allowance = self._requests.hit(holder.key_id)
-        ask.added = allowance.headers()
+        ask.allowance = allowance
         if allowance.is_spent:
             raise TooMany(allowance.retry_after)
         if not self._keys.has_premium(holder.owner_id):

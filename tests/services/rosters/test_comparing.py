@@ -1,10 +1,13 @@
 """Which members of a complete snapshot need a closer look."""
 
-from domain.ids import UserId
+from domain.ids import RoleId, UserId
 from domain.rosters.guilds import Guild
 from domain.rosters.sync import Snapshot, fingerprint, mapped_roles, mapping_signature
 from services.rosters.comparing import Comparison, Removals, in_batches
 from tests.domain.makers import ANNA, BEN, CARLA, GUILD, NOW, OFFICER, PAGE, ROLES, SERGEANT, a_page, seen
+from tests.services.house import MANAGER, House
+
+RESERVE = RoleId(99)
 
 
 def test_only_who_looks_otherwise_than_before_is_suspect() -> None:
@@ -41,3 +44,16 @@ def test_batches_hold_everything_once() -> None:
     items = [UserId(n) for n in range(7)]
 
     assert [list(batch) for batch in in_batches(items, 3)] == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+async def test_a_page_edited_while_the_list_was_fetched_is_compared_as_it_is_now(house: House) -> None:
+    page = await house.page()
+    await house.compare(seen(ANNA, SERGEANT), seen(BEN, RESERVE, name="Ben"))
+    known = (await house.sync.wanted(GUILD)).known
+    await house.ranks.add(MANAGER, page.id, name="Reserve", role_id=RESERVE)
+
+    members = (seen(ANNA, SERGEANT), seen(BEN, RESERVE, name="Ben"))
+    snapshot = Snapshot(GUILD, ROLES, members, is_complete=True, known=known)
+    await house.sync.compare(snapshot, audit=house.audit)
+
+    assert (await house.names(page))["Reserve"] == ["Ben"]
