@@ -29,6 +29,7 @@ from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from jobs.timetable import Scheduler, timetable
 from services import Services
+from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
@@ -180,6 +181,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         orders=services.orders,
         history=services.history,
         tiers=services.tiers,
+        audit=services.audit,
         live=services.live,
         feeds=services.feeds,
     )
@@ -200,6 +202,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         tiers=Tiers(database),
+        audit=Audit(database),
         feeds=Feeds(database, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),

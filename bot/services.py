@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
@@ -30,5 +31,6 @@ class Services:
     orders: Orders
     history: History
     tiers: Tiers
+    audit: Audit
     live: Live
     feeds: Feeds

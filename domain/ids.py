@@ -20,6 +20,7 @@ MembershipId = NewType("MembershipId", int)
 RecordId = NewType("RecordId", int)
 OrderId = NewType("OrderId", int)
 KeyId = NewType("KeyId", str)
+AuditLineId = NewType("AuditLineId", int)
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

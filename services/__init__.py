@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
@@ -37,6 +38,7 @@ class Services:
     sync: Sync
     reading: Reading
     feeds: Feeds
+    audit: Audit
     keys: Keys
     tiers: Tiers
     entitlements: Entitlements

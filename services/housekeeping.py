@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from domain.access.audit import KEPT as AUDIT_KEPT
 from domain.events import SyncRequested
 from domain.rosters.guilds import KEPT_AFTER_REMOVAL, GuildState
 from domain.rosters.pages import KEPT_AFTER_DELETION
@@ -25,6 +26,7 @@ class Purged:
     guilds: int
     pages: int
     outbox_rows: int
+    audit_lines: int = 0
 
 
 class Housekeeping:
@@ -48,9 +50,10 @@ class Housekeeping:
             if guilds or pages:
                 await tx.epochs.bump(GUILDS_EPOCH)
             rows = await tx.outbox.prune(now - OUTBOX_KEPT)
+            lines = await tx.audit.prune(now - AUDIT_KEPT)
         if guilds or pages:
             await self._live.look()
-        purged = Purged(len(guilds), len(pages), rows)
+        purged = Purged(len(guilds), len(pages), rows, lines)
         log.info("housekeeping.purged", guilds=purged.guilds, pages=purged.pages, outbox_rows=rows)
         return purged
 

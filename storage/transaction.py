@@ -3,6 +3,7 @@
 Rows are locked in one order, or two writers could wait for each other: the guild first, then its pages by id.
 """
 
+from storage.access.audit import Audit
 from storage.access.entitlements import Entitlements
 from storage.access.keys import Keys
 from storage.access.tiers import Tiers
@@ -32,5 +33,6 @@ class Transaction:
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)
+        self.audit = Audit(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actors import guild_of, manager_of
 from bot.choices import Interaction, page_choices, page_named
 from bot.embeds.feeds import feed_card, feed_lines
 from bot.embeds.limits import escaped
@@ -32,6 +33,7 @@ class RosterCommands(commands.GroupCog, group_name="roster", group_description="
         self._pages = services.pages
         self._reading = services.reading
         self._feeds = services.feeds
+        self._audit = services.audit
         self._paging = paging
         paging.on(LISTING, self._listing)
         paging.on(SEARCH, self._found)
@@ -93,6 +95,8 @@ class RosterCommands(commands.GroupCog, group_name="roster", group_description="
         await interaction.response.defer(ephemeral=True, thinking=True)
         view = await self._reading.view(found.id, KEY_HOLDER)
         content = await asyncio.to_thread(exported, view, kind)
+        actor, guild_id = manager_of(interaction), guild_of(interaction)
+        await self._audit.exported(actor, guild_id, found.title, form=kind.value)
         file = discord.File(io.BytesIO(content), filename=f"{found.slug}.{kind.value}")
         members = "1 member" if view.strength == 1 else f"{view.strength} members"
         words = f"{escaped(found.title)}: {members}. Discord ids are in it: mind whom you give it to."

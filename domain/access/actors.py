@@ -1,9 +1,18 @@
 """Actors: on whose behalf a verb is carried out, and what he may."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.errors import NotAllowed
 from domain.ids import GuildId, RoleId, UserId
+
+
+class Via(StrEnum):
+    """By which way somebody asks."""
+
+    COMMAND = "command"
+    WEB = "web"
+    CLI = "cli"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +27,7 @@ class Actor:
     manages: frozenset[GuildId] = frozenset()
     is_operator: bool = False
     role_ids: frozenset[RoleId] = frozenset()
+    via: Via = Via.COMMAND
 
     def may_manage(self, guild_id: GuildId) -> bool:
         """Say whether pages of this guild may be changed: Manage Server there, or the operator."""
@@ -34,5 +44,5 @@ class Actor:
             raise NotAllowed("Only the operator can do that.")
 
 
-OPERATOR = Actor(user_id=None, name="operator", is_operator=True)
+OPERATOR = Actor(user_id=None, name="operator", is_operator=True, via=Via.CLI)
 """Whoever has a shell on the machine that runs Muster: may do everything."""

@@ -27,6 +27,7 @@ class Entitlements:
             raise Invalid("until must lie in the future.", field="until")
         async with self._database.begin() as tx:
             granted = await tx.entitlements.add(user_id, granted_at=now, ends_at=ends_at)
+            await tx.audit.wrote_for_owner(actor, user_id, "premium.granted", until=ends_at)
         await self._live.look()
         return granted
 
@@ -35,6 +36,7 @@ class Entitlements:
         actor.check_operator()
         async with self._database.begin() as tx:
             ended = await tx.entitlements.revoke(user_id, now=self._clock())
+            await tx.audit.wrote_for_owner(actor, user_id, "premium.revoked", grants=ended)
         await self._live.look()
         return ended
 

@@ -84,6 +84,7 @@ class Keys:
         key = Key(key_id, owner_id, name, hash_of(text), created_at=self._clock())
         async with self._database.begin() as tx:
             await tx.keys.add(key)
+            await tx.audit.wrote_for_owner(actor, owner_id, "key.created", name, key=key_id)
         await self._live.look()
         return key, text
 
@@ -108,6 +109,7 @@ class Keys:
             _check_owner(actor, key.owner_id)
             if not await tx.keys.revoke(key_id, now=now):
                 return key
+            await tx.audit.wrote_for_owner(actor, key.owner_id, "key.revoked", key.name, key=key_id)
         await self._live.look()
         return replace(key, revoked_at=now)
 

@@ -44,6 +44,15 @@ class Tiers:
                 await tx.tiers.revoke(guild_id, grant)
             else:
                 await tx.tiers.grant(guild_id, grant)
+            await tx.audit.wrote(
+                actor,
+                guild_id,
+                "permission.set",
+                grant.tier.word,
+                role=str(grant.role_id),
+                page=grant.page_id,
+                subdivision=grant.subdivision_id,
+            )
 
 
 async def require(

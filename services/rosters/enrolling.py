@@ -118,6 +118,8 @@ class Enrolling:
                 order.id, state, expected=UNENDED, failure=failure, ended_at=self._now
             ):
                 await self._tx.outbox.put(OrderEnded(order.guild_id, order.id))
+                if failure is not None:
+                    await self._tx.audit.wrote_order(order, "order.failed", why=failure)
                 ended += 1
         return ended
 

@@ -7,7 +7,7 @@ What members are called is theirs to choose: no cell may be taken for a formula.
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -72,10 +72,16 @@ def columns_of(view: RosterView) -> tuple[Column, ...]:
 
 def _csv(view: RosterView) -> bytes:
     columns = columns_of(view)
+    rows = ([_text(column.cell(row)) for column in columns] for row in view.rows())
+    return csv_file([column.title for column in columns], rows)
+
+
+def csv_file(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a file that a spreadsheet opens, in which nothing is a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in columns])
-    writer.writerows([_harmless(_text(column.cell(row))) for column in columns] for row in view.rows())
+    writer.writerow(titles)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     # Excel reads UTF-8 only where the file begins with a mark of it.
     return text.getvalue().encode("utf-8-sig")
 

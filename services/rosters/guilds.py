@@ -104,8 +104,9 @@ class Guilds:
         """Purge everything of a guild at once: its pages, people and history."""
         actor.check_operator()
         async with self._database.begin() as tx:
-            await tx.guilds.get(guild_id)
+            guild = await tx.guilds.get(guild_id)
             await tx.guilds.purge(guild_id)
+            await tx.audit.wrote(actor, None, "guild.forgotten", guild.name, guild=str(guild_id))
             await tx.epochs.bump(GUILDS_EPOCH)
         await self._live.look()
         log.info("guild.forgotten", guild=guild_id)
@@ -116,6 +117,7 @@ class Guilds:
         async with self._database.begin() as tx:
             await tx.guilds.get(guild_id)
             await tx.outbox.put(SyncRequested(guild_id))
+            await tx.audit.wrote(actor, guild_id, "sync.requested")
         await self._live.look()
 
     async def _redrawn(

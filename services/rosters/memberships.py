@@ -42,5 +42,6 @@ class Memberships:
                 await tx.memberships.carry_hours(page_id, seconds)
                 revision = await tx.pages.bump(page_id)
                 await tx.outbox.put(RosterChanged(page.guild_id, page_id, revision))
+                await tx.audit.wrote(actor, page.guild_id, "hours.imported", page.title, members=len(seconds))
         await self._live.look()
         return len(seconds)

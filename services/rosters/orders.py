@@ -72,6 +72,7 @@ class Orders:
             if _is_true_already(page, standing, order):
                 order = replace(order, state=OrderState.FULFILLED, ended_at=self._clock())
             order = await tx.orders.add(order)
+            await tx.audit.wrote_order(order, "order.given", actor=actor, at=terms.at)
             if order.state is OrderState.PENDING:
                 await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
         await self._live.look()
@@ -107,6 +108,7 @@ class Orders:
                 await require(tx, actor, order.guild_id, needs, page_id=order.page_id)
             if not await self._end(tx, order, OrderState.CANCELLED):
                 raise Refused("That order has ended already; there is nothing to cancel.")
+            await tx.audit.wrote_order(order, "order.cancelled", actor=actor)
         await self._live.look()
         return await self.get(order_id)
 
@@ -233,6 +235,8 @@ class Orders:
         )
         if ended:
             await tx.outbox.put(OrderEnded(order.guild_id, order.id))
+            if failure is not None:
+                await tx.audit.wrote_order(order, f"order.{state.value}", why=failure)
             log.info("order.ended", order=order.id, state=state.value, failure=failure)
         return ended
 

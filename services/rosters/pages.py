@@ -10,6 +10,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.events import PageChanged
 from domain.ids import GuildId, PageId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
+from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
 from services.live import Live
@@ -76,7 +77,7 @@ class Pages:
         """Make a new page and ask for its first sync."""
         actor.check_manages(draft.guild_id)
         async with self._database.begin() as tx:
-            page = await self._add(tx, draft)
+            page = await self._add(tx, actor, draft)
         await self._live.look()
         return page
 
@@ -133,7 +134,7 @@ class Pages:
             await _named_guild(tx, draft.guild_id)
             before = await self._meant(tx, draft)
             if before is None:
-                applied = AppliedPage(await self._add(tx, draft), created=True, changed=True)
+                applied = AppliedPage(await self._add(tx, actor, draft), created=True, changed=True)
             else:
                 applied = await self._rewrite(tx, actor, before, draft)
         await self._live.look()
@@ -148,12 +149,13 @@ class Pages:
         actor.check_manages(page.guild_id)
         return draft_of(page)
 
-    async def _add(self, tx: Transaction, draft: PageDraft) -> Page:
+    async def _add(self, tx: Transaction, actor: Actor, draft: PageDraft) -> Page:
         await _locked_guild(tx, draft.guild_id)
         roles = {role.id for role in await tx.guilds.roles(draft.guild_id)}
         checked = checked_draft(draft, roles)
         page = replace(page_from(checked, draft.id or PageId(uuid4())), created_at=self._clock())
         page = await tx.pages.add(page)
+        await tx.audit.wrote(actor, page.guild_id, "page.created", page.title, slug=page.slug)
         await tx.outbox.put(PageChanged(page.guild_id, page.id, page.revision, needs_sync=True))
         return page
 
@@ -188,6 +190,7 @@ class Pages:
         members = await tx.memberships.of_page(before.id) if removes else ()
         page = await tx.pages.save(after, now=self._clock())
         await Removing(tx, actor, self._clock()).record(before, page, members)
+        await tx.audit.wrote_all(actor, page.guild_id, deeds_of(before, page))
         revision = await tx.pages.bump(page.id)
         page = replace(page, revision=revision)
         needs_sync = before.mappings() != after.mappings() or before.deleted_at != after.deleted_at

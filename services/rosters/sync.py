@@ -158,6 +158,8 @@ class Sync:
             approved = replace(guild.held, is_approved=True)
             await tx.guilds.save(replace(guild, held=approved))
             await tx.outbox.put(SyncRequested(guild_id))
+            removals = approved.removals
+            await tx.audit.wrote(actor, guild_id, "sync.confirmed", removals=removals, of=approved.members)
         await self._live.look()
         log.warning("sync.approved", guild=guild_id, removals=approved.removals, actor=actor.user_id)
         return approved

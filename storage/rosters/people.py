@@ -67,6 +67,16 @@ class People:
             found.update((row.id, person_of(row)) for row in rows)
         return found
 
+    async def by_accounts(self, guild_id: GuildId, user_ids: Collection[UserId]) -> dict[UserId, Person]:
+        """Return those of these accounts that are known, by account."""
+        found: dict[UserId, Person] = {}
+        for asked in _parts(user_ids):
+            rows = await self._connection.rows(
+                select(*PERSON).where(people.c.guild_id == guild_id, among(people.c.user_id, asked))
+            )
+            found.update((UserId(row.user_id), person_of(row)) for row in rows)
+        return found
+
     async def enrolments(
         self, guild_id: GuildId, *, page_ids: Collection[PageId], user_ids: Collection[UserId] | None = None
     ) -> dict[UserId, Enrolment]:

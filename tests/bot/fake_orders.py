@@ -149,3 +149,13 @@ class FakeLive:
     def tell(self, event: Event) -> None:
         for listener in tuple(self.listeners):
             listener(event)
+
+
+class FakeAuditLines:
+    """Remembers what was handed out."""
+
+    def __init__(self) -> None:
+        self.exported_files: list[str] = []
+
+    async def exported(self, actor: Actor, guild_id: GuildId, subject: str, *, form: str) -> None:
+        self.exported_files.append(f"{subject}.{form}")

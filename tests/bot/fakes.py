@@ -35,6 +35,7 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
+from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
@@ -47,7 +48,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
-from tests.bot.fake_orders import NOW, FakeHistory, FakeLive, FakeOrders, FakeTiers
+from tests.bot.fake_orders import NOW, FakeAuditLines, FakeHistory, FakeLive, FakeOrders, FakeTiers
 
 
 class FakeGuilds:
@@ -306,6 +307,7 @@ class World:
             orders=cast(Orders, self.orders),
             history=cast(History, FakeHistory()),
             tiers=cast(Tiers, self.tiers),
+            audit=cast(Audit, FakeAuditLines()),
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
         )

@@ -25,6 +25,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         orders=house.orders,
         history=house.history,
         tiers=house.tiers,
+        audit=house.audit_lines,
         live=house.live,
     )
     real: Any = house  # the fakes of the same names answer to the same calls

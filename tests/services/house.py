@@ -15,6 +15,7 @@ from domain.rosters.pages import Page
 from domain.rosters.records import Record
 from domain.rosters.rosters import KEY_HOLDER, RosterView
 from domain.rosters.sync import MemberSeen, Snapshot
+from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
@@ -96,6 +97,7 @@ class House:
         self.orders = Orders(database, self.live, self.clock)
         self.history = History(database)
         self.tiers = Tiers(database)
+        self.audit_lines = Audit(database)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.entitlements = Entitlements(database, self.live, self.clock)

@@ -1,0 +1,58 @@
+"""Edits: what differs between a page and the page that it became, as deeds worth a line each.
+
+What both have of a kind is compared by id: another name or role is an edit, another order a move.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from domain.access.audit import Deed, Plain
+from domain.rosters.pages import Mapping, Page
+
+_KINDS = ("rank", "certification", "subdivision")
+_TOLD_OTHERWISE = frozenset({"ranks", "certifications", "subdivisions", "deleted_at", "former_slugs"})
+_NOBODY_S_DEED = frozenset({"id", "revision", "created_at", "is_new", "is_unmapped"})
+
+
+def deeds_of(before: Page, after: Page) -> tuple[Deed, ...]:
+    """Return what was done to `before` to make it `after`."""
+    if (before.deleted_at is None) != (after.deleted_at is None):
+        return (Deed("page.deleted" if after.deleted_at else "page.restored", before.title),)
+    return tuple(_deeds(before, after))
+
+
+def _deeds(before: Page, after: Page) -> Iterator[Deed]:
+    if changed := _changed(before, after):
+        yield Deed("page.edited", after.title, changed)
+    for kind, old, new in zip(_KINDS, _mappings(before), _mappings(after), strict=True):
+        yield from _of_kind(kind, old, new, after)
+
+
+def _mappings(page: Page) -> tuple[Sequence[Mapping], ...]:
+    return page.ranks, page.certifications, page.subdivisions
+
+
+def _of_kind(kind: str, old: Sequence[Mapping], new: Sequence[Mapping], page: Page) -> Iterator[Deed]:
+    known = {each.id: each for each in old}
+    left = {each.id for each in new}
+    for each in new:
+        before = known.get(each.id)
+        if before is None:
+            yield Deed(f"{kind}.added", each.name, {"page": page.title, "role": str(each.role_id)})
+        elif changed := _changed(before, each):
+            yield Deed(f"{kind}.edited", each.name, {"page": page.title, **changed})
+    for each in old:
+        if each.id not in left:
+            yield Deed(f"{kind}.removed", each.name, {"page": page.title})
+    stayed = [each.id for each in new if each.id in known]
+    if stayed != [each.id for each in old if each.id in left]:
+        order = ", ".join(each.name for each in new)
+        yield Deed(f"{kind}.moved", page.title, {"order": order})
+
+
+def _changed(before: Page | Mapping, after: Page | Mapping) -> dict[str, Plain]:
+    """Return each field that differs, as it was and as it is."""
+    passed_over = _TOLD_OTHERWISE | _NOBODY_S_DEED
+    names = [each.name for each in fields(after) if each.name not in passed_over]
+    steps = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return {name: f"{old} → {new}" for name, old, new in steps if old != new}

@@ -1,0 +1,83 @@
+"""Audit: who changed what, read by those who manage the server. The verbs that change something write it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.access.actors import Actor
+from domain.access.audit import AuditLine
+from domain.access.tiers import Tier
+from domain.ids import GuildId, UserId
+from services.access.tiers import require
+from services.rosters.exports import csv_file
+from storage.database import Database
+from storage.transaction import Transaction
+
+MOST_SHOWN = 500
+MOST_EXPORTED = 50_000
+COLUMNS = ("At", "Action", "Subject", "Actor", "Actor ID", "Member", "Member ID", "Way", "Detail")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLines:
+    """Lines, newest first, and what the members they are about are called now."""
+
+    lines: tuple[AuditLine, ...]
+    names: Mapping[UserId, str]
+
+
+class Audit:
+    """Shows the audit to the admin tier, and takes down what is done at an edge alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def recent(
+        self, actor: Actor, guild_id: GuildId, *, concerning: UserId | None = None
+    ) -> AuditLines:
+        """Return the guild's last lines, or those by or about one account."""
+        async with self._database.read() as tx:
+            await require(tx, actor, guild_id, Tier.ADMIN)
+            lines = await tx.audit.of_guild(guild_id, limit=MOST_SHOWN, concerning=concerning)
+            return await _named(tx, guild_id, lines)
+
+    async def everywhere(self, actor: Actor, *, limit: int) -> tuple[AuditLine, ...]:
+        """Return the last lines of every server, and those that are about none; for the operator."""
+        actor.check_operator()
+        async with self._database.read() as tx:
+            return await tx.audit.all(limit=limit)
+
+    async def export(self, actor: Actor, guild_id: GuildId, *, since: datetime | None) -> bytes:
+        """Return the guild's lines as CSV, newest first, and note that they were asked for."""
+        async with self._database.begin() as tx:
+            await require(tx, actor, guild_id, Tier.ADMIN)
+            lines = await tx.audit.of_guild(guild_id, limit=MOST_EXPORTED, since=since)
+            told = await _named(tx, guild_id, lines)
+            await tx.audit.wrote(actor, guild_id, "audit.exported", lines=len(lines))
+        return csv_file(COLUMNS, _cells(told))
+
+    async def exported(self, actor: Actor, guild_id: GuildId, subject: str, *, form: str) -> None:
+        """Note that a roster was handed out as a file with Discord ids."""
+        async with self._database.begin() as tx:
+            await tx.audit.wrote(actor, guild_id, "roster.exported", subject, format=form)
+
+
+async def _named(tx: Transaction, guild_id: GuildId, lines: tuple[AuditLine, ...]) -> AuditLines:
+    concerned = {line.target_id for line in lines if line.target_id is not None}
+    people = await tx.people.by_accounts(guild_id, concerned)
+    return AuditLines(lines, {user_id: person.profile.name for user_id, person in people.items()})
+
+
+def _cells(told: AuditLines) -> Iterator[tuple[str, ...]]:
+    for line in told.lines:
+        yield (
+            line.at.isoformat(timespec="seconds"),
+            line.deed.action,
+            line.deed.subject,
+            line.actor_name,
+            str(line.actor_id or ""),
+            told.names.get(line.target_id, "") if line.target_id is not None else "",
+            str(line.target_id or ""),
+            line.via.value,
+            "; ".join(f"{name}={value}" for name, value in line.deed.detail.items()),
+        )

@@ -1,0 +1,125 @@
+"""Every verb that changes something on somebody's behalf writes a line of the audit.
+
+A verb is a public method of a service whose first argument is the `Actor`. If it opens a writing transaction,
+itself or by a method it calls, then it, or such a method, must say `await tx.audit.wrote(actor, guild_id,
+"noun.participle", subject, target=user_id)` (or one of its siblings) in that transaction.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.architecture.sources import files, tree
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+NO_CHANGE_OF_ANYBODY_S: dict[str, str] = {}
+"""Verbs that write and need no line, and why."""
+
+NOT_SERVICES = {"_database", "_live", "_clock", "_tx"}
+
+
+def test_every_verb_that_changes_something_is_in_the_audit() -> None:
+    code = Services()
+    silent = [
+        name
+        for name, verb in code.verbs()
+        if code.reaches(verb, _begins)
+        and not code.reaches(verb, _audits)
+        and name not in NO_CHANGE_OF_ANYBODY_S
+    ]
+
+    assert silent == [], "write a line: await tx.audit.wrote(actor, guild_id, 'noun.participle', subject)"
+
+
+def test_the_verbs_are_found() -> None:
+    found = {name for name, _ in Services().verbs()}
+
+    assert {"Pages.edit", "Orders.place", "Keys.create", "Ranks.move", "Mappings.remove"} <= found
+
+
+class Services:
+    """The functions of all services, and which call which."""
+
+    def __init__(self) -> None:
+        self.functions: dict[str, dict[str, Function]] = {}
+        self.homes: dict[Function, str] = {}
+        self.bases: dict[str, list[str]] = {}
+        for path in files("services"):
+            self._read(path)
+
+    def verbs(self) -> Iterator[tuple[str, Function]]:
+        for home, functions in self.functions.items():
+            for name, function in functions.items():
+                arguments = [*function.args.posonlyargs, *function.args.args]
+                is_verb = (
+                    len(arguments) > 1 and ast.unparse(arguments[1].annotation or arguments[1]) == "Actor"
+                )
+                if home in self.bases and is_verb and not name.startswith("_"):
+                    yield f"{home}.{name}", function
+
+    def reaches(self, start: Function, wanted: Callable[[Function], bool]) -> bool:
+        seen: set[Function] = set()
+        todo = [start]
+        while todo:
+            function = todo.pop()
+            if function in seen:
+                continue
+            seen.add(function)
+            if wanted(function):
+                return True
+            todo += self._called(function)
+        return False
+
+    def _read(self, path: Path) -> None:
+        module = str(path)
+        for node in tree(path).body:
+            if isinstance(node, Function):
+                self._add(module, node)
+            elif isinstance(node, ast.ClassDef):
+                self.bases[node.name] = [ast.unparse(base).split("[")[0] for base in node.bases]
+                for inner in node.body:
+                    if isinstance(inner, Function):
+                        self._add(node.name, inner)
+
+    def _add(self, home: str, function: Function) -> None:
+        self.functions.setdefault(home, {})[function.name] = function
+        self.homes[function] = home
+
+    def _called(self, function: Function) -> Iterator[Function]:
+        home = self.homes[function]
+        for node in ast.walk(function):
+            if not isinstance(node, ast.Call):
+                continue
+            match node.func:
+                case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                    yield from self._in_class(home, name)
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=part), attr=name):
+                    if part not in NOT_SERVICES:
+                        yield from self._anywhere(name)
+                case ast.Attribute(value=ast.Call(), attr=name) | ast.Name(id=name):
+                    yield from self._anywhere(name)
+
+    def _in_class(self, home: str, name: str) -> Iterator[Function]:
+        if name in self.functions.get(home, {}):
+            yield self.functions[home][name]
+        for base in self.bases.get(home, ()):
+            yield from self._in_class(base, name)
+
+    def _anywhere(self, name: str) -> Iterator[Function]:
+        for functions in self.functions.values():
+            if name in functions:
+                yield functions[name]
+
+
+def _begins(function: Function) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "begin" for node in ast.walk(function))
+
+
+def _audits(function: Function) -> bool:
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr.startswith("wrote")
+        and "audit" in ast.unparse(node.value)
+        for node in ast.walk(function)
+    )
