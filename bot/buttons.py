@@ -40,20 +40,27 @@ Handler = Callable[[Press], Awaitable[None]]
 
 
 class Buttons:
-    """Knows for every verb what is to be done; refuses whoever may not manage the server."""
+    """Knows for every verb what is to be done; refuses whoever may not manage the server.
+
+    A handler that `asks_itself` who may is called for everybody.
+    """
 
     def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
+        self._open: set[str] = set()
 
-    def on(self, verb: str, handler: Handler) -> None:
+    def on(self, verb: str, handler: Handler, *, asks_itself: bool = False) -> None:
         """Have `handler` called for everything with this verb."""
         self._handlers[verb] = handler
+        if asks_itself:
+            self._open.add(verb)
 
     async def press(self, verb: str, press: Press) -> None:
         """Do what the verb means; whatever goes wrong is told to whoever pressed."""
         speak(press.interaction.locale.value)
         try:
-            manager_of(press.interaction)
+            if verb not in self._open:
+                manager_of(press.interaction)
             handler = self._handlers.get(verb)
             if handler is None:
                 await press.interaction.response.send_message(

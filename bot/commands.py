@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.checks import Doctor
 from bot.client import MusterBot
+from bot.cogs.audit import AuditCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.help import HelpCommands
 from bot.cogs.members import MemberCommands, OwnCommands
@@ -36,6 +37,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         MemberCommands(services),
         OwnCommands(services),
         PermissionCommands(services),
+        AuditCommands(services, paging),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
         RosterCommands(services, paging),
         HelpCommands(),

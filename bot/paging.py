@@ -32,7 +32,8 @@ class Paging:
 
     def __init__(self, buttons: Buttons) -> None:
         self._makers: dict[str, Maker] = {}
-        buttons.on(VERB, self._turn)
+        # Each maker refuses whoever may not see its listing, when a leaf is turned as at first.
+        buttons.on(VERB, self._turn, asks_itself=True)
 
     def on(self, kind: str, maker: Maker) -> None:
         """Have `maker` make the listings of this kind; it refuses whoever may not see them."""

@@ -15,6 +15,7 @@ from domain.rosters.orders import OPEN, Order, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.people import Person, Profile
 from domain.rosters.sync import MemberSeen
+from services.access.audit import AuditLines
 from services.live import Listener
 from services.rosters.history import ServiceHistory
 from services.rosters.orders import AT_ONCE, Terms
@@ -152,10 +153,20 @@ class FakeLive:
 
 
 class FakeAuditLines:
-    """Remembers what was handed out."""
+    """Remembers what was handed out; nothing else was ever done."""
 
     def __init__(self) -> None:
         self.exported_files: list[str] = []
 
     async def exported(self, actor: Actor, guild_id: GuildId, subject: str, *, form: str) -> None:
         self.exported_files.append(f"{subject}.{form}")
+
+    async def recent(
+        self, actor: Actor, guild_id: GuildId, *, concerning: UserId | None = None
+    ) -> AuditLines:
+        check_tier(tier_of(actor, (), guild_id), Tier.ADMIN)
+        return AuditLines((), {})
+
+    async def export(self, actor: Actor, guild_id: GuildId, *, since: datetime | None) -> bytes:
+        check_tier(tier_of(actor, (), guild_id), Tier.ADMIN)
+        return b""

@@ -60,8 +60,15 @@ ORDERS: dict[str, dict[str, object]] = {
 }
 """Commands for whoever has a tier."""
 
+ADMINISTERED: dict[str, dict[str, object]] = {
+    "audit recent": {},
+    "audit member": {"member": "olga"},
+    "audit export": {"days": 30},
+}
+"""Commands for whoever is of the admin tier."""
+
 FOR_ALL: dict[str, dict[str, object]] = {"me history": {}}
-ALL = COMMANDS | ORDERS | FOR_ALL
+ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL
 SHOWN = {
     "cert",
     "subdivision",
@@ -73,6 +80,7 @@ SHOWN = {
     "undo",
     "member",
     "me",
+    "audit",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 
@@ -130,6 +138,15 @@ async def test_without_a_tier_nothing_is_ordered(town: Town, command: str) -> No
 
     assert said(answer) == "You need the supervisor tier for that; here you are of the member tier."
     assert town.world.orders.orders == {}
+
+
+@pytest.mark.parametrize("command", ADMINISTERED)
+async def test_without_the_admin_tier_nothing_is_told(town: Town, command: str) -> None:
+    await town.page()
+
+    answer = await town.stranger.slash(town.channel, command, **filled(town, ADMINISTERED[command]))
+
+    assert said(answer) == "You need the admin tier for that; here you are of the member tier."
 
 
 async def test_one_s_own_history_is_everybody_s_to_see(town: Town) -> None:

@@ -1,0 +1,92 @@
+"""The audit drawn: who did what, when, about whom."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.embeds.cards import Card
+from bot.embeds.limits import escaped, moment
+from domain.access.actors import Via
+from domain.access.audit import AuditLine, Plain
+from services.access.audit import MOST_SHOWN, AuditLines
+from words import mark, say
+
+LONGEST_VALUE = 80
+
+ACTIONS: Mapping[str, str] = {
+    "audit.exported": mark("Audit exported"),
+    "certification.added": mark("Certification added"),
+    "certification.edited": mark("Certification edited"),
+    "certification.moved": mark("Certifications put in order"),
+    "certification.removed": mark("Certification removed"),
+    "guild.forgotten": mark("Server forgotten"),
+    "hours.imported": mark("Hours imported"),
+    "key.created": mark("API key made"),
+    "key.revoked": mark("API key revoked"),
+    "order.cancelled": mark("Order cancelled"),
+    "order.expired": mark("Order expired"),
+    "order.failed": mark("Order failed"),
+    "order.given": mark("Order given"),
+    "page.created": mark("Page made"),
+    "page.deleted": mark("Page deleted"),
+    "page.edited": mark("Page edited"),
+    "page.restored": mark("Page restored"),
+    "permission.set": mark("Permission set"),
+    "premium.granted": mark("Premium granted"),
+    "premium.revoked": mark("Premium revoked"),
+    "rank.added": mark("Rank added"),
+    "rank.edited": mark("Rank edited"),
+    "rank.moved": mark("Ranks put in order"),
+    "rank.removed": mark("Rank removed"),
+    "roster.exported": mark("Roster exported with ids"),
+    "subdivision.added": mark("Subdivision added"),
+    "subdivision.edited": mark("Subdivision edited"),
+    "subdivision.moved": mark("Subdivisions put in order"),
+    "subdivision.removed": mark("Subdivision removed"),
+    "sync.confirmed": mark("Held sync confirmed"),
+    "sync.requested": mark("Sync asked for"),
+}
+"""What people call each action; one that is missing here is shown as it is stored."""
+
+WAYS: Mapping[Via, str] = {
+    Via.COMMAND: "",
+    Via.WEB: mark("on the website"),
+    Via.CLI: mark("at the command line"),
+}
+
+
+def audit_card(who: str | None) -> Card:
+    """Draw the head of the audit, of a server or of what concerns one member."""
+    title = say("Audit: {member}", member=escaped(who)) if who else say("Audit")
+    return Card(title, foot=say("Kept for a year. /audit export has every line."))
+
+
+def audit_lines(told: AuditLines) -> tuple[str, ...]:
+    """Draw every line, the newest first."""
+    lines = tuple(_line(line) for line in told.lines)
+    if len(lines) == MOST_SHOWN:
+        return (*lines, say("Older lines are in /audit export."))
+    return lines
+
+
+def action_words(action: str) -> str:
+    """Return what an action is called."""
+    return say(ACTIONS[action]) if action in ACTIONS else escaped(action)
+
+
+def _line(line: AuditLine) -> str:
+    return " · ".join(part for part in _parts(line) if part)
+
+
+def _parts(line: AuditLine) -> Iterator[str]:
+    yield moment(line.at, "f")
+    subject = f": {escaped(line.deed.subject)}" if line.deed.subject else ""
+    yield f"**{action_words(line.deed.action)}**{subject}"
+    if line.target_id is not None:
+        yield f"<@{line.target_id}>"
+    yield say("by {name}", name=f"<@{line.actor_id}>" if line.actor_id else escaped(line.actor_name))
+    way = WAYS[line.via]
+    yield say(way) if way else ""
+    yield ", ".join(_detail(name, value) for name, value in line.deed.detail.items())
+
+
+def _detail(name: str, value: Plain) -> str:
+    return f"{escaped(name.replace('_', ' '))}: {escaped(str(value), LONGEST_VALUE)}"

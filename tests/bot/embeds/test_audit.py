@@ -1,0 +1,58 @@
+"""The audit drawn."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.embeds.audit import ACTIONS, audit_card, audit_lines
+from domain.access.actors import Via
+from domain.access.audit import AuditLine, Deed
+from domain.ids import AuditLineId, GuildId, UserId
+from services.access.audit import MOST_SHOWN, AuditLines
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LINE = AuditLine(
+    AuditLineId(1),
+    GuildId(7),
+    AT,
+    UserId(2),
+    "Olga",
+    Via.COMMAND,
+    Deed("page.edited", "Blaine", {"slug": "a → b"}),
+)
+
+
+def drawn(line: AuditLine) -> str:
+    (text,) = audit_lines(AuditLines((line,), {}))
+    return text
+
+
+def test_a_line_says_when_what_by_whom_and_the_details() -> None:
+    assert drawn(LINE) == "<t:1772366400:f> · **Page edited**: Blaine · by <@2> · slug: a → b"
+
+
+def test_the_operator_has_a_name_and_a_way_and_a_member_is_named() -> None:
+    line = replace(LINE, actor_id=None, actor_name="operator", via=Via.CLI, target_id=UserId(9))
+
+    assert "· <@9> · by operator · at the command line ·" in drawn(line)
+
+
+def test_hostile_names_stay_text_and_an_unknown_action_is_shown() -> None:
+    line = replace(LINE, deed=Deed("new.thing", "@everyone **x**", {"why": "<@1> " + "y" * 500}))
+    text = drawn(line)
+
+    assert "**new.thing**" in text
+    assert "@everyone" not in text
+    assert "<@1>" not in text
+    assert len(text) < 300
+
+
+def test_there_is_an_end_to_what_is_shown() -> None:
+    lines = audit_lines(AuditLines((LINE,) * MOST_SHOWN, {}))
+
+    assert len(lines) == MOST_SHOWN + 1
+    assert "/audit export" in lines[-1]
+    assert audit_card("O*lga").title == "Audit: O\\*lga"
+
+
+def test_actions_are_a_noun_and_a_participle() -> None:
+    assert all(len(action.split(".")) == 2 for action in ACTIONS)
