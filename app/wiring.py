@@ -44,8 +44,10 @@ from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
+from services.rosters.reversals import REVERSALS
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
+from services.rosters.undoing import Undoing
 from storage.database import Database, open_database
 from web.app import Web, WebSettings, create_app
 
@@ -179,6 +181,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         subdivisions=services.subdivisions,
         reading=services.reading,
         orders=services.orders,
+        undoing=services.undoing,
         history=services.history,
         tiers=services.tiers,
         audit=services.audit,
@@ -190,6 +193,7 @@ def services_of_the_bot(services: Services) -> BotServices:
 def _services(settings: Settings, database: Database, clock: Clock) -> Services:
     live = Live(database)
     pages = Pages(database, live, clock, public_url=settings.web.address)
+    orders = Orders(database, live, clock)
     return Services(
         guilds=Guilds(database, live, clock),
         pages=pages,
@@ -197,7 +201,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         certifications=Certifications(pages),
         subdivisions=Subdivisions(pages),
         memberships=Memberships(database, live),
-        orders=Orders(database, live, clock),
+        orders=orders,
+        undoing=Undoing(database, live, clock, orders, REVERSALS),
         history=History(database),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),

@@ -7,17 +7,16 @@ import discord
 
 from bot.actors import actor_of, guild_of
 from bot.choices import Interaction
+from bot.embeds.members import undone_card
 from bot.embeds.orders import order_card
 from bot.moments import parsed_moment
 from bot.outcomes import Outcomes
 from bot.services import Services
-from domain.access.actors import Actor
-from domain.errors import NotFound, Refused
-from domain.ids import GuildId, RecordId, UserId
+from domain.errors import Refused
+from domain.ids import RecordId, UserId
 from domain.rosters.asks import Ask
 from domain.rosters.orders import Order
 from domain.rosters.pages import Page
-from domain.rosters.records import RecordKind
 from services.rosters.orders import Terms
 
 
@@ -35,7 +34,7 @@ class Ordering:
 
     def __init__(self, services: Services) -> None:
         self._orders = services.orders
-        self._history = services.history
+        self._undoing = services.undoing
         self._outcomes = Outcomes(services.orders, services.live)
 
     async def place(
@@ -52,18 +51,18 @@ class Ordering:
     async def undo(
         self, interaction: Interaction, member: discord.Member, record_id: RecordId | None, reason: str | None
     ) -> None:
-        """Give the order that reverses a record, the member's last one by default, and answer likewise."""
+        """Reverse a record, the member's last one by default, and answer with what became of it."""
         actor, guild_id = actor_of(interaction), guild_of(interaction)
-        meant = record_id or await self._last(actor, guild_id, UserId(member.id))
-        placing = self._orders.undo(actor, guild_id, meant, terms=Terms(reason))
-        await self._answer(interaction, member, placing)
-
-    async def _last(self, actor: Actor, guild_id: GuildId, user_id: UserId) -> RecordId:
-        history = await self._history.of_member(actor, guild_id, user_id)
-        for record in history.records:
-            if record.kind not in (RecordKind.LISTING, RecordKind.NAME_CHANGE):
-                return record.id
-        raise NotFound("Nothing is on record of this member that could be undone.")
+        if record_id is not None:
+            undoing = self._undoing.undo(actor, guild_id, record_id, reason=reason)
+        else:
+            undoing = self._undoing.undo_last(actor, guild_id, UserId(member.id), reason=reason)
+        undone = await self._outcomes.of(undoing)
+        if isinstance(undone, Order):
+            card = order_card(undone, member.display_name)
+        else:
+            card = undone_card(undone, member.display_name)
+        await interaction.edit_original_response(view=card.view())
 
     async def _answer(
         self, interaction: Interaction, member: discord.Member, placing: Awaitable[Order]

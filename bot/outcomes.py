@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable
+from typing import TypeVar
 
 from domain.events import Event, OrderEnded
 from domain.ids import OrderId
 from domain.rosters.orders import OPEN, Order
+from domain.rosters.records import Record
 from services.live import Live
 from services.rosters.orders import Orders
 
 PATIENCE = 10.0
 """Seconds; whoever typed a command sees Discord thinking for so long."""
+
+Placed = TypeVar("Placed", bound=Order | Record)
+"""What a verb answers: an order, or what it has done at once and put on record."""
 
 
 class Outcomes:
@@ -21,8 +26,8 @@ class Outcomes:
         self._live = live
         self._patience = patience
 
-    async def of(self, placing: Awaitable[Order]) -> Order:
-        """Return the order as it stands once it has ended, or after a while."""
+    async def of(self, placing: Awaitable[Placed]) -> Order | Placed:
+        """Return the order as it stands once it has ended, or after a while; anything else at once."""
         ended: set[OrderId] = set()
         heard = asyncio.Event()
 
@@ -34,7 +39,7 @@ class Outcomes:
         stop = self._live.listen(hear)
         try:
             order = await placing
-            if order.state not in OPEN:
+            if not isinstance(order, Order) or order.state not in OPEN:
                 return order
             await self._wait(order.id, ended, heard)
         finally:

@@ -15,6 +15,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
+from services.rosters.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     subdivisions: Subdivisions
     reading: Reading
     orders: Orders
+    undoing: Undoing
     history: History
     tiers: Tiers
     audit: Audit

@@ -19,6 +19,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
+from services.rosters.undoing import Undoing
 
 __all__ = ["Services"]
 
@@ -34,6 +35,7 @@ class Services:
     subdivisions: Subdivisions
     memberships: Memberships
     orders: Orders
+    undoing: Undoing
     history: History
     sync: Sync
     reading: Reading

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from bot.embeds.cards import Card
+from bot.embeds.cards import GOOD, Card
 from bot.embeds.limits import escaped, moment
 from domain.rosters.pages import Page
 from domain.rosters.records import Record
 from domain.rosters.rosters import MemberRow
 from services.rosters.history import ServiceHistory
+from words import say
 
 MOST_RECORDS = 20
 """Lines of a history; the newest are asked for nearly always."""
@@ -24,6 +25,12 @@ def history_card(name: str, history: ServiceHistory) -> Card:
     lines = tuple(_record(record, history.actors) for record in history.records)
     foot = f"The newest {MOST_RECORDS} records." if len(lines) == MOST_RECORDS else None
     return Card(f"Service history of {escaped(name)}", lines or ("Nothing yet.",), foot=foot)
+
+
+def undone_card(record: Record, name: str) -> Card:
+    """Draw what was done at once to take a record back."""
+    title = say("Undone for {who}: #{number}", who=escaped(name), number=record.undoes)
+    return Card(title, (_record(record, {}),), colour=GOOD)
 
 
 def holders_card(page: Page, what: str, holders: Iterable[MemberRow]) -> Card:
@@ -53,5 +60,6 @@ def _record(record: Record, actors: dict[int, str]) -> str:
         change,
         f"by {escaped(by)}" if by else "",
         escaped(record.reason) if record.reason else "",
+        say("undoes #{number}", number=record.undoes) if record.undoes is not None else "",
     )
     return " · ".join(part for part in parts if part)

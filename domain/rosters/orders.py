@@ -93,6 +93,11 @@ def ordered(entry: Entry, orders: Iterable[Order]) -> Attribution | None:
     for order in orders:
         if order.explains(entry):
             return Attribution(
-                Source.ORDER, order.actor_id, order.actor_name, order.reason, order_id=order.id
+                Source.ORDER,
+                order.actor_id,
+                order.actor_name,
+                order.reason,
+                order_id=order.id,
+                undoes=order.undoes,
             )
     return None

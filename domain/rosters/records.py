@@ -66,6 +66,7 @@ class Attribution:
     at: datetime | None = None
     order_id: OrderId | None = None
     is_ours: bool = False
+    undoes: RecordId | None = None
 
 
 UNKNOWN = Attribution()
@@ -86,7 +87,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of service history; `before` and `after` are the names of then, `actor_id` who did it."""
+    """One line of service history; `before` and `after` are the names of then, `actor_id` who did it.
+
+    `undoes` is the record that this one reverses.
+    """
 
     id: RecordId
     guild_id: GuildId
@@ -100,6 +104,7 @@ class Record:
     actor_id: PersonId | None = None
     reason: str | None = None
     order_id: OrderId | None = None
+    undoes: RecordId | None = None
 
 
 RANK_KINDS = frozenset(

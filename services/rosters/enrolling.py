@@ -205,6 +205,7 @@ class Enrolling:
                     actor_id=people.get(by.user_id) if by.user_id is not None else None,
                     reason=by.reason,
                     order_id=by.order_id,
+                    undoes=by.undoes,
                 )
             )
             counts[entry.page_id] = counts.get(entry.page_id, 0) + 1

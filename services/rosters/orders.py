@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.access.actors import Actor
-from domain.errors import Invalid, NotFound, Refused
+from domain.errors import Invalid, Refused
 from domain.events import OrderEnded, OrderPlaced
 from domain.ids import GuildId, OrderId, PageId, RankId, RecordId, UserId
 from domain.rosters.asks import KINDS, Ask, Discharge, Wish, held_roles, wish_of
@@ -20,7 +20,6 @@ from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
 from domain.rosters.pages import Page, checked_text
 from domain.rosters.sync import Enrolment
-from domain.rosters.undoing import undoing
 from services.access.tiers import require
 from services.live import Live
 from storage.database import Database
@@ -63,36 +62,27 @@ class Orders:
         """Give an order about a member of a page; one whose target is already true is fulfilled at once."""
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
-            guild = await tx.guilds.lock(page.guild_id)
-            if guild.held is not None:
-                raise Refused("A sync of this server is held; look at /sync status before changing ranks.")
-            standing, wish = await self._wish(tx, actor, page, target_id, ask)
-            order = self._order(actor, page, target_id, ask, wish, terms)
-            await _check_alone(tx, order)
-            if _is_true_already(page, standing, order):
-                order = replace(order, state=OrderState.FULFILLED, ended_at=self._clock())
-            order = await tx.orders.add(order)
-            await tx.audit.wrote_order(order, "order.given", actor=actor, at=terms.at)
-            if order.state is OrderState.PENDING:
-                await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
+            order = await self.place_within(tx, actor, page, target_id, ask, terms)
         await self._live.look()
         return order
 
-    async def undo(
-        self, actor: Actor, guild_id: GuildId, record_id: RecordId, *, terms: Terms = AT_ONCE
+    async def place_within(
+        self, tx: Transaction, actor: Actor, page: Page, target_id: UserId, ask: Ask, terms: Terms
     ) -> Order:
-        """Give the order that reverses a record, by the same rules as any other."""
-        async with self._database.read() as tx:
-            record = await tx.records.get(record_id)
-            if record.guild_id != guild_id:
-                raise NotFound("There is no such record.")
-            person = await tx.people.get(record.person_id)
-            if record.page_id is None or person.user_id is None:
-                raise Refused("That record is about nothing that Discord could reverse.")
-            page = await tx.pages.get(record.page_id)
-            _, standing = await self._standings(tx, page, actor, person.user_id)
-            ask = undoing(record, page, standing)
-        return await self.place(actor, page.id, person.user_id, ask, terms=replace(terms, undoes=record.id))
+        """Give an order in a transaction of the caller's, who then looks."""
+        guild = await tx.guilds.lock(page.guild_id)
+        if guild.held is not None:
+            raise Refused("A sync of this server is held; look at /sync status before changing ranks.")
+        standing, wish = await self._wish(tx, actor, page, target_id, ask)
+        order = self._order(actor, page, target_id, ask, wish, terms)
+        await _check_alone(tx, order)
+        if _is_true_already(page, standing, order):
+            order = replace(order, state=OrderState.FULFILLED, ended_at=self._clock())
+        order = await tx.orders.add(order)
+        await tx.audit.wrote_order(order, "order.given", actor=actor, at=terms.at)
+        if order.state is OrderState.PENDING:
+            await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
+        return order
 
     async def get(self, order_id: OrderId) -> Order:
         """Return an order as it stands."""

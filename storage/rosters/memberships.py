@@ -69,6 +69,15 @@ class Memberships:
             ids |= await self._ids(page_id, [each.person_id for each in arriving])
         await self._hold(ids, gained, changed, now)
 
+    async def find(self, page_id: PageId, person_id: PersonId) -> Membership | None:
+        """Return a person's membership of a page, a past one too, or None if he never was on it."""
+        row = await self._connection.row(
+            select(*COLUMNS).where(memberships.c.page_id == page_id, memberships.c.person_id == person_id)
+        )
+        if row is None:
+            return None
+        return membership_of(page_id, row, await standings_on(self._connection, [page_id]))
+
     async def of_page(self, page_id: PageId, *, past: bool = False) -> tuple[Membership, ...]:
         """Return a page's memberships, oldest first: the current ones, or with `past` those that ended."""
         standings = await standings_on(self._connection, [page_id])

@@ -1,6 +1,6 @@
 """Records, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ _COLUMNS = (
     records.c.actor_id,
     records.c.reason,
     records.c.order_id,
+    records.c.undoes,
 )
 
 
@@ -43,6 +44,7 @@ class NewRecord:
     actor_id: PersonId | None = None
     reason: str | None = None
     order_id: OrderId | None = None
+    undoes: RecordId | None = None
 
 
 class Records:
@@ -55,6 +57,13 @@ class Records:
         """Append the records in their order and return how many they were."""
         await self._connection.write_many(insert(records), map(_values, new))
         return len(new)
+
+    async def add(self, new: NewRecord) -> Record:
+        """Append one record and return it with the id it got."""
+        rows = await self._connection.write_returning(
+            insert(records).values(**_values(new)).returning(*_COLUMNS)
+        )
+        return _record(rows[0])
 
     async def get(self, record_id: RecordId) -> Record:
         """Return the record or raise `NotFound`."""
@@ -73,13 +82,36 @@ class Records:
         return await self._newest(statement, limit)
 
     async def of_person(
-        self, person_id: PersonId, *, limit: int, before: RecordId | None = None
+        self,
+        person_id: PersonId,
+        *,
+        limit: int,
+        before: RecordId | None = None,
+        page_ids: Collection[PageId] | None = None,
     ) -> tuple[Record, ...]:
-        """Return a person's last records on all pages, newest first; `before` gives earlier ones."""
+        """Return a person's last records, newest first; `before` gives earlier ones.
+
+        Without `page_ids` those on all pages; else those on these, and on none.
+        """
         statement = select(*_COLUMNS).where(records.c.person_id == person_id)
+        if page_ids is not None:
+            statement = statement.where(or_(records.c.page_id.is_(None), records.c.page_id.in_(page_ids)))
         if before is not None:
             statement = statement.where(records.c.id < before)
         return await self._newest(statement, limit)
+
+    async def since(self, record: Record) -> tuple[Record, ...]:
+        """Return a record and all later ones of the same person on the same page, newest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(
+                records.c.person_id == record.person_id,
+                records.c.page_id == record.page_id,
+                records.c.id >= record.id,
+            )
+            .order_by(records.c.id.desc())
+        )
+        return tuple(map(_record, rows))
 
     async def told_between(
         self, page_id: PageId, opens: datetime, closes: datetime, *, limit: int
@@ -140,6 +172,7 @@ def _values(new: NewRecord) -> dict[str, object]:
         "actor_id": new.actor_id,
         "reason": new.reason,
         "order_id": new.order_id,
+        "undoes": new.undoes,
     }
 
 
@@ -157,4 +190,5 @@ def _record(row: AnyRow) -> Record:
         actor_id=PersonId(row.actor_id) if row.actor_id is not None else None,
         reason=row.reason,
         order_id=OrderId(row.order_id) if row.order_id is not None else None,
+        undoes=RecordId(row.undoes) if row.undoes is not None else None,
     )

@@ -49,7 +49,15 @@ memberships = Table(
     Column("rank_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("callsign", Words),
     Column("carried_seconds", BigInteger, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False, server_default="active"),
+    Column("status_until", UTC),
     UniqueConstraint("page_id", "person_id"),
+    Index(
+        "ix_memberships_status_until",
+        "status_until",
+        sqlite_where=text("status_until IS NOT NULL"),
+        postgresql_where=text("status_until IS NOT NULL"),
+    ),
     Index(
         "ix_memberships_rank_by",
         "rank_by",

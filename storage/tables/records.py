@@ -20,6 +20,8 @@ records = Table(
     Column("actor_id", ForeignKey("people.id", ondelete="SET NULL")),
     Column("reason", Words),
     Column("order_id", ForeignKey("orders.id", ondelete="SET NULL")),
+    # Another record of the same person; no foreign key, for both go with him.
+    Column("undoes", Serial),
     Index(None, "page_id", "id"),
     Index(None, "page_id", "at"),
     Index(None, "person_id", "id"),

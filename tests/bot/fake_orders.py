@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, NotFound
 from domain.events import Event
 from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
 from domain.rosters.asks import KINDS, Ask, wish_of
@@ -19,6 +19,7 @@ from services.access.audit import AuditLines
 from services.live import Listener
 from services.rosters.history import ServiceHistory
 from services.rosters.orders import AT_ONCE, Terms
+from services.rosters.undoing import Undone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -124,6 +125,16 @@ def an_order(number: int, guild_id: GuildId, target_id: UserId) -> Order:
         expires_at=NOW + timedelta(minutes=15),
         subject="Sergeant",
     )
+
+
+class FakeUndoing:
+    """Has nothing to undo."""
+
+    async def undo_last(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, *, reason: str | None = None
+    ) -> Undone:
+        check_tier(tier_of(actor, (), guild_id), Tier.SUPERVISOR)
+        raise NotFound("Nothing is on record of this member that could be undone.")
 
 
 class FakeHistory:

@@ -48,7 +48,16 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
-from tests.bot.fake_orders import NOW, FakeAuditLines, FakeHistory, FakeLive, FakeOrders, FakeTiers
+from services.rosters.undoing import Undoing
+from tests.bot.fake_orders import (
+    NOW,
+    FakeAuditLines,
+    FakeHistory,
+    FakeLive,
+    FakeOrders,
+    FakeTiers,
+    FakeUndoing,
+)
 
 
 class FakeGuilds:
@@ -305,6 +314,7 @@ class World:
             subdivisions=Subdivisions(pages),
             reading=cast(Reading, self.reading),
             orders=cast(Orders, self.orders),
+            undoing=cast(Undoing, FakeUndoing()),
             history=cast(History, FakeHistory()),
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),

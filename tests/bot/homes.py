@@ -23,6 +23,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         reading=house.reading,
         feeds=house.feeds,
         orders=house.orders,
+        undoing=house.undoing,
         history=house.history,
         tiers=house.tiers,
         audit=house.audit_lines,

@@ -29,8 +29,10 @@ from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
+from services.rosters.reversals import REVERSALS
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
+from services.rosters.undoing import Undoing
 from storage.database import Database
 from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC
 
@@ -95,6 +97,7 @@ class House:
         self.certifications = Certifications(self.pages)
         self.subdivisions = Subdivisions(self.pages)
         self.orders = Orders(database, self.live, self.clock)
+        self.undoing = Undoing(database, self.live, self.clock, self.orders, REVERSALS)
         self.history = History(database)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)

@@ -1,8 +1,9 @@
 """A member is drawn with what he holds; a record with who, what and why."""
 
+from dataclasses import replace
 from datetime import date
 
-from bot.embeds.members import MOST_RECORDS, history_card, holders_card, member_card
+from bot.embeds.members import MOST_RECORDS, history_card, holders_card, member_card, undone_card
 from domain.ids import MembershipId, PersonId, RecordId
 from domain.rosters.people import Person, Profile
 from domain.rosters.records import Record, RecordKind
@@ -58,3 +59,11 @@ def test_a_full_history_says_that_there_may_be_more() -> None:
 def test_holders_are_counted() -> None:
     assert holders_card(a_page(), "FTO", [ROW]).title == "FTO: 1 holder"
     assert holders_card(a_page(), "FTO", []).lines == ("Nobody holds it.",)
+
+
+def test_what_was_undone_at_once_is_told_with_its_number() -> None:
+    card = undone_card(replace(RECORD, id=RecordId(8), undoes=RecordId(7)), "<@5>")
+
+    assert card.title.endswith(": #7")
+    assert "undoes #7" in card.lines[0]
+    assert "<@5>" not in card.title

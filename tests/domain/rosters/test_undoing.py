@@ -7,13 +7,24 @@ from domain.ids import CertificationId, PersonId, RankId, RecordId, SubdivisionI
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Discharge, Promote, Reinstate, Revoke, Unassign
 from domain.rosters.memberships import Standing
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.undoing import undoing
+from domain.rosters.undoing import check_stands, last_standing, reversed_among, undoing
 from tests.domain.makers import GUILD, NOW, PAGE, a_page, a_standing
 
 
-def a_record(kind: RecordKind, before: str | None, after: str | None) -> Record:
+def a_record(
+    kind: RecordKind, before: str | None, after: str | None, *, number: int = 1, undoes: int | None = None
+) -> Record:
     """Return a record about Anna."""
-    return Record(RecordId(1), GUILD, PAGE, PersonId(1), kind, before, after, NOW)
+    reversed_id = RecordId(undoes) if undoes is not None else None
+    return Record(RecordId(number), GUILD, PAGE, PersonId(1), kind, before, after, NOW, undoes=reversed_id)
+
+
+def promoted(number: int, undoes: int | None = None) -> Record:
+    return a_record(RecordKind.PROMOTION, "Officer", "Sergeant", number=number, undoes=undoes)
+
+
+def certified(number: int, what: str) -> Record:
+    return a_record(RecordKind.CERTIFICATION, None, what, number=number)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +63,54 @@ def test_what_moved_on_or_nobody_ordered_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=why):
         undoing(record, a_page(), standing)
+
+
+@pytest.mark.parametrize(
+    ("records", "gone"),
+    [
+        ([promoted(1)], set()),
+        ([promoted(1), promoted(2, undoes=1)], {1}),
+        ([promoted(1), promoted(2, undoes=1), promoted(3, undoes=2)], {2}),
+        ([promoted(1), promoted(2, undoes=1), promoted(3, undoes=2), promoted(4, undoes=1)], {1, 2}),
+    ],
+)
+def test_a_record_is_gone_until_what_reversed_it_is_reversed(records: list[Record], gone: set[int]) -> None:
+    assert reversed_among(records) == gone
+
+
+@pytest.mark.parametrize(
+    ("since", "why"),
+    [
+        ([promoted(1), promoted(2, undoes=1)], "#1 was undone already, by #2"),
+        ([promoted(1), promoted(2)], "#2 came after #1"),
+        ([promoted(1), a_record(RecordKind.REMOVAL, "Sergeant", None, number=5)], "#5 came after #1"),
+        ([certified(1, "FTO"), a_record(RecordKind.REVOCATION, "FTO", None, number=2)], "#2 came after #1"),
+        ([promoted(1), promoted(2), promoted(3, undoes=2), promoted(4, undoes=3)], "#2 came after #1"),
+    ],
+)
+def test_what_was_undone_or_is_stood_on_is_refused(since: list[Record], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        check_stands(since[0], since)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [promoted(1)],
+        [promoted(1), certified(2, "FTO")],
+        [certified(1, "FTO"), certified(2, "SWAT")],
+        [promoted(1), promoted(2), promoted(3, undoes=2)],
+        [promoted(1), promoted(2, undoes=1), promoted(3, undoes=2)],
+    ],
+)
+def test_what_nothing_stands_on_may_be_undone(since: list[Record]) -> None:
+    check_stands(since[0], since)
+
+
+def test_undoing_again_and_again_goes_back_through_history() -> None:
+    first, second = certified(1, "FTO"), promoted(2)
+    name = a_record(RecordKind.NAME_CHANGE, "A", "B", number=3)
+
+    assert last_standing([name, second, first]) == second
+    assert last_standing([promoted(4, undoes=2), name, second, first]) == first
+    assert last_standing([name]) is None

@@ -7,9 +7,9 @@ import pytest
 
 from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier, TierGrant
-from domain.errors import Invalid, NotAllowed, NotFound, Refused
+from domain.errors import Invalid, NotAllowed, Refused
 from domain.events import OrderEnded, OrderPlaced
-from domain.ids import CertificationId, GuildId, OrderId, RoleId, UserId
+from domain.ids import CertificationId, OrderId, RoleId, UserId
 from domain.rosters.asks import Ask, Certify, Demote, Discharge, Promote, Reinstate
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.orders import OrderKind, OrderState
@@ -234,20 +234,6 @@ async def test_a_reason_that_is_too_long_or_a_moment_too_far_is_named(house: Hou
         await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms("x" * 401))
     with pytest.raises(Invalid, match="at must lie"):
         await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms(at=NOW + timedelta(days=400)))
-
-
-async def test_undoing_a_promotion_demotes_by_the_same_rules(house: House) -> None:
-    page = await staffed(house)
-    await house.apply(seen(BEN, SERGEANT, name="Ben"))
-    record = (await house.records(page))[-1]
-
-    with pytest.raises(NotAllowed):
-        await house.orders.undo(NOBODY, GUILD, record.id)
-    order = await house.orders.undo(CHIEF, GUILD, record.id, terms=Terms("a mistake"))
-
-    assert (order.kind, order.subject, order.undoes) == (OrderKind.DEMOTE, "Officer", record.id)
-    with pytest.raises(NotFound):
-        await house.orders.undo(CHIEF, GuildId(1), record.id)
 
 
 async def test_a_kick_is_done_when_the_member_is_gone(house: House) -> None:

@@ -122,3 +122,18 @@ async def test_the_rank_of_those_who_are_members_now_is_told(town: Town) -> None
         ranks = await tx.memberships.ranks(town.page_id, [anna, ben, PersonId(99_999)])
 
     assert ranks == {anna: town.page.ranks[0].id, ben: town.page.ranks[1].id}
+
+
+async def test_one_membership_is_found_past_ones_too(town: Town) -> None:
+    anna = await town.enrol(ANNA, town.standing(0, certifications=[0]))
+    ben = await town.enrol(BEN, town.standing(1))
+    await town.dismiss(ben, town.standing(1), at=LATER)
+
+    async with town.database.read() as tx:
+        assert (
+            await tx.memberships.find(town.page_id, anna) == (await tx.memberships.of_page(town.page_id))[0]
+        )
+        past = await tx.memberships.find(town.page_id, ben)
+        assert past is not None
+        assert past.left_at == LATER
+        assert await tx.memberships.find(town.page_id, PersonId(404)) is None

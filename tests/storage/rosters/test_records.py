@@ -47,6 +47,28 @@ async def test_history_is_read_page_by_page(town: Town) -> None:
         assert await tx.records.of_person(anna, limit=2, before=records[3].id) == records[4:]
 
 
+async def test_a_record_added_alone_comes_back_with_what_it_undoes(town: Town) -> None:
+    anna, records = await write(town, 3)
+    undoing = NewRecord(GUILD, town.page_id, anna, RecordKind.DEMOTION, "A", "B", NOW, undoes=records[1].id)
+
+    async with town.database.begin() as tx:
+        added = await tx.records.add(undoing)
+
+        assert added == Record(added.id, **asdict(undoing))
+        assert await tx.records.since(records[1]) == (added, *records[:2])
+
+
+async def test_records_of_some_pages_come_with_those_of_none(town: Town) -> None:
+    anna, records = await write(town, 2)
+    renamed = NewRecord(GUILD, None, anna, RecordKind.NAME_CHANGE, "A", "B", NOW)
+
+    async with town.database.begin() as tx:
+        name = await tx.records.add(renamed)
+
+        assert await tx.records.of_person(anna, limit=9, page_ids=[town.page_id]) == (name, *records)
+        assert await tx.records.of_person(anna, limit=9, page_ids=[]) == (name,)
+
+
 async def test_history_outlives_the_rank_it_tells_of_but_not_its_page(town: Town) -> None:
     anna, records = await write(town, 2)
 

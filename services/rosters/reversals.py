@@ -1,0 +1,9 @@
+"""Reversals: how a record that is ours alone is taken back; any other kind means an order of roles."""
+
+from collections.abc import Mapping
+
+from domain.rosters.records import RecordKind
+from services.rosters.undoing import Reversal
+
+REVERSALS: Mapping[RecordKind, Reversal] = {}
+"""A kind that is not here, and that `domain/rosters/undoing.py` knows no ask for, can't be undone."""

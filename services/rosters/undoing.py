@@ -1,0 +1,114 @@
+"""Undoing: a record taken back, by an order of roles or at once, by the same rules as it was made.
+
+                ┌─► of roles: an order that carries the record's number ─► Discord ─► a record that names it
+record ─► stands? ┤
+                └─► of ours:  its kind's reversal, in this transaction ─────────────► a record that names it
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier
+from domain.errors import NotFound, Refused
+from domain.ids import GuildId, RecordId, UserId
+from domain.rosters.orders import Order, OrderState
+from domain.rosters.pages import checked_text
+from domain.rosters.records import Record, RecordKind
+from domain.rosters.undoing import check_stands, last_standing, undoing
+from domain.words import sentence
+from services.access.tiers import require
+from services.live import Live
+from services.rosters.guarding import guarded, supervised
+from services.rosters.orders import LONGEST_REASON, Orders, Terms
+from services.rosters.recording import recorded
+from storage.database import Database
+from storage.rosters.records import NewRecord
+from storage.transaction import Transaction
+
+MOST_LOOKED_AT = 200
+"""How far back the last thing done is looked for."""
+
+Undone = Order | Record
+"""What became of it: an order under way or done, or the record of what was done at once."""
+
+
+class Reversal(Protocol):
+    """Takes back what a record of one kind tells of, for an actor it has checked, and says what to record.
+
+    It refuses what is no longer as the record left it. Who, why and of which record are filled in for it.
+    """
+
+    async def __call__(self, tx: Transaction, actor: Actor, record: Record, *, now: datetime) -> NewRecord:
+        """Make it as it was before the record."""
+        ...
+
+
+class Undoing:
+    """Reverses records; each kind that is ours alone has its reversal, all others are orders."""
+
+    def __init__(
+        self,
+        database: Database,
+        live: Live,
+        clock: Callable[[], datetime],
+        orders: Orders,
+        reversals: Mapping[RecordKind, Reversal],
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+        self._orders = orders
+        self._reversals = reversals
+
+    async def undo(
+        self, actor: Actor, guild_id: GuildId, record_id: RecordId, *, reason: str | None = None
+    ) -> Undone:
+        """Reverse a record; `Refused` if that was done already, or later ones stand on it."""
+        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True) or None
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(guild_id)
+            record = await tx.records.get(record_id)
+            if record.guild_id != guild_id:
+                raise NotFound(sentence("There is no such record."))
+            undone = await self._undone(tx, actor, record, why)
+        await self._live.look()
+        return undone
+
+    async def undo_last(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, *, reason: str | None = None
+    ) -> Undone:
+        """Reverse what was last done about a member and still stands; undoing again goes further back."""
+        async with self._database.read() as tx:
+            person = await tx.people.find(guild_id, user_id)
+            pages = await supervised(tx, actor, guild_id, person)
+            newest: tuple[Record, ...] = ()
+            if person is not None:
+                newest = await tx.records.of_person(person.id, limit=MOST_LOOKED_AT, page_ids=pages)
+        record = last_standing(newest)
+        if record is None:
+            raise NotFound(sentence("Nothing is on record of this member that could be undone."))
+        return await self.undo(actor, guild_id, record.id, reason=reason)
+
+    async def _undone(self, tx: Transaction, actor: Actor, record: Record, reason: str | None) -> Undone:
+        person = await tx.people.get(record.person_id)
+        if record.page_id is None:
+            await require(tx, actor, record.guild_id, Tier.SUPERVISOR)
+            raise Refused(sentence("Nobody ordered that; there is nothing to undo."))
+        page = await tx.pages.get(record.page_id)
+        membership = await guarded(tx, actor, page, person, Tier.SUPERVISOR)
+        check_stands(record, await tx.records.since(record))
+        reversal = self._reversals.get(record.kind)
+        if reversal is not None:
+            new = await reversal(tx, actor, record, now=self._clock())
+            return await recorded(tx, actor, replace(new, reason=reason, undoes=record.id))
+        if person.user_id is None:
+            raise Refused(sentence("That record is about nothing that Discord could reverse."))
+        standing = membership.standing if membership is not None and membership.left_at is None else None
+        ask, terms = undoing(record, page, standing), Terms(reason, undoes=record.id)
+        order = await self._orders.place_within(tx, actor, page, person.user_id, ask, terms)
+        if order.state is OrderState.FULFILLED:
+            raise Refused(sentence("It is so already: nothing of that record is left to undo."))
+        return order
