@@ -45,6 +45,7 @@ from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
+from services.rosters.settings import Settings as GuildSettings
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -185,6 +186,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         history=services.history,
         tiers=services.tiers,
         audit=services.audit,
+        settings=services.settings,
         live=services.live,
         feeds=services.feeds,
     )
@@ -208,6 +210,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         reading=Reading(database, live),
         tiers=Tiers(database),
         audit=Audit(database),
+        settings=GuildSettings(database, live),
         feeds=Feeds(database, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),

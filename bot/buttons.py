@@ -16,7 +16,8 @@ from discord import ui
 from bot.actors import manager_of
 from bot.embeds.limits import LONGEST_LABEL, choice_text, clipped
 from bot.errors import answer_error
-from words import say, speak
+from bot.voices import speak_to
+from words import say
 
 PREFIX, PICK_PREFIX = "muster", "pick"
 LONGEST_CUSTOM_ID = 100
@@ -57,8 +58,8 @@ class Buttons:
 
     async def press(self, verb: str, press: Press) -> None:
         """Do what the verb means; whatever goes wrong is told to whoever pressed."""
-        speak(press.interaction.locale.value)
         try:
+            await speak_to(press.interaction, press.interaction.client.services)
             if verb not in self._open:
                 manager_of(press.interaction)
             handler = self._handlers.get(verb)

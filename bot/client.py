@@ -19,9 +19,10 @@ from bot.library import forget_guild, forget_members, hear_rate_limits, pace_gat
 from bot.registration import register
 from bot.served import Served
 from bot.services import Services
+from bot.voices import speak_to
 from domain.ids import GuildId, UserId
 from domain.rosters.sync import MemberLeft
-from words import say, speak
+from words import say
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,7 @@ class Tree(app_commands.CommandTree["MusterBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction["MusterBot"], /) -> bool:
         """Speak the asker's language from here on; answer for servers that are not served."""
-        speak(interaction.locale.value)
+        await speak_to(interaction, self.client.services)
         if interaction.guild_id is not None and self.client.served.serves(interaction.guild_id):
             return True
         if interaction.type is discord.InteractionType.application_command:

@@ -8,6 +8,7 @@ from bot.checks import Doctor
 from bot.client import MusterBot
 from bot.cogs.audit import AuditCommands
 from bot.cogs.certifications import CertificationCommands
+from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
 from bot.cogs.members import MemberCommands, OwnCommands
 from bot.cogs.pages import PageCommands
@@ -40,5 +41,6 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         AuditCommands(services, paging),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
         RosterCommands(services, paging),
+        ConfigCommands(services),
         HelpCommands(),
     )

@@ -1,34 +1,55 @@
-"""Moments: when something is to happen, as somebody types it: `2026-12-24 18:00` (UTC), `in 3d`, `in 1h`."""
+"""Moments: when something is to happen, as somebody types it: `2026-12-24 18:00`, `in 3d`, `in 1h`.
+
+Dates and hours are of the guild's zone, unless `UTC` stands behind them; a day alone begins at midnight. An
+hour that clocks leave out is refused, of one that they show twice the first is meant.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 from domain.errors import Invalid
+from domain.words import sentence
+from domain.zones import moment_in
+from words import voice
 
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"in((?:\s*\d{1,5}\s*[wdhm])+)", re.IGNORECASE)
 PART = re.compile(r"(\d+)\s*([wdhm])", re.IGNORECASE)
-EXPECTED = "at: write a moment like 2026-12-24 18:00 (UTC), or a span like “in 3d” or “in 2h”."
 
 
-def parsed_moment(text: str | None, *, now: datetime) -> datetime | None:
-    """Return the moment meant, None for nothing typed; `Invalid` if it is none, or has passed."""
+def parsed_moment(text: str | None, *, now: datetime, field: str = "at") -> datetime | None:
+    """Return the moment meant, None for nothing typed; `Invalid` if it is none, or has passed.
+
+    Hours are of the zone of the voice in force, which is the guild's.
+    """
     if text is None or not text.strip():
         return None
-    at = _parsed(" ".join(text.split()), now)
+    zone = voice().zone
+    at = _parsed(" ".join(text.split()), now, zone, field)
+    if at is None:
+        raise Invalid(
+            sentence(
+                "{field}: write a moment like 2026-12-24 18:00 ({zone}), or a span like “in 3d” or “in 2h”.",
+                field=field,
+                zone=zone,
+            ),
+            field=field,
+        )
     if at <= now:
-        raise Invalid("at: that moment has passed.", field="at")
+        raise Invalid(sentence("{field}: that moment has passed.", field=field), field=field)
     return at
 
 
-def _parsed(text: str, now: datetime) -> datetime:
+def _parsed(text: str, now: datetime, zone: str, field: str) -> datetime | None:
     if (span := SPAN.fullmatch(text)) is not None:
         parts = [(int(number), UNITS[unit.lower()]) for number, unit in PART.findall(span[1])]
         return now + sum((timedelta(**{unit: number}) for number, unit in parts), timedelta())
+    typed = text.removesuffix(" UTC")
     for form in FORMS:
         try:
-            return datetime.strptime(text.removesuffix(" UTC"), form).replace(tzinfo=UTC)
+            local = datetime.strptime(typed, form)  # noqa: DTZ007 - its zone comes next
         except ValueError:
             continue
-    raise Invalid(EXPECTED, field="at")
+        return local.replace(tzinfo=UTC) if typed != text else moment_in(zone, local, field=field)
+    return None

@@ -13,6 +13,7 @@ from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
+from services.rosters.settings import Settings
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -34,5 +35,6 @@ class Services:
     history: History
     tiers: Tiers
     audit: Audit
+    settings: Settings
     live: Live
     feeds: Feeds

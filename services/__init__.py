@@ -17,6 +17,7 @@ from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
+from services.rosters.settings import Settings
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -43,6 +44,7 @@ class Services:
     audit: Audit
     keys: Keys
     tiers: Tiers
+    settings: Settings
     entitlements: Entitlements
     housekeeping: Housekeeping
     live: Live

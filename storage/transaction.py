@@ -17,6 +17,7 @@ from storage.rosters.pages import Pages
 from storage.rosters.people import People
 from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
+from storage.rosters.settings import Settings
 
 
 class Transaction:
@@ -34,5 +35,6 @@ class Transaction:
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)
         self.audit = Audit(connection)
+        self.settings = Settings(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

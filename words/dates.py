@@ -26,13 +26,15 @@ def weekday(value: date) -> str:
     return format_date(value, WEEKDAY[language], locale=language)
 
 
-def clock(value: datetime, zone: str = "UTC") -> str:
-    """Return the time of day of a moment in a zone: `14:05`."""
+def clock(value: datetime, zone: str | None = None) -> str:
+    """Return the time of day of a moment in a zone, by default the one in force: `14:05`."""
+    zone = zone or voice().zone
     return format_time(value.astimezone(_zone(zone)), CLOCK, tzinfo=_zone(zone), locale="en")
 
 
-def moment(value: datetime, zone: str = "UTC") -> str:
-    """Return a moment in a zone, and which: `3 Mar 2026, 14:05 UTC`."""
+def moment(value: datetime, zone: str | None = None) -> str:
+    """Return a moment in a zone, by default the one in force, and which: `3 Mar 2026, 14:05 UTC`."""
+    zone = zone or voice().zone
     local = value.astimezone(_zone(zone))
     return f"{day(local.date())}, {clock(value, zone)} {zone_name(value, zone)}"
 

@@ -5,12 +5,13 @@ everything said from there on follows. Whatever is read by a whole channel is sa
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
+from domain.rosters.settings import GuildSettings
 from domain.words import Sentence, filled
 from words.catalogs import catalog_of
 from words.labels import PATROL, label_gaps
@@ -19,10 +20,11 @@ from words.languages import ENGLISH, language_of
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language, and the word it has for patrols."""
+    """A language, the word it has for patrols, and the zone whose clock it goes by."""
 
     language: str = ENGLISH
     patrol_word: str = PATROL
+    zone: str = "UTC"
 
 
 IN_ENGLISH = Voice()
@@ -34,19 +36,24 @@ def voice() -> Voice:
     return _voice.get()
 
 
-def speak(language: object, patrol_word: str = PATROL) -> None:
+def speak(language: object, patrol_word: str = PATROL, zone: str = "UTC") -> None:
     """Speak so for the rest of this task; `language` may be a locale."""
-    _voice.set(Voice(language_of(language), patrol_word))
+    _voice.set(Voice(language_of(language), patrol_word, zone))
 
 
 @contextmanager
-def speaking(language: object, patrol_word: str = PATROL) -> Iterator[None]:
+def speaking(language: object, patrol_word: str = PATROL, zone: str = "UTC") -> Iterator[None]:
     """Speak so within the block; `language` may be a locale."""
-    before = _voice.set(Voice(language_of(language), patrol_word))
+    before = _voice.set(Voice(language_of(language), patrol_word, zone))
     try:
         yield
     finally:
         _voice.reset(before)
+
+
+def speaking_to(settings: GuildSettings) -> AbstractContextManager[None]:
+    """Speak within the block as a guild does in its channels."""
+    return speaking(settings.language, settings.patrol_word, settings.zone)
 
 
 def say(template: str, /, **gaps: object) -> str:

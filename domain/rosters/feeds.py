@@ -29,6 +29,7 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import Audience, Field
+from domain.rosters.settings import DEFAULTS, GuildSettings
 
 MOST_DAYS = 366
 EARLIEST = date(2000, 1, 1)
@@ -125,6 +126,7 @@ class Feed:
     window: Window
     days: tuple[Day, ...]
     older: date | None = None
+    settings: GuildSettings = DEFAULTS
 
     @property
     def updated(self) -> datetime | None:
@@ -155,7 +157,13 @@ def window_of(*, today: date, before: date | None, days: int, zone: str = "UTC")
 
 
 def feed_of(
-    page: Page, audience: Audience, window: Window, history: History, *, older: date | None = None
+    page: Page,
+    audience: Audience,
+    window: Window,
+    history: History,
+    *,
+    older: date | None = None,
+    settings: GuildSettings = DEFAULTS,
 ) -> Feed:
     """Return what `audience` may read of what happened on `page` in `window`."""
     zone = ZoneInfo(window.zone)
@@ -164,7 +172,8 @@ def feed_of(
     inside = [entry for entry in told if window.opens <= entry.at < window.closes]
     inside.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
     days = groupby(inside, key=lambda entry: entry.at.astimezone(zone).date())
-    return Feed(page, audience, window, tuple(Day(day, tuple(entries)) for day, entries in days), older)
+    told_days = tuple(Day(day, tuple(entries)) for day, entries in days)
+    return Feed(page, audience, window, told_days, older, settings)
 
 
 def _told(record: Record, audience: Audience, history: History) -> FeedEntry | None:

@@ -105,7 +105,7 @@ class Page:
 class PageHead:
     """What must be known of a page to answer for it without reading it: kept in memory, one a page.
 
-    `strength` counts its members; `synced_at` and `notice` are its guild's.
+    `strength` counts its members; `synced_at`, `notice` and `zone` are its guild's.
     """
 
     id: PageId
@@ -122,6 +122,7 @@ class PageHead:
     notice: Notice | None = None
     deleted_at: datetime | None = None
     former_slugs: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 def checked_text(

@@ -18,6 +18,7 @@ from domain.rosters.guilds import Guild, Notice, Role, notice_of
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page, Rank
 from domain.rosters.people import Person, initials
+from domain.rosters.settings import DEFAULTS, GuildSettings
 
 Id = TypeVar("Id", bound=int)
 
@@ -35,16 +36,18 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whoever may see the same of a page: the fields, and the zone its dates are told in."""
+    """Whoever may see the same of a page: the fields, and the zone its dates are told in.
+
+    Without a zone of its own an audience is told the guild's time. In which language, the drawing says.
+    """
 
     fields: frozenset[Field]
-    zone: str = "UTC"
-    locale: str = "en"
+    zone: str | None = None
 
     @property
     def key(self) -> str:
         """Return a short name under which all who see the same share one rendering."""
-        text = ",".join(sorted(self.fields)) + f"|{self.zone}|{self.locale}"
+        text = ",".join(sorted(self.fields)) + f"|{self.zone or ''}"
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -64,6 +67,11 @@ class Roster:
     roles: Mapping[RoleId, Role]
     people: Mapping[PersonId, Person]
     memberships: tuple[Membership, ...]
+    settings: GuildSettings = DEFAULTS
+
+    def zone_for(self, audience: Audience) -> str:
+        """Return the zone that `audience` is told dates in."""
+        return audience.zone or self.settings.zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,12 @@ class RosterView:
     sections: tuple[RankSection, ...]
     certifications: tuple[HolderList, ...]
     subdivisions: tuple[HolderList, ...]
+    settings: GuildSettings = DEFAULTS
+
+    @property
+    def zone(self) -> str:
+        """Return the zone that its dates are told in."""
+        return self.audience.zone or self.settings.zone
 
     @property
     def strength(self) -> int:
@@ -176,6 +190,7 @@ def visible(roster: Roster, audience: Audience) -> RosterView:
             for s in page.subdivisions
             if Field.SUBDIVISIONS in shows
         ),
+        settings=roster.settings,
     )
 
 
@@ -189,7 +204,7 @@ class _Names:
         self._certifications = {each.id: each.name for each in page.certifications}
         self._subdivisions = {each.id: each.name for each in page.subdivisions}
         self._shows = audience.fields
-        self._zone = ZoneInfo(audience.zone)
+        self._zone = ZoneInfo(roster.zone_for(audience))
         self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
 
     def row(self, membership: Membership, rank: Rank) -> MemberRow:

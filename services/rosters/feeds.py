@@ -29,18 +29,20 @@ class Feeds:
     ) -> Feed:
         """Return what `audience` may read of the last `days` days, or those up to `before`, which is not in.
 
-        Days are those of the audience's zone. `NotFound` if the page is deleted.
+        Days are those of the audience's zone, or else of the guild's. `NotFound` if the page is deleted.
         """
-        today = self._clock().astimezone(ZoneInfo(audience.zone)).date()
-        window = window_of(today=today, before=before, days=days, zone=audience.zone)
         async with self._database.read() as tx:
             page = await tx.pages.get(page_id)
+            settings = await tx.settings.of(page.guild_id)
+            zone = ZoneInfo(audience.zone or settings.zone)
+            today = self._clock().astimezone(zone).date()
+            window = window_of(today=today, before=before, days=days, zone=zone.key)
             if page.deleted_at is not None:
                 raise NotFound("There is no such page.")
             history, window = await _history(tx, page, window)
             last = await tx.records.last_before(page_id, window.opens)
-        older = last.astimezone(ZoneInfo(audience.zone)).date() + timedelta(days=1) if last else None
-        return feed_of(page, audience, window, history, older=older)
+        older = last.astimezone(zone).date() + timedelta(days=1) if last else None
+        return feed_of(page, audience, window, history, older=older, settings=settings)
 
 
 async def _history(tx: Transaction, page: Page, window: Window) -> tuple[History, Window]:

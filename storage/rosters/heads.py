@@ -8,11 +8,13 @@ from sqlalchemy import Select, and_, func, select
 from domain.ids import GuildId, PageId, UserId
 from domain.rosters.guilds import Guild, GuildState, notice_of
 from domain.rosters.pages import PageHead, Visibility
+from domain.rosters.settings import DEFAULTS
 from storage.connection import AnyRow, Connection
 from storage.rosters.guilds import held_of
 from storage.tables.guilds import guilds
 from storage.tables.pages import pages, slugs
 from storage.tables.people import memberships
+from storage.tables.settings import guild_settings
 
 _STRENGTH = (
     select(func.count())
@@ -26,6 +28,7 @@ _HEADS = select(
     guilds.c.state,
     guilds.c.synced_at,
     guilds.c.held,
+    guild_settings.c.zone,
     pages.c.owner_id,
     slugs.c.slug,
     pages.c.title,
@@ -35,9 +38,9 @@ _HEADS = select(
     pages.c.deleted_at,
     _STRENGTH.label("strength"),
 ).select_from(
-    pages.join(guilds, guilds.c.id == pages.c.guild_id).join(
-        slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None))
-    )
+    pages.join(guilds, guilds.c.id == pages.c.guild_id)
+    .join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
+    .outerjoin(guild_settings, guild_settings.c.guild_id == pages.c.guild_id)
 )
 
 
@@ -93,4 +96,5 @@ def _head(row: AnyRow, former: tuple[str, ...]) -> PageHead:
         notice=notice_of(Guild(guild_id, row.guild_name, state=state, held=held)),
         deleted_at=row.deleted_at,
         former_slugs=former,
+        zone=row.zone or DEFAULTS.zone,
     )

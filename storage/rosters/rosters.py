@@ -13,6 +13,7 @@ from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import COLUMNS, membership_of
 from storage.rosters.pages import Pages
 from storage.rosters.people import PERSON, person_of
+from storage.rosters.settings import Settings
 from storage.rosters.standings import standings_of
 from storage.statements import among
 from storage.tables.people import memberships, people
@@ -25,6 +26,7 @@ class Rosters:
         self._connection = connection
         self._guilds = Guilds(connection)
         self._pages = Pages(connection)
+        self._settings = Settings(connection)
 
     async def load(self, page_id: PageId) -> Roster:
         """Return a page with all its current members, or raise `NotFound`."""
@@ -50,6 +52,7 @@ class Rosters:
             roles={role.id: role for role in await self._guilds.roles(page.guild_id)},
             people=persons | await self._officers(members, persons),
             memberships=tuple(members),
+            settings=await self._settings.of(page.guild_id),
         )
 
     async def _officers(

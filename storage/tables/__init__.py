@@ -1,5 +1,29 @@
 """Every table, declared once; importing this package declares them all on one `metadata`."""
 
-from storage.tables import access, audit, guilds, notes, orders, outbox, pages, people, records, tiers
+from storage.tables import (
+    access,
+    audit,
+    guilds,
+    notes,
+    orders,
+    outbox,
+    pages,
+    people,
+    records,
+    settings,
+    tiers,
+)
 
-__all__ = ["access", "audit", "guilds", "notes", "orders", "outbox", "pages", "people", "records", "tiers"]
+__all__ = [
+    "access",
+    "audit",
+    "guilds",
+    "notes",
+    "orders",
+    "outbox",
+    "pages",
+    "people",
+    "records",
+    "settings",
+    "tiers",
+]

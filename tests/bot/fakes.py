@@ -46,6 +46,7 @@ from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
+from services.rosters.settings import Settings
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
@@ -58,6 +59,8 @@ from tests.bot.fake_orders import (
     FakeTiers,
     FakeUndoing,
 )
+from tests.bot.fake_orders import NOW, FakeAuditLines, FakeHistory, FakeLive, FakeOrders, FakeTiers
+from tests.bot.fake_settings import FakeSettings
 
 
 class FakeGuilds:
@@ -305,6 +308,7 @@ class World:
         self.feeds = FakeFeeds(self.pages)
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
+        self.settings = FakeSettings()
         self.services = Services(
             sync=cast(Sync, self.sync),
             guilds=cast(Guilds, self.guilds),
@@ -318,6 +322,7 @@ class World:
             history=cast(History, FakeHistory()),
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),
+            settings=cast(Settings, self.settings),
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
         )

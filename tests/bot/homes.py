@@ -27,6 +27,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         history=house.history,
         tiers=house.tiers,
         audit=house.audit_lines,
+        settings=house.settings,
         live=house.live,
     )
     real: Any = house  # the fakes of the same names answer to the same calls

@@ -8,6 +8,7 @@ import pytest
 
 from bot.buttons import Button, Buttons, Pick, Press, custom_id, form, option
 from domain.errors import Refused
+from tests.bot.fake_settings import FakeSettings
 
 
 class StubInteraction:
@@ -17,6 +18,7 @@ class StubInteraction:
         self.data = data
         self.type = kind or discord.InteractionType.modal_submit
         self.locale = discord.Locale.american_english
+        self.client = SimpleNamespace(services=SimpleNamespace(settings=FakeSettings()))
         self.guild_id, self.guild = 7, SimpleNamespace(owner_id=1)
         self.user = SimpleNamespace(id=2, display_name="Olga")
         self.permissions = discord.Permissions(manage_guild=may)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.moments import parsed_moment
 from domain.errors import Invalid
+from words import speaking
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -23,6 +24,29 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 )
 def test_what_is_typed_is_understood(text: str, meant: datetime) -> None:
     assert parsed_moment(text, now=NOW) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-12-24 18:00", datetime(2026, 12, 24, 17, tzinfo=UTC)),
+        ("2027-07-01 18:00", datetime(2027, 7, 1, 16, tzinfo=UTC)),
+        ("2026-12-24", datetime(2026, 12, 23, 23, tzinfo=UTC)),
+        ("2026-12-24 18:00 UTC", datetime(2026, 12, 24, 18, tzinfo=UTC)),
+        ("2027-10-31 02:30", datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
+    ],
+)
+def test_hours_are_of_the_guilds_zone(text: str, meant: datetime) -> None:
+    with speaking("en", zone="Europe/Berlin"):
+        assert parsed_moment(text, now=NOW) == meant
+
+
+def test_an_hour_that_clocks_leave_out_is_refused_with_the_one_that_comes_next() -> None:
+    with (
+        speaking("en", zone="Europe/Berlin"),
+        pytest.raises(Invalid, match=r"no 2027-03-28 02:30 in Europe/Berlin.*mean 2027-03-28 03:30"),
+    ):
+        parsed_moment("2027-03-28 02:30", now=NOW)
 
 
 @pytest.mark.parametrize("text", [None, "", "  "])

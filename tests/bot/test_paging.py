@@ -8,6 +8,7 @@ import discord
 from bot.buttons import Button, Buttons, Press
 from bot.embeds.cards import Card
 from bot.paging import VERB, Listing, Paging
+from tests.bot.fake_settings import FakeSettings
 
 
 class StubInteraction:
@@ -15,6 +16,8 @@ class StubInteraction:
 
     def __init__(self, *, is_done: bool = False) -> None:
         self.views: list[Any] = []
+        self.locale = discord.Locale.american_english
+        self.client = SimpleNamespace(services=SimpleNamespace(settings=FakeSettings()))
         self.guild_id, self.guild = 7, SimpleNamespace(owner_id=2)
         self.user = SimpleNamespace(id=2, display_name="Olga")
         self.permissions = discord.Permissions(manage_guild=True)

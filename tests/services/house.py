@@ -30,6 +30,7 @@ from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
+from services.rosters.settings import Settings
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
 from services.rosters.undoing import Undoing
@@ -101,6 +102,7 @@ class House:
         self.history = History(database)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
+        self.settings = Settings(database, self.live)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.entitlements = Entitlements(database, self.live, self.clock)

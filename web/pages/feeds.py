@@ -77,7 +77,7 @@ class FeedAnswers:
         return head if isinstance(head, Answer) else self._feed(ask, head, kind)
 
     async def _feed(self, ask: Ask, head: PageHead, kind: str) -> Answer:
-        tomorrow = self._clock().astimezone(ZoneInfo(PUBLIC.zone)).date() + timedelta(days=1)
+        tomorrow = self._clock().astimezone(ZoneInfo(head.zone)).date() + timedelta(days=1)
         before = min(_day(ask.query("before")) or tomorrow, tomorrow)
         key = (head.id, kind, before)
         kept = self._kept.get(key)
