@@ -1,6 +1,7 @@
 """Settings in memory, by the domain's rules."""
 
 from domain.access.actors import Actor
+from domain.access.tiers import Tier, check_tier, tier_of
 from domain.ids import GuildId
 from domain.rosters.settings import DEFAULTS, GuildSettings
 
@@ -19,7 +20,7 @@ class FakeSettings:
         return self.guilds.get(guild_id, DEFAULTS)
 
     async def view(self, actor: Actor, guild_id: GuildId) -> GuildSettings:
-        actor.check_manages(guild_id)
+        check_tier(tier_of(actor, (), guild_id), Tier.ADMIN)
         return await self.of(guild_id)
 
     async def change(
@@ -32,7 +33,7 @@ class FakeSettings:
         week_start: int | None = None,
         patrol_word: str | None = None,
     ) -> GuildSettings:
-        actor.check_manages(guild_id)
+        check_tier(tier_of(actor, (), guild_id), Tier.ADMIN)
         before = self.guilds.get(guild_id, DEFAULTS)
         self.guilds[guild_id] = before.changed(
             language=language, zone=zone, week_start=week_start, patrol_word=patrol_word

@@ -59,7 +59,6 @@ from tests.bot.fake_orders import (
     FakeTiers,
     FakeUndoing,
 )
-from tests.bot.fake_orders import NOW, FakeAuditLines, FakeHistory, FakeLive, FakeOrders, FakeTiers
 from tests.bot.fake_settings import FakeSettings
 
 

@@ -61,6 +61,11 @@ ORDERS: dict[str, dict[str, object]] = {
 """Commands for whoever has a tier."""
 
 ADMINISTERED: dict[str, dict[str, object]] = {
+    "config view": {},
+    "config language": {"language": "de"},
+    "config timezone": {"zone": "Europe/Berlin"},
+    "config week": {"day": 6},
+    "config label": {"word": "shift"},
     "audit recent": {},
     "audit member": {"member": "olga"},
     "audit export": {"days": 30},
@@ -78,6 +83,7 @@ SHOWN = {
     "discharge",
     "reinstate",
     "undo",
+    "config",
     "member",
     "me",
     "audit",

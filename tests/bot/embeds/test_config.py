@@ -13,7 +13,7 @@ def test_everything_that_is_set_is_shown() -> None:
 
     assert card.lines == (
         "Language of messages in channels: **Deutsch**",
-        "Timezone: **Europe/Berlin**, where it is 22 Nov 2026, 13:00 CET",
+        "Timezone: **Europe/Berlin**, where it is 22 Nov 2026, 13:00 UTC+1",
         "Weeks begin on **Sunday**",
         "A patrol is called **Schicht**",
     )
