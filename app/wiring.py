@@ -33,6 +33,9 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.patrols import Patrols
+from services.duty.reviews import Reviews
+from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
@@ -213,6 +216,9 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         settings=GuildSettings(database, live),
         feeds=Feeds(database, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
+        patrols=Patrols(database, live, clock),
+        reviews=Reviews(database, live, clock),
+        rules=Rules(database, live),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),
         live=live,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import GuildId, OrderId, PageId
+from domain.ids import GuildId, OrderId, PageId, PatrolId
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,14 @@ class OrderEnded:
     order_id: OrderId
 
 
-Event = RosterChanged | PageChanged | GuildChanged | SyncRequested | OrderPlaced | OrderEnded
+@dataclass(frozen=True, slots=True)
+class PatrolChanged:
+    """A patrol began, paused, ended or was decided on; the page's duty part is at this revision now."""
+
+    guild_id: GuildId
+    page_id: PageId
+    patrol_id: PatrolId
+    revision: int
+
+
+Event = RosterChanged | PageChanged | GuildChanged | SyncRequested | OrderPlaced | OrderEnded | PatrolChanged

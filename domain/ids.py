@@ -21,6 +21,9 @@ RecordId = NewType("RecordId", int)
 OrderId = NewType("OrderId", int)
 KeyId = NewType("KeyId", str)
 AuditLineId = NewType("AuditLineId", int)
+PatrolId = NewType("PatrolId", int)
+PatrolTypeId = NewType("PatrolTypeId", int)
+AdjustmentId = NewType("AdjustmentId", int)
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

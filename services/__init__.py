@@ -6,6 +6,9 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.patrols import Patrols
+from services.duty.reviews import Reviews
+from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
@@ -45,6 +48,9 @@ class Services:
     keys: Keys
     tiers: Tiers
     settings: Settings
+    patrols: Patrols
+    reviews: Reviews
+    rules: Rules
     entitlements: Entitlements
     housekeeping: Housekeeping
     live: Live

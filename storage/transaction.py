@@ -8,6 +8,8 @@ from storage.access.entitlements import Entitlements
 from storage.access.keys import Keys
 from storage.access.tiers import Tiers
 from storage.connection import Connection
+from storage.duty.patrols import Patrols
+from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.outbox import Outbox
 from storage.rosters.guilds import Guilds
@@ -36,5 +38,7 @@ class Transaction:
         self.tiers = Tiers(connection)
         self.audit = Audit(connection)
         self.settings = Settings(connection)
+        self.patrols = Patrols(connection)
+        self.duty = Duty(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -24,7 +24,7 @@ class Membership:
 
     `rank_since` and `rank_by` tell of the shown rank; both are None where nobody knows, as for
     somebody who held the role before Muster came. `carried_seconds` are hours brought along from
-    an older system.
+    an older system, `worked_seconds` those of patrols that count, with what was added and taken off.
     """
 
     id: MembershipId
@@ -37,6 +37,7 @@ class Membership:
     rank_by: PersonId | None = None
     callsign: str | None = None
     carried_seconds: int = 0
+    worked_seconds: int = 0
 
 
 def standing_on(page: Page, role_ids: Iterable[RoleId], *, before: Standing | None = None) -> Standing | None:

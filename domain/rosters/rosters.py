@@ -224,7 +224,9 @@ class _Names:
             subdivisions=_known(standing.subdivisions, divisions) if Field.SUBDIVISIONS in shows else (),
             promotion_date=since.astimezone(self._zone).date() if since else None,
             promotion_officer=officer.profile.name if officer and has_promotion else None,
-            patrol_seconds=membership.carried_seconds if self._has_hours else None,
+            patrol_seconds=membership.carried_seconds + membership.worked_seconds
+            if self._has_hours
+            else None,
             user_id=person.user_id if Field.IDS in shows else None,
             username=person.profile.username if Field.IDS in shows else None,
         )

@@ -31,6 +31,7 @@ from domain.rosters.sync import (
     mapped_roles,
     mapping_signature,
 )
+from services.duty.leaving import ended_for_leavers
 from storage.rosters.memberships import StandingWrite
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
@@ -157,6 +158,8 @@ class Enrolling:
             writes.setdefault(change.page_id, []).append(write)
         for page_id, of_page in writes.items():
             await self._tx.memberships.write(page_id, of_page, now=self._now)
+            leavers = [each.person_id for each in of_page if each.after is None]
+            await ended_for_leavers(self._tx, page_id, leavers, now=self._now)
 
     def _write(
         self,

@@ -23,6 +23,7 @@ COLUMNS = (
     memberships.c.rank_by,
     memberships.c.callsign,
     memberships.c.carried_seconds,
+    memberships.c.worked_seconds,
     HELD,
 )
 _ASKED_AT_ONCE = 2_000
@@ -236,7 +237,9 @@ class Memberships:
 def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Membership:
     """Return the membership on this page that a row beginning with `COLUMNS` tells of."""
     # Unpacked and not by name: this is done for every member of a page, and names take twice as long.
-    id_, person_id, rank_id, joined_at, left_at, rank_since, rank_by, callsign, seconds, held = row[:10]
+    id_, person_id, rank_id, joined_at, left_at, rank_since, rank_by, callsign, carried, worked, held = row[
+        :11
+    ]
     return Membership(
         id=id_,
         page_id=page_id,
@@ -247,7 +250,8 @@ def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Members
         rank_since=rank_since,
         rank_by=rank_by,
         callsign=callsign,
-        carried_seconds=seconds,
+        carried_seconds=carried,
+        worked_seconds=worked,
     )
 
 

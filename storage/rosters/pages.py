@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, delete, insert, null, select, update
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.pages import Page, PageHead, Visibility
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.rosters.closing import Closing
 from storage.rosters.heads import Heads
@@ -126,6 +127,19 @@ class Pages:
         if not rows:
             raise NotFound("There is no such page.")
         revision: int = rows[0].roster_revision
+        return revision
+
+    async def bump_duty(self, page_id: PageId) -> int:
+        """Count the revision of who is on duty up by one and return it."""
+        rows = await self._connection.write_returning(
+            update(pages)
+            .where(pages.c.id == page_id)
+            .values(duty_revision=pages.c.duty_revision + 1)
+            .returning(pages.c.duty_revision)
+        )
+        if not rows:
+            raise NotFound(sentence("There is no such page."))
+        revision: int = rows[0].duty_revision
         return revision
 
     async def purge(self, page_id: PageId) -> None:

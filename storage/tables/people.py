@@ -49,6 +49,7 @@ memberships = Table(
     Column("rank_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("callsign", Words),
     Column("carried_seconds", BigInteger, nullable=False, server_default="0"),
+    Column("worked_seconds", BigInteger, nullable=False, server_default="0"),
     Column("status", Text, nullable=False, server_default="active"),
     Column("status_until", UTC),
     UniqueConstraint("page_id", "person_id"),

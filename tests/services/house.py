@@ -19,6 +19,9 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.patrols import Patrols
+from services.duty.reviews import Reviews
+from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
@@ -105,6 +108,9 @@ class House:
         self.settings = Settings(database, self.live)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
+        self.patrols = Patrols(database, self.live, self.clock)
+        self.reviews = Reviews(database, self.live, self.clock)
+        self.rules = Rules(database, self.live)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.heard: list[Event] = []

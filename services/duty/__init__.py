@@ -1,0 +1,1 @@
+"""Duty: patrols begun, ended, logged afterwards and decided on."""

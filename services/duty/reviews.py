@@ -1,0 +1,183 @@
+"""Reviews: what supervisors do about the patrols of those below them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier
+from domain.duty.patrols import Adjustment, Patrol, PatrolEnd, PatrolState, checked_adjustment, checked_log
+from domain.errors import NotFound, Refused
+from domain.ids import AdjustmentId, PageId, PatrolId, PersonId, UserId
+from domain.rosters.pages import checked_text
+from domain.rosters.people import Person
+from domain.time import Window
+from domain.words import sentence
+from services.access.tiers import require
+from services.duty.patrols import check_alone, counted, recount
+from services.live import Live
+from services.rosters.guarding import guarded
+from services.rosters.recording import person_of
+from storage.database import Database
+from storage.transaction import Transaction
+
+LONGEST_REASON = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Patrols, and whose they are."""
+
+    patrols: tuple[Patrol, ...]
+    people: dict[PersonId, Person]
+
+
+class Reviews:
+    """Decides about patrols, corrects them, adds and removes time; never for oneself or those above."""
+
+    def __init__(self, database: Database, live: Live, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+
+    async def listed(self, actor: Actor, page_id: PageId, state: PatrolState) -> Listed:
+        """Return a page's pending patrols, or its open ones, the oldest first; for supervisors."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+            divisions = [each.id for each in page.subdivisions]
+            await require(
+                tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id, subdivision_ids=divisions
+            )
+            found = await tx.patrols.unsettled(state, guild_id=page.guild_id, page_ids=[page_id])
+            return Listed(found, await tx.people.by_ids({each.person_id for each in found}))
+
+    async def approve(self, actor: Actor, patrol_id: PatrolId) -> Patrol:
+        """Have a patrol that waits count."""
+        return await self._decide(actor, patrol_id, PatrolState.APPROVED, "patrol.approved", None)
+
+    async def deny(self, actor: Actor, patrol_id: PatrolId, reason: str) -> Patrol:
+        """Have a patrol that waits not count, and say why."""
+        return await self._decide(actor, patrol_id, PatrolState.DENIED, "patrol.denied", reason)
+
+    async def void(self, actor: Actor, patrol_id: PatrolId, reason: str) -> Patrol:
+        """Have a patrol that counts, or is going on, not count; nothing of it is deleted."""
+        reason = _reason(reason)
+        async with self._database.begin() as tx:
+            patrol, person = await self._guarded(tx, actor, patrol_id)
+            before = patrol.state
+            if before not in {PatrolState.OPEN, PatrolState.APPROVED}:
+                raise Refused(sentence("Only a {patrol} that counts or is going on can be made void."))
+            if patrol.is_open:
+                settings = await tx.duty.settings(patrol.page_id)
+                patrol = patrol.stopped(settings, at=self._clock(), by=PatrolEnd.SUPERVISOR)
+            patrol = await self._decided(tx, actor, patrol, PatrolState.VOID, reason)
+            await tx.patrols.save(patrol, expected=before)
+            await counted(tx, patrol)
+            await _audited(tx, actor, patrol, person, "patrol.voided", reason)
+        await self._live.look()
+        return patrol
+
+    async def end(self, actor: Actor, patrol_id: PatrolId) -> Patrol:
+        """End somebody's patrol now."""
+        async with self._database.begin() as tx:
+            patrol, person = await self._guarded(tx, actor, patrol_id)
+            settings = await tx.duty.settings(patrol.page_id)
+            ended = patrol.stopped(settings, at=self._clock(), by=PatrolEnd.SUPERVISOR)
+            await tx.patrols.save(ended, expected=PatrolState.OPEN)
+            await counted(tx, ended)
+            await _audited(tx, actor, ended, person, "patrol.ended", None)
+        await self._live.look()
+        return ended
+
+    async def edit(self, actor: Actor, patrol_id: PatrolId, window: Window, reason: str) -> Patrol:
+        """Give a patrol that has ended another start and end; breaks outside are cut off."""
+        reason, window = _reason(reason), checked_log(window, now=self._clock())
+        async with self._database.begin() as tx:
+            patrol, person = await self._guarded(tx, actor, patrol_id)
+            if patrol.state not in {PatrolState.PENDING, PatrolState.APPROVED}:
+                raise Refused(sentence("Only a {patrol} that counts or waits can be edited."))
+            await check_alone(tx, patrol.person_id, window, but=patrol.id)
+            edited = patrol.edited(window)
+            await tx.patrols.save(edited, expected=patrol.state)
+            await counted(tx, edited)
+            await _audited(tx, actor, edited, person, "patrol.edited", reason)
+        await self._live.look()
+        return edited
+
+    async def adjust(
+        self, actor: Actor, page_id: PageId, target_id: UserId, time: timedelta, reason: str
+    ) -> Adjustment:
+        """Add time to a member's hours, or with a negative `time` take it off."""
+        reason, seconds = _reason(reason), checked_adjustment(time // timedelta(seconds=1))
+        async with self._database.begin() as tx:
+            page = await tx.pages.get(page_id)
+            await tx.guilds.lock(page.guild_id)
+            person = await tx.people.find(page.guild_id, target_id)
+            membership = await guarded(tx, actor, page, person, Tier.SUPERVISOR) if person else None
+            if person is None or membership is None:
+                raise NotFound(sentence("This member is not on {page}.", page=page.title))
+            adjustment = await tx.patrols.adjust(
+                Adjustment(
+                    AdjustmentId(0),
+                    page_id,
+                    person.id,
+                    seconds,
+                    self._clock(),
+                    reason,
+                    await person_of(tx, actor, page.guild_id),
+                )
+            )
+            await recount(tx, page.guild_id, page_id, person.id)
+            await tx.audit.wrote(
+                actor,
+                page.guild_id,
+                "hours.adjusted",
+                page.title,
+                target=target_id,
+                seconds=seconds,
+                reason=reason,
+            )
+        await self._live.look()
+        return adjustment
+
+    async def _decide(
+        self, actor: Actor, patrol_id: PatrolId, state: PatrolState, action: str, reason: str | None
+    ) -> Patrol:
+        reason = _reason(reason) if reason is not None else None
+        async with self._database.begin() as tx:
+            patrol, person = await self._guarded(tx, actor, patrol_id)
+            if patrol.state is not PatrolState.PENDING:
+                raise Refused(sentence("This {patrol} does not wait for a decision."))
+            patrol = await self._decided(tx, actor, patrol, state, reason)
+            await tx.patrols.save(patrol, expected=PatrolState.PENDING)
+            await counted(tx, patrol)
+            await _audited(tx, actor, patrol, person, action, reason)
+        await self._live.look()
+        return patrol
+
+    async def _decided(
+        self, tx: Transaction, actor: Actor, patrol: Patrol, state: PatrolState, reason: str | None
+    ) -> Patrol:
+        by = await person_of(tx, actor, patrol.guild_id)
+        return replace(patrol, state=state, reviewed_by=by, reviewed_at=self._clock(), decision=reason)
+
+    async def _guarded(self, tx: Transaction, actor: Actor, patrol_id: PatrolId) -> tuple[Patrol, Person]:
+        """Return a patrol and whose it is, if the actor supervises him and is above him."""
+        patrol = await tx.patrols.get(patrol_id)
+        await tx.guilds.lock(patrol.guild_id)
+        patrol = await tx.patrols.get(patrol_id)
+        page, person = await tx.pages.get(patrol.page_id), await tx.people.get(patrol.person_id)
+        await guarded(tx, actor, page, person, Tier.SUPERVISOR)
+        return patrol, person
+
+
+async def _audited(
+    tx: Transaction, actor: Actor, patrol: Patrol, person: Person, action: str, reason: str | None
+) -> None:
+    await tx.audit.wrote(
+        actor, patrol.guild_id, action, f"#{patrol.id}", target=person.user_id, reason=reason or ""
+    )
+
+
+def _reason(text: str) -> str:
+    return checked_text(text, name="reason", longest=LONGEST_REASON)

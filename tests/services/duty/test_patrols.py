@@ -1,0 +1,185 @@
+"""What members do with their patrols, on both engines."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.access.actors import Actor
+from domain.duty.patrols import Evidence, Patrol, PatrolEnd, PatrolSource, PatrolState
+from domain.errors import Invalid, NotFound, Refused
+from domain.events import PatrolChanged, RosterChanged
+from domain.ids import PatrolTypeId, UserId
+from domain.rosters.sync import MemberLeft
+from domain.time import Window
+from services.duty.patrols import Report
+from tests.domain.makers import BEN, GUILD, NOW, OFFICER, seen
+from tests.services.duty.station import CHIEF, OFFICER_BEN, Station, stationed
+from tests.services.house import MANAGER, House
+
+HOUR = timedelta(hours=1)
+
+
+async def patrolled(station: Station, hours: float, actor: Actor = OFFICER_BEN) -> Patrol:
+    await station.house.patrols.start(actor, station.page.id)
+    station.house.clock.move(hours * HOUR)
+    return await station.house.patrols.stop(actor, GUILD)
+
+
+async def test_a_patrol_counts_when_it_ends_and_open_pages_learn_of_it(house: House) -> None:
+    station = await stationed(house)
+
+    patrol = await patrolled(station, 2)
+
+    assert patrol.state is PatrolState.APPROVED
+    assert await station.hours() == 2
+    told = [each for each in house.heard if isinstance(each, PatrolChanged)]
+    assert [each.revision for each in told] == [1, 2]
+    assert sum(isinstance(each, RosterChanged) for each in house.heard) == 1
+
+
+async def test_breaks_are_left_out(house: House) -> None:
+    station = await stationed(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(HOUR)
+    resting = await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    house.clock.move(HOUR)
+    await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    house.clock.move(HOUR)
+
+    patrol = await house.patrols.stop(OFFICER_BEN, GUILD)
+
+    assert resting.is_on_break
+    assert patrol.seconds() == 2 * 3600
+
+
+async def test_of_two_presses_at_once_one_starts(house: House) -> None:
+    station = await stationed(house)
+
+    answers = await asyncio.gather(
+        *(house.patrols.start(OFFICER_BEN, station.page.id) for _ in range(5)), return_exceptions=True
+    )
+
+    assert sum(isinstance(each, Patrol) for each in answers) == 1
+    assert sum(isinstance(each, Refused) for each in answers) == 4
+
+
+async def test_a_long_one_waits_for_approval(house: House) -> None:
+    station = await stationed(house)
+
+    patrol = await patrolled(station, 9)
+
+    assert patrol.state is PatrolState.PENDING
+    assert await station.hours() == 0
+
+
+@pytest.mark.parametrize(
+    ("actor", "words"),
+    [(Actor(UserId(1), "Stranger"), "on no page"), (MANAGER, "on no page")],
+)
+async def test_whoever_is_not_on_the_page_has_no_patrol_there(house: House, actor: Actor, words: str) -> None:
+    station = await stationed(house)
+
+    with pytest.raises(Refused, match=words):
+        await house.patrols.start(actor, station.page.id)
+
+
+async def test_a_page_that_keeps_none_refuses(house: House) -> None:
+    station = await stationed(house)
+    await house.pages.edit(MANAGER, station.page.id, patrol_logs=False)
+
+    with pytest.raises(Refused, match="keeps no patrols"):
+        await house.patrols.start(OFFICER_BEN, station.page.id)
+
+
+async def test_nothing_is_stopped_that_was_not_begun(house: House) -> None:
+    await stationed(house)
+
+    with pytest.raises(Refused, match="You are not on patrol"):
+        await house.patrols.stop(OFFICER_BEN, GUILD)
+
+
+async def test_a_type_may_be_for_higher_ranks(house: House) -> None:
+    station = await stationed(house)
+    page = station.page
+    kind = await house.rules.add_type(MANAGER, page.id, "Command", lowest_rank_id=page.ranks[1].id)
+
+    with pytest.raises(Refused, match="Command is for Sergeant and above"):
+        await house.patrols.start(OFFICER_BEN, page.id, type_id=kind.id)
+    with pytest.raises(NotFound, match="no such type"):
+        await house.patrols.start(OFFICER_BEN, page.id, type_id=PatrolTypeId(99))
+    assert (await house.patrols.start(CHIEF, page.id, type_id=kind.id)).type_id == kind.id
+
+
+async def test_what_the_page_wants_told_must_be_told(house: House) -> None:
+    station = await stationed(house)
+    await house.rules.change(
+        MANAGER, station.page.id, lambda rules: replace(rules, needs_report=True, needs_evidence=True)
+    )
+    await house.patrols.start(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+
+    for report, words in (
+        (Report(), "wants a report"),
+        (Report("quiet"), "wants a link or a file"),
+        (Report("quiet", Evidence("javascript:alert(1)")), "starts with https"),
+        (Report("x" * 1001, Evidence("https://example.org")), "1000 characters at most"),
+    ):
+        with pytest.raises(Invalid, match=words):
+            await house.patrols.stop(OFFICER_BEN, GUILD, report=report)
+    ended = await house.patrols.stop(
+        OFFICER_BEN, GUILD, report=Report("quiet", Evidence("https://example.org/a.png", "a.png"))
+    )
+
+    assert (ended.note, ended.evidence) == ("quiet", Evidence("https://example.org/a.png", "a.png"))
+
+
+async def test_one_written_down_afterwards_waits_and_lies_alone(house: House) -> None:
+    station = await stationed(house)
+    window = Window(NOW - 5 * HOUR, NOW - 3 * HOUR)
+
+    patrol = await house.patrols.log(OFFICER_BEN, station.page.id, window, report=Report("forgot"))
+
+    assert (patrol.state, patrol.source) == (PatrolState.PENDING, PatrolSource.LOGGED)
+    with pytest.raises(Refused, match="Another patrol lies within that time"):
+        await house.patrols.log(OFFICER_BEN, station.page.id, Window(NOW - 4 * HOUR, NOW))
+    beside = await house.patrols.log(OFFICER_BEN, station.page.id, Window(NOW - 3 * HOUR, NOW))
+    assert beside.id > patrol.id
+
+
+async def test_whoever_leaves_is_on_patrol_no_longer_and_has_his_hours_when_he_is_back(house: House) -> None:
+    station = await stationed(house)
+    await patrolled(station, 1)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(HOUR)
+
+    await house.sync.apply(GUILD, [MemberLeft(BEN)], audit=house.audit)
+
+    async with house.database.read() as tx:
+        person = await tx.people.find(GUILD, BEN)
+        assert person is not None
+        newest, *_ = await tx.patrols.of_person(station.page.id, person.id, limit=5)
+    assert (newest.state, newest.ended_by) == (PatrolState.APPROVED, PatrolEnd.DEPARTURE)
+    await house.apply(seen(BEN, OFFICER, name="Ben"))
+    assert await station.hours() == 2
+
+
+async def test_own_duty_tells_what_is_open_and_what_was(house: House) -> None:
+    station = await stationed(house)
+    await patrolled(station, 1)
+    started = await house.patrols.start(OFFICER_BEN, station.page.id)
+
+    own = await house.patrols.own(OFFICER_BEN, station.page.id)
+
+    assert own.open == started
+    assert (own.seconds, len(own.latest)) == (3600, 2)
+
+
+async def test_an_answer_is_for_what_was_cut_off_and_for_its_member(house: House) -> None:
+    station = await stationed(house)
+    patrol = await patrolled(station, 9)
+
+    with pytest.raises(NotFound):
+        await house.patrols.answer(CHIEF, patrol.id, NOW + HOUR)
+    with pytest.raises(Refused, match="needs no answer"):
+        await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + HOUR)

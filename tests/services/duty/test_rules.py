@@ -1,0 +1,66 @@
+"""Who changes a page's rules for patrols, and what they may be."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from domain.errors import Invalid, NotAllowed, NotFound
+from domain.ids import ChannelId, PatrolTypeId, RankId, RoleId
+from tests.domain.makers import OFFICER
+from tests.services.duty.station import CHIEF, stationed
+from tests.services.house import MANAGER, House
+
+
+async def test_rules_are_kept(house: House) -> None:
+    station = await stationed(house)
+
+    await house.rules.change(
+        MANAGER, station.page.id, lambda rules: replace(rules, cut_off=time(5), on_duty_role_id=OFFICER)
+    )
+
+    rules = await house.rules.of_page(station.page.id)
+    assert (rules.cut_off, rules.on_duty_role_id) == (time(5), OFFICER)
+
+
+async def test_supervisors_don_t_make_rules(house: House) -> None:
+    station = await stationed(house)
+
+    with pytest.raises(NotAllowed, match="admin tier"):
+        await house.rules.change(CHIEF, station.page.id, lambda rules: rules)
+    with pytest.raises(NotAllowed, match="admin tier"):
+        await house.rules.add_type(CHIEF, station.page.id, "Training")
+    with pytest.raises(NotAllowed, match="admin tier"):
+        await house.rules.retire_type(CHIEF, station.page.id, PatrolTypeId(1))
+
+
+async def test_what_the_server_does_not_have_is_refused(house: House) -> None:
+    station = await stationed(house)
+
+    for changed, words in (
+        ({"on_duty_role_id": RoleId(12345)}, "no role"),
+        ({"log_channel_id": ChannelId(12345)}, "no channel"),
+        ({"longest": timedelta(days=30)}, "longest must be"),
+    ):
+        with pytest.raises(Invalid, match=words):
+            await house.rules.change(
+                MANAGER,
+                station.page.id,
+                lambda rules: replace(rules, **changed),  # noqa: B023 - at once
+            )
+
+
+async def test_types_are_named_once_and_retired(house: House) -> None:
+    station = await stationed(house)
+    kind = await house.rules.add_type(MANAGER, station.page.id, " Training ")
+
+    with pytest.raises(Invalid, match="called training already"):
+        await house.rules.add_type(MANAGER, station.page.id, "training")
+    with pytest.raises(NotFound, match="no such rank"):
+        await house.rules.add_type(MANAGER, station.page.id, "Air", lowest_rank_id=RankId(99))
+    await house.rules.retire_type(MANAGER, station.page.id, kind.id)
+
+    assert kind.name == "Training"
+    assert await house.rules.types(station.page.id) == ()
+    with pytest.raises(NotFound, match="no such type"):
+        await house.rules.retire_type(MANAGER, station.page.id, kind.id)
