@@ -49,6 +49,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
 from services.rosters.settings import Settings as GuildSettings
+from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -186,6 +187,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         reading=services.reading,
         orders=services.orders,
         undoing=services.undoing,
+        statuses=services.statuses,
         history=services.history,
         tiers=services.tiers,
         audit=services.audit,
@@ -208,6 +210,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         memberships=Memberships(database, live),
         orders=orders,
         undoing=Undoing(database, live, clock, orders, REVERSALS),
+        statuses=Statuses(database, live, clock),
         history=History(database),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),

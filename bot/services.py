@@ -14,6 +14,7 @@ from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -32,6 +33,7 @@ class Services:
     reading: Reading
     orders: Orders
     undoing: Undoing
+    statuses: Statuses
     history: History
     tiers: Tiers
     audit: Audit

@@ -41,6 +41,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("sweep", housekeeping.request_sweeps, every=HOUR, first=HOUR, jitter=timedelta(minutes=5)),
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
         Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
+        Job("statuses", services.statuses.end_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
     )
 

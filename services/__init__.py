@@ -21,6 +21,7 @@ from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
@@ -40,6 +41,7 @@ class Services:
     memberships: Memberships
     orders: Orders
     undoing: Undoing
+    statuses: Statuses
     history: History
     sync: Sync
     reading: Reading

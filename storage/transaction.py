@@ -20,6 +20,7 @@ from storage.rosters.people import People
 from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
 from storage.rosters.settings import Settings
+from storage.rosters.statuses import Statuses
 
 
 class Transaction:
@@ -30,6 +31,7 @@ class Transaction:
         self.pages = Pages(connection)
         self.people = People(connection)
         self.memberships = Memberships(connection)
+        self.statuses = Statuses(connection)
         self.rosters = Rosters(connection)
         self.records = Records(connection)
         self.orders = Orders(connection)

@@ -5,11 +5,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
-from bot.choices import Interaction
-from bot.embeds.members import MOST_RECORDS, history_card, member_card
+from bot.choices import Interaction, commanded_page, commanded_page_choices
+from bot.embeds.members import MOST_RECORDS, history_card, member_card, status_card
+from bot.moments import parsed_moment
 from bot.services import Services
 from domain.ids import UserId
 from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.statuses import STATUS_WORDS, Status
+from services.rosters.orders import LONGEST_REASON
+
+Choice = app_commands.Choice[str]
+Reason = app_commands.Range[str, 1, LONGEST_REASON]
 
 
 @app_commands.guild_only()
@@ -28,6 +34,35 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
         views = [await self._services.reading.view(page.id, KEY_HOLDER) for page in pages]
         rows = [(view.page, row) for view in views if (row := view.of(UserId(member.id))) is not None]
         card = member_card(member.display_name, rows)
+        await interaction.edit_original_response(view=card.view())
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whose",
+        status="How he serves from now on",
+        until="Until when: 2026-12-24 18:00 (UTC), in 3d; left out: until somebody ends it",
+        reason="Why; it goes on record, and is not shown to the public",
+        page="Which page; may be left out if there is only one",
+    )
+    @app_commands.choices(status=[Choice(name=STATUS_WORDS[each], value=each.value) for each in Status])
+    @app_commands.autocomplete(page=commanded_page_choices)
+    async def status(
+        self,
+        interaction: Interaction,
+        member: discord.Member,
+        status: str,
+        until: str | None = None,
+        reason: Reason | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Say that a member is on leave, in reserve, on probation, suspended, or active again."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await commanded_page(interaction, page)
+        ends = parsed_moment(until, now=interaction.created_at, field="until")
+        record = await self._services.statuses.set(
+            actor_of(interaction), found.id, UserId(member.id), Status(status), until=ends, reason=reason
+        )
+        card = status_card(member.display_name, record)
         await interaction.edit_original_response(view=card.view())
 
     @app_commands.command()

@@ -26,6 +26,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "personnel": (
         "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate`, `/undo` change roles and say why",
         "`/member view` where somebody stands · `/member history` what is on record · `/me history` your own",
+        "`/member status` on leave, in reserve, on probation, suspended, or active again",
         "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`",
         "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` all of them",
     ),

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from bot.embeds.cards import GOOD, Card
 from bot.embeds.limits import escaped, moment
+from domain.errors import Refused
 from domain.rosters.pages import Page
-from domain.rosters.records import Record
+from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import MemberRow
+from domain.rosters.statuses import STATUS_WORDS, term_of
 from services.rosters.history import ServiceHistory
 from words import say
 
@@ -25,6 +27,24 @@ def history_card(name: str, history: ServiceHistory) -> Card:
     lines = tuple(_record(record, history.actors) for record in history.records)
     foot = f"The newest {MOST_RECORDS} records." if len(lines) == MOST_RECORDS else None
     return Card(f"Service history of {escaped(name)}", lines or ("Nothing yet.",), foot=foot)
+
+
+def status_card(name: str, record: Record) -> Card:
+    """Draw what status a member has now."""
+    title = say("{who}: {status}", who=escaped(name), status=term_words(record.after))
+    before = say("before: {status}", status=term_words(record.before))
+    why = (say("Reason: {reason}", reason=escaped(record.reason)),) if record.reason else ()
+    return Card(title, (before, *why), colour=GOOD)
+
+
+def term_words(text: str | None) -> str:
+    """Return a status as a record keeps it in the reader's words and zone; anything else as it is."""
+    try:
+        term = term_of(text)
+    except Refused:
+        return escaped(text or "?")
+    word = say(STATUS_WORDS[term.status])
+    return say("{status} until {when}", status=word, when=moment(term.until, "f")) if term.until else word
 
 
 def undone_card(record: Record, name: str) -> Card:
@@ -51,7 +71,8 @@ def _standing(page: Page, row: MemberRow) -> Iterable[str]:
 
 
 def _record(record: Record, actors: dict[int, str]) -> str:
-    change = " → ".join(escaped(each) for each in (record.before, record.after) if each)
+    words = term_words if record.kind is RecordKind.STATUS else escaped
+    change = " → ".join(words(each) for each in (record.before, record.after) if each)
     by = actors.get(record.actor_id) if record.actor_id is not None else None
     parts = (
         f"#{record.id}",

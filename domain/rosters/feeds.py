@@ -11,7 +11,7 @@
 | removal, departure       | left              | the page                            |
 | certification, …         | certified, …      | certifications                      |
 | assignment, …            | assigned, …       | subdivisions                        |
-| name change              | none              |                                     |
+| name change, status      | none              |                                     |
 
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it.
 """
@@ -64,6 +64,9 @@ TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
     RecordKind.UNASSIGNMENT: (FeedKind.UNASSIGNED, Field.SUBDIVISIONS),
 }
 """What each kind of record is told as, and the field an audience must see for it."""
+
+UNTOLD = frozenset({RecordKind.NAME_CHANGE, RecordKind.STATUS})
+"""What the feed passes over; the page shows how somebody is called, and how he serves, now."""
 
 WITH_OFFICER = frozenset({FeedKind.JOINED, FeedKind.RETURNED, FeedKind.PROMOTED, FeedKind.DEMOTED})
 """Where the page, too, shows by whom."""

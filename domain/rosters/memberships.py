@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.ids import CertificationId, MembershipId, PageId, PersonId, RankId, RoleId, SubdivisionId
 from domain.rosters.pages import Page
+from domain.rosters.statuses import ACTIVE, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Membership:
     callsign: str | None = None
     carried_seconds: int = 0
     worked_seconds: int = 0
+    term: Term = ACTIVE
 
 
 def standing_on(page: Page, role_ids: Iterable[RoleId], *, before: Standing | None = None) -> Standing | None:

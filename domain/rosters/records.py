@@ -11,6 +11,7 @@ What a change of standing is called:
 | a rank          | nothing     | departure (left the guild), removal (lost his last rank)  |
 | certification   | + / −       | certification / revocation                                |
 | subdivision     | + / −       | assignment / unassignment                                 |
+| a status        | another     | status                                                    |
 
 Somebody who changes a role by hand takes the old one and gives the new one in two steps. Between them the
 member holds no rank; coming back to another rank so soon is a promotion or demotion from the one he had.
@@ -44,14 +45,19 @@ class RecordKind(StrEnum):
     ASSIGNMENT = "assignment"
     UNASSIGNMENT = "unassignment"
     NAME_CHANGE = "name_change"
+    STATUS = "status"
 
 
 class Source(StrEnum):
-    """How we know who did it: an order of ours, an edit of the page, Discord's audit log, or not at all."""
+    """How we know who did it: an order of ours, an edit of the page, Discord's audit log, or not at all.
+
+    What the clock did nobody did: a time was up.
+    """
 
     ORDER = "order"
     EDIT = "edit"
     AUDIT_LOG = "audit_log"
+    CLOCK = "clock"
     UNKNOWN = "unknown"
 
 

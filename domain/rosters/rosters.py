@@ -19,6 +19,7 @@ from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page, Rank
 from domain.rosters.people import Person, initials
 from domain.rosters.settings import DEFAULTS, GuildSettings
+from domain.rosters.statuses import Status
 
 Id = TypeVar("Id", bound=int)
 
@@ -32,6 +33,7 @@ class Field(StrEnum):
     CALLSIGN = "callsign"
     PROMOTION = "promotion"
     HOURS = "hours"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class MemberRow:
     promotion_date: date | None = None
     promotion_officer: str | None = None
     patrol_seconds: int | None = None
+    status: Status | None = None
     user_id: UserId | None = None
     username: str | None = None
 
@@ -227,6 +230,7 @@ class _Names:
             patrol_seconds=membership.carried_seconds + membership.worked_seconds
             if self._has_hours
             else None,
+            status=membership.term.status if Field.STATUS in shows else None,
             user_id=person.user_id if Field.IDS in shows else None,
             username=person.profile.username if Field.IDS in shows else None,
         )

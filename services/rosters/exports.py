@@ -16,6 +16,7 @@ import orjson
 import xlsxwriter
 
 from domain.rosters.rosters import Field, MemberRow, RosterView
+from domain.rosters.statuses import STATUS_WORDS
 
 Cell = str | int | float | date | Sequence[str] | None
 
@@ -54,6 +55,7 @@ COLUMNS = (
     Column("promotion_date", "Promotion date", lambda row: row.promotion_date, Field.PROMOTION),
     Column("promotion_officer", "Promotion officer", lambda row: row.promotion_officer, Field.PROMOTION),
     Column("patrol_hours", "Patrol hours", lambda row: _hours(row.patrol_seconds), Field.HOURS),
+    Column("status", "Status", lambda row: STATUS_WORDS[row.status] if row.status else None, Field.STATUS),
     Column("discord_id", "Discord ID", lambda row: str(row.user_id) if row.user_id else None, Field.IDS),
     Column("discord_username", "Discord username", lambda row: row.username, Field.IDS),
 )

@@ -6,8 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, func, insert, null, select, update
 
+from domain.errors import NotFound
 from domain.ids import MembershipId, PageId, PersonId, RankId
 from domain.rosters.memberships import Membership, Standing
+from domain.rosters.statuses import ACTIVE, Status, Term
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.rosters.standings import HELD, Standings, standings_on
 from storage.statements import among
@@ -24,9 +27,12 @@ COLUMNS = (
     memberships.c.callsign,
     memberships.c.carried_seconds,
     memberships.c.worked_seconds,
+    memberships.c.status,
+    memberships.c.status_until,
     HELD,
 )
 _ASKED_AT_ONCE = 2_000
+_ACTIVE = Status.ACTIVE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,16 @@ class Memberships:
             await self._open(page_id, arriving)
             ids |= await self._ids(page_id, [each.person_id for each in arriving])
         await self._hold(ids, gained, changed, now)
+
+    async def get(self, membership_id: MembershipId) -> Membership:
+        """Return a membership, a past one too, or raise `NotFound`."""
+        row = await self._connection.row(
+            select(memberships.c.page_id, memberships.c.person_id).where(memberships.c.id == membership_id)
+        )
+        found = await self.find(PageId(row.page_id), PersonId(row.person_id)) if row else None
+        if found is None:
+            raise NotFound(sentence("There is no such membership."))
+        return found
 
     async def find(self, page_id: PageId, person_id: PersonId) -> Membership | None:
         """Return a person's membership of a page, a past one too, or None if he never was on it."""
@@ -237,9 +253,21 @@ class Memberships:
 def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Membership:
     """Return the membership on this page that a row beginning with `COLUMNS` tells of."""
     # Unpacked and not by name: this is done for every member of a page, and names take twice as long.
-    id_, person_id, rank_id, joined_at, left_at, rank_since, rank_by, callsign, carried, worked, held = row[
-        :11
-    ]
+    (
+        id_,
+        person_id,
+        rank_id,
+        joined_at,
+        left_at,
+        rank_since,
+        rank_by,
+        callsign,
+        carried,
+        worked,
+        status,
+        until,
+        held,
+    ) = row[:13]
     return Membership(
         id=id_,
         page_id=page_id,
@@ -252,6 +280,7 @@ def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Members
         callsign=callsign,
         carried_seconds=carried,
         worked_seconds=worked,
+        term=ACTIVE if status == _ACTIVE and until is None else Term(Status(status), until),
     )
 
 

@@ -14,6 +14,8 @@ from domain.rosters.memberships import standing_on
 from domain.rosters.orders import OPEN, Order, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.people import Person, Profile
+from domain.rosters.records import Record
+from domain.rosters.statuses import Status
 from domain.rosters.sync import MemberSeen
 from services.access.audit import AuditLines
 from services.live import Listener
@@ -135,6 +137,15 @@ class FakeUndoing:
     ) -> Undone:
         check_tier(tier_of(actor, (), guild_id), Tier.SUPERVISOR)
         raise NotFound("Nothing is on record of this member that could be undone.")
+
+
+class FakeStatuses:
+    """Knows nobody on any page."""
+
+    async def set(
+        self, actor: Actor, page_id: PageId, target_id: UserId, status: Status, **_: object
+    ) -> Record:
+        raise NotFound("This member is not on this page.")
 
 
 class FakeHistory:

@@ -47,6 +47,7 @@ from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
@@ -56,6 +57,7 @@ from tests.bot.fake_orders import (
     FakeHistory,
     FakeLive,
     FakeOrders,
+    FakeStatuses,
     FakeTiers,
     FakeUndoing,
 )
@@ -318,6 +320,7 @@ class World:
             reading=cast(Reading, self.reading),
             orders=cast(Orders, self.orders),
             undoing=cast(Undoing, FakeUndoing()),
+            statuses=cast(Statuses, FakeStatuses()),
             history=cast(History, FakeHistory()),
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),

@@ -24,6 +24,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         feeds=house.feeds,
         orders=house.orders,
         undoing=house.undoing,
+        statuses=house.statuses,
         history=house.history,
         tiers=house.tiers,
         audit=house.audit_lines,

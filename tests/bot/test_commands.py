@@ -57,6 +57,7 @@ ORDERS: dict[str, dict[str, object]] = {
     "undo": {"member": "olga"},
     "member view": {"member": "stan"},
     "member history": {"member": "olga"},
+    "member status": {"member": "stan", "status": "loa"},
 }
 """Commands for whoever has a tier."""
 

@@ -34,6 +34,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
 from services.rosters.settings import Settings
+from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
 from services.rosters.undoing import Undoing
@@ -102,6 +103,7 @@ class House:
         self.subdivisions = Subdivisions(self.pages)
         self.orders = Orders(database, self.live, self.clock)
         self.undoing = Undoing(database, self.live, self.clock, self.orders, REVERSALS)
+        self.statuses = Statuses(database, self.live, self.clock)
         self.history = History(database)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)

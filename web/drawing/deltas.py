@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from domain.ids import MembershipId
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
-from web.drawing.rows import columns_of, row_id
+from domain.rosters.statuses import Status
+from web.drawing.rows import columns_of, row_id, statuses_of
 
 MOST_ROWS_CHANGED = 200
 """Beyond this many rows the whole page, compressed and the same for everybody, is smaller than the delta."""
@@ -53,6 +54,9 @@ def numbers_of(view: RosterView) -> tuple[Number, ...]:
     if view.certifications:
         certified = sum(1 for row in rows if row.certifications)
         found.append(Number("certified", "Certified", f"{certified:,}"))
+    on_leave = sum(1 for row in rows if row.status is Status.LOA)
+    if on_leave:
+        found.append(Number("leave", "On leave", f"{on_leave:,}"))
     logged = [row.patrol_seconds for row in rows if row.patrol_seconds is not None]
     if logged:
         found.append(Number("hours", "On patrol", f"{round(sum(logged) / 3600):,} h"))
@@ -69,6 +73,7 @@ def structure_of(view: RosterView) -> tuple[object, ...]:
         tuple(each.name for each in view.subdivisions),
         tuple(number.key for number in numbers_of(view)),
         columns_of(view),
+        statuses_of(view),
         view.strength > 0,
     )
 

@@ -21,10 +21,11 @@ from domain.rosters.guilds import Notice
 from domain.rosters.pages import Visibility
 from domain.rosters.people import initials
 from domain.rosters.rosters import RankSection, RosterView
+from domain.rosters.statuses import STATUS_WORDS
 from web.drawing.colours import stylesheet
 from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
-from web.drawing.rows import RowDrawing, columns_of, hours, row_id
+from web.drawing.rows import RowDrawing, columns_of, hours, row_id, statuses_of
 
 LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What JSON lets stand but `str.splitlines` takes for the end of a line, as framing may."""
@@ -78,6 +79,8 @@ class RosterDrawing:
             "initials": initials(view.page.title),
             "numbers": numbers_of(view),
             "columns": columns,
+            "statuses": statuses_of(view),
+            "status_words": STATUS_WORDS,
             "sections": sections,
             "notice": NOTICES[view.notice] if view.notice else None,
             "is_listed": view.page.visibility is Visibility.PUBLIC,

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from domain.rosters.rosters import MemberRow, RosterView
+from domain.rosters.statuses import STATUS_WORDS, Status
 
 MOST_ROWS_KEPT = 16_384
 """About 16 MB of markup: the members of some thirty pages of 500."""
@@ -44,6 +45,12 @@ def columns_of(view: RosterView) -> Columns:
     )
 
 
+def statuses_of(view: RosterView) -> tuple[Status, ...]:
+    """Return the statuses to choose from: those that somebody has, if that is not just the usual one."""
+    found = {row.status for row in view.rows() if row.status is not None}
+    return tuple(each for each in Status if each in found) if found - {Status.ACTIVE} else ()
+
+
 class RowDrawing:
     """Draws rows, and keeps what it drew: a page with one change costs the templating of one row."""
 
@@ -60,7 +67,7 @@ class RowDrawing:
         return Markup("").join(self._kept(row, columns) for row in rows)
 
     def _draw(self, row: MemberRow, columns: Columns) -> Markup:
-        drawn = self._template.render(row=row, columns=columns, dom_id=row_id(row))
+        drawn = self._template.render(row=row, columns=columns, dom_id=row_id(row), status_words=STATUS_WORDS)
         # What lies between two tags is our indentation; members' own "<" and ">" are escaped by now.
         return Markup(BETWEEN_TAGS.sub("><", drawn.strip()))  # noqa: S704 - markup of our own template
 

@@ -9,9 +9,9 @@ import pytest
 
 from domain.access.tiers import Tier, TierGrant
 from storage.database import open_database
-from tests.bot.cogs.test_personnel import TIERS, Station
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
+from tests.bot.station import TIERS, Station
 from tests.bot.town import Town, message_of, said
 from tests.services.house import House
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.access.tiers import Tier, TierGrant
 from domain.rosters.settings import DEFAULTS, GuildSettings
-from tests.bot.cogs.test_personnel import Station, house, station, world
+from tests.bot.station import Station, house, station, world
 from tests.bot.town import Town, said
 
 __all__ = ["house", "station", "world"]

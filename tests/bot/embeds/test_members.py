@@ -3,7 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.embeds.members import MOST_RECORDS, history_card, holders_card, member_card, undone_card
+from bot.embeds.members import (
+    MOST_RECORDS,
+    history_card,
+    holders_card,
+    member_card,
+    status_card,
+    term_words,
+    undone_card,
+)
 from domain.ids import MembershipId, PersonId, RecordId
 from domain.rosters.people import Person, Profile
 from domain.rosters.records import Record, RecordKind
@@ -59,6 +67,24 @@ def test_a_full_history_says_that_there_may_be_more() -> None:
 def test_holders_are_counted() -> None:
     assert holders_card(a_page(), "FTO", [ROW]).title == "FTO: 1 holder"
     assert holders_card(a_page(), "FTO", []).lines == ("Nobody holds it.",)
+
+
+def test_a_status_is_told_with_what_it_was_before_and_why() -> None:
+    record = replace(
+        RECORD,
+        kind=RecordKind.STATUS,
+        before="Active",
+        after="Suspended until 2026-12-24 18:00 UTC",
+        reason="*late*",
+    )
+
+    card = status_card("Anna", record)
+    (line,) = history_card("Anna", history(record)).lines
+
+    assert card.title == "Anna: Suspended until <t:1798135200:f>"
+    assert card.lines == ("before: Active", "Reason: \\*late\\*")
+    assert "Active → Suspended until <t:1798135200:f>" in line
+    assert term_words("Sergeant") == "Sergeant"
 
 
 def test_what_was_undone_at_once_is_told_with_its_number() -> None:

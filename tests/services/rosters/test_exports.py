@@ -37,6 +37,7 @@ def test_a_csv_holds_everybody_by_rank() -> None:
 
     assert (row["Rank"], row["Name"], row["Certifications"]) == ("Sergeant", "Zoë Łukasz", "FTO; SWAT")
     assert (row["Promotion date"], row["Patrol hours"]) == (NOW.date().isoformat(), "1.5")
+    assert row["Status"] == "Active"
 
 
 def test_excel_is_told_that_a_csv_is_utf8() -> None:
@@ -71,7 +72,7 @@ def test_a_column_nobody_may_see_is_not_there() -> None:
 
     (row,) = rows(a_view("Anna", audience=audience, patrol_logs=False))
 
-    assert list(row) == ["Rank", "Name", "Certifications", "Subdivisions"]
+    assert list(row) == ["Rank", "Name", "Certifications", "Subdivisions", "Status"]
 
 
 def test_json_holds_values_and_not_words() -> None:

@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 
 from domain.ids import MembershipId, UserId
+from domain.rosters.rosters import MemberRow, RosterView
+from domain.rosters.statuses import Status
 from tests.web.drawing.rosters import a_row, a_view
 from web.drawing.paper import make_environment
-from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id
+from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id, statuses_of
 
 EVERY = Columns(callsign=True, certifications=True, subdivisions=True, hours=True, since=True)
 NONE = Columns(callsign=False, certifications=False, subdivisions=False, hours=False, since=False)
@@ -57,6 +60,27 @@ def test_no_discord_id_or_account_name_is_drawn(draw: RowDrawing) -> None:
 
     assert "123456789012345678" not in drawn
     assert "ada.discord" not in drawn
+
+
+def test_a_status_is_a_word_beside_the_name_unless_it_is_the_usual_one(draw: RowDrawing) -> None:
+    away = draw(a_row(status=Status.LOA), EVERY)
+
+    assert '<span class="badge status loa" data-status="loa">LOA</span></th>' in away
+    assert "data-status" not in draw(a_row(status=Status.ACTIVE), EVERY)
+    assert "data-status" not in draw(a_row(), EVERY)
+
+
+def test_statuses_are_to_be_chosen_from_if_somebody_has_an_unusual_one() -> None:
+    view = a_view()
+    section = view.sections[0]
+    active, away = replace(section.members[0], status=Status.ACTIVE), a_row(900, status=Status.LOA)
+
+    def with_rows(*rows: MemberRow) -> RosterView:
+        return replace(view, sections=(replace(section, members=rows),))
+
+    assert statuses_of(view) == ()
+    assert statuses_of(with_rows(active)) == ()
+    assert statuses_of(with_rows(away, active)) == (Status.ACTIVE, Status.LOA)
 
 
 def test_the_same_row_is_drawn_once(draw: RowDrawing) -> None:

@@ -1,10 +1,10 @@
 /* Search and filters: what the reader looks for, kept in the address, applied to whatever rows there are. */
 
-const FILTERS = ["rank", "certification", "subdivision"];
+const FILTERS = ["rank", "certification", "subdivision", "status"];
 
 export class Finder {
   #page;
-  #wanted = { q: "", rank: "", certification: "", subdivision: "" };
+  #wanted = { q: "", rank: "", certification: "", subdivision: "", status: "" };
   #read = new WeakMap();
   #saying;
 
@@ -89,6 +89,7 @@ export class Finder {
         rank: !this.#wanted.rank || rank === this.#wanted.rank,
         certification: !this.#wanted.certification || member.certification.has(this.#wanted.certification),
         subdivision: !this.#wanted.subdivision || member.subdivision.has(this.#wanted.subdivision),
+        status: !this.#wanted.status || member.status.has(this.#wanted.status),
       };
       row.hidden = !Object.values(fits).every(Boolean);
       if (!row.hidden) shown += 1;
@@ -108,8 +109,11 @@ export class Finder {
     const texts = (selector) => [...row.querySelectorAll(selector)].map((element) => element.textContent);
     const certification = texts(".certifications .chip");
     const subdivision = texts(".subdivisions .chip");
-    const text = plain([...texts(".name, .callsign"), ...certification, ...subdivision].join(" "));
-    const member = { source: row.textContent, text, certification: new Set(certification), subdivision: new Set(subdivision) };
+    const badge = row.querySelector("[data-status]");
+    const status = [badge?.dataset.status ?? "active"];
+    const text = plain([...texts(".name, .callsign, [data-status]"), ...certification, ...subdivision].join(" "));
+    const sets = { certification: new Set(certification), subdivision: new Set(subdivision), status: new Set(status) };
+    const member = { source: row.textContent, text, ...sets };
     this.#read.set(row, member);
     return member;
   }
@@ -125,7 +129,7 @@ export class Finder {
       if (!select) continue;
       select.closest(".filter").classList.toggle("is-set", select.value !== "");
       for (const option of select.options) {
-        if (option.value) write(option, `${option.value} (${tally[name].get(option.value) ?? 0})`);
+        if (option.value) write(option, `${option.dataset.label ?? option.value} (${tally[name].get(option.value) ?? 0})`);
       }
     }
   }
