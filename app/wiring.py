@@ -40,11 +40,13 @@ from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
+from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
+from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
@@ -189,6 +191,8 @@ def services_of_the_bot(services: Services) -> BotServices:
         undoing=services.undoing,
         statuses=services.statuses,
         history=services.history,
+        privacy=services.privacy,
+        forgetting=services.forgetting,
         tiers=services.tiers,
         audit=services.audit,
         settings=services.settings,
@@ -212,6 +216,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         undoing=Undoing(database, live, clock, orders, REVERSALS),
         statuses=Statuses(database, live, clock),
         history=History(database),
+        privacy=Privacy(database, live, clock),
+        forgetting=Forgetting(database, live, clock),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         tiers=Tiers(database),

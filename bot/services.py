@@ -7,10 +7,12 @@ from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
+from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
+from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
@@ -35,6 +37,8 @@ class Services:
     undoing: Undoing
     statuses: Statuses
     history: History
+    privacy: Privacy
+    forgetting: Forgetting
     tiers: Tiers
     audit: Audit
     settings: Settings

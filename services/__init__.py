@@ -13,11 +13,13 @@ from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
+from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
+from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
@@ -43,6 +45,8 @@ class Services:
     undoing: Undoing
     statuses: Statuses
     history: History
+    privacy: Privacy
+    forgetting: Forgetting
     sync: Sync
     reading: Reading
     feeds: Feeds

@@ -25,6 +25,13 @@ class Epochs:
         )
         self._connection.announce()
 
+    async def level(self, name: str, value: int) -> None:
+        """Write that `name` has come as far as `value`."""
+        statement = self._connection.insert(epochs).values(name=name, value=value)
+        await self._connection.write(
+            statement.on_conflict_do_update(index_elements=[epochs.c.name], set_={"value": value})
+        )
+
     async def all(self) -> dict[str, int]:
         """Return every epoch that was ever counted up."""
         return {

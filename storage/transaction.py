@@ -12,11 +12,14 @@ from storage.duty.patrols import Patrols
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.outbox import Outbox
+from storage.rosters.erasing import Erasing
+from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import Memberships
 from storage.rosters.orders import Orders
 from storage.rosters.pages import Pages
 from storage.rosters.people import People
+from storage.rosters.personal import Personal
 from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
 from storage.rosters.settings import Settings
@@ -42,5 +45,8 @@ class Transaction:
         self.settings = Settings(connection)
         self.patrols = Patrols(connection)
         self.duty = Duty(connection)
+        self.forgetting = Forgetting(connection)
+        self.erasing = Erasing(connection)
+        self.personal = Personal(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -13,7 +13,8 @@
 | assignment, …            | assigned, …       | subdivisions                        |
 | name change, status      | none              |                                     |
 
-An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it.
+An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
+anybody in it, as a member or as an officer, who hid himself from the audience.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ from domain.ids import PersonId
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.rosters import Audience, Field
+from domain.rosters.rosters import Audience, Field, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
 
 MOST_DAYS = 366
@@ -184,7 +185,11 @@ def _told(record: Record, audience: Audience, history: History) -> FeedEntry | N
     person = history.people.get(record.person_id)
     if kind is None or person is None or (needed is not None and needed not in audience.fields):
         return None
+    if not is_shown(person, audience):
+        return None
     officer = history.people.get(record.actor_id) if record.actor_id is not None else None
+    if officer is not None and not is_shown(officer, audience):
+        officer = None
     is_of_rank = kind in WITH_OFFICER or kind is FeedKind.LEFT
     return FeedEntry(
         key=f"r{record.id}",

@@ -16,12 +16,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of a guild; all else refers to the id. `user_id` is None for people without Discord."""
+    """Somebody of a guild; all else refers to the id. `user_id` is None for people without Discord.
+
+    Whoever `is_hidden` is on his pages, but the public is not told.
+    """
 
     id: PersonId
     guild_id: GuildId
     user_id: UserId | None
     profile: Profile
+    is_hidden: bool = False
 
 
 def initials(name: str) -> str:

@@ -25,9 +25,13 @@ Id = TypeVar("Id", bound=int)
 
 
 class Field(StrEnum):
-    """What of a member may be shown or not; his name and rank always are."""
+    """What of a member may be shown or not; his name and rank are, unless he is hidden as a whole.
+
+    Who sees `HIDDEN` sees those members, too, who hid themselves from the public.
+    """
 
     IDS = "ids"
+    HIDDEN = "hidden"
     CERTIFICATIONS = "certifications"
     SUBDIVISIONS = "subdivisions"
     CALLSIGN = "callsign"
@@ -53,8 +57,8 @@ class Audience:
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-PUBLIC = Audience(frozenset(Field) - {Field.IDS})
-"""Anybody with the link: no Discord ids."""
+PUBLIC = Audience(frozenset(Field) - {Field.IDS, Field.HIDDEN})
+"""Anybody with the link: no Discord ids, and nobody who hid himself."""
 
 KEY_HOLDER = Audience(frozenset(Field))
 """A program with a key of the page's owner."""
@@ -142,7 +146,7 @@ class RosterView:
 
     @property
     def strength(self) -> int:
-        """Return how many members the page has."""
+        """Return how many members of the page the audience sees."""
         return sum(len(section.members) for section in self.sections)
 
     def rows(self) -> Iterable[MemberRow]:
@@ -164,14 +168,22 @@ class RosterView:
         return tuple(section for section in found if section.members)
 
 
+def is_shown(person: Person, audience: Audience) -> bool:
+    """Say whether `audience` may know of this person at all, as a member or as whoever promoted one."""
+    return not person.is_hidden or Field.HIDDEN in audience.fields
+
+
 def visible(roster: Roster, audience: Audience) -> RosterView:
-    """Return what `audience` may see of `roster`; nothing else leaves the house."""
+    """Return what `audience` may see of `roster`; nothing else leaves the house.
+
+    Counts are of those shown: a number that holds more than the names beside it would tell of the hidden.
+    """
     page = roster.page
     names = _Names(roster, audience)
     by_rank: dict[RankId, list[MemberRow]] = {rank.id: [] for rank in page.ranks}
     for membership in roster.memberships:
         rank = names.ranks.get(membership.standing.shown)
-        if rank is not None and membership.left_at is None:
+        if rank is not None and membership.left_at is None and names.knows(membership):
             by_rank[rank.id].append(names.row(membership, rank))
     sections = tuple(_section(roster, audience, rank, by_rank[rank.id]) for rank in page.ranks)
     rows = [row for section in sections for row in section.members]
@@ -203,6 +215,7 @@ class _Names:
     def __init__(self, roster: Roster, audience: Audience) -> None:
         page = roster.page
         self.ranks = {rank.id: rank for rank in page.ranks}
+        self._audience = audience
         self._people = roster.people
         self._certifications = {each.id: each.name for each in page.certifications}
         self._subdivisions = {each.id: each.name for each in page.subdivisions}
@@ -210,9 +223,14 @@ class _Names:
         self._zone = ZoneInfo(roster.zone_for(audience))
         self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
 
+    def knows(self, membership: Membership) -> bool:
+        return is_shown(self._people[membership.person_id], self._audience)
+
     def row(self, membership: Membership, rank: Rank) -> MemberRow:
         person, standing, shows = self._people[membership.person_id], membership.standing, self._shows
         officer = self._people.get(membership.rank_by) if membership.rank_by else None
+        if officer is not None and not is_shown(officer, self._audience):
+            officer = None
         has_promotion = Field.PROMOTION in shows
         since = membership.rank_since if has_promotion else None
         names, divisions = self._certifications, self._subdivisions

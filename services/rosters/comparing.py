@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from domain.ids import PageId, UserId
+from domain.ids import PageId, RoleId, UserId
+from domain.rosters.forgetting import Mark, Marks, sifted
 from domain.rosters.guilds import Guild, Held
 from domain.rosters.pages import Page
 from domain.rosters.sync import (
@@ -63,7 +64,10 @@ class Removals:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A complete snapshot less those whose fingerprint says that nothing changed."""
+    """A complete snapshot less those whose fingerprint says that nothing changed, and those forgotten.
+
+    `struck` are the marks of forgotten ones who no longer have all the roles they had.
+    """
 
     snapshot: Snapshot
     guild: Guild
@@ -72,6 +76,7 @@ class Comparison:
     suspects: tuple[MemberSeen, ...]
     missing: tuple[UserId, ...]
     members: Mapping[PageId, int]
+    struck: Mapping[Mark, frozenset[RoleId]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -81,6 +86,7 @@ class Comparison:
         pages: tuple[Page, ...],
         known: Mapping[UserId, int | None],
         members: Mapping[PageId, int],
+        marks: Marks = Marks(),  # noqa: B008 - a frozen value
     ) -> "Comparison":
         """Return what of `snapshot` may differ from the roster, whose fingerprints are `known`."""
         mapped, signature = mapped_roles(pages), mapping_signature(pages)
@@ -90,7 +96,12 @@ class Comparison:
             if (stored := known.get(seen.user_id)) is None or stored != fingerprint(seen, mapped, signature)
         )
         shown = {seen.user_id for seen in snapshot.members}
-        return cls(snapshot, guild, pages, signature, suspects, tuple(known.keys() - shown), members)
+        missing = tuple(known.keys() - shown)
+        # Nobody who was forgotten is known, so that he is a suspect each time: no others need be asked about.
+        passed = sifted(replace(snapshot, members=suspects), marks, mapped)
+        unseen = {mark: had - mapped for mark, had in marks.had.items() if mark not in passed.met}
+        struck = {**passed.struck, **{mark: had for mark, had in unseen.items() if had != marks.had[mark]}}
+        return cls(snapshot, guild, pages, signature, passed.snapshot.members, missing, members, struck)
 
     @property
     def may_remove(self) -> bool:

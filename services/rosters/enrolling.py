@@ -1,12 +1,13 @@
 """Enrolling: the changes of one diff, written in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.events import OrderEnded, PageChanged, RosterChanged
 from domain.ids import GuildId, PageId, PersonId, UserId
 from domain.rosters.attribution import RoleAudit, attributed
+from domain.rosters.forgetting import Marks, Sifted, sifted
 from domain.rosters.orders import UNENDED, Order, OrderState, ordered
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
@@ -66,21 +67,28 @@ class Enrolling:
 
     async def would_change_roles(self, snapshot: Snapshot) -> bool:
         """Say whether anything would be recorded that somebody did, so that it is worth asking who."""
-        enrolled = await self._enrolled(snapshot)
-        changes = diff(snapshot, enrolled)
+        shown = (await self._sifted(snapshot)).snapshot
+        enrolled = await self._enrolled(shown)
+        changes = diff(shown, enrolled)
         return bool(changes.standings) or any(name_entry(change) for change in changes.profiles)
 
     async def write(
         self, snapshot: Snapshot, audits: Sequence[RoleAudit], *, not_before: datetime | None
     ) -> Written:
         """Write what differs: people, standings, records, revisions, events; return how much that was."""
+        marks = await self._tx.forgetting.marks(snapshot.guild_id)
+        orders = await self._tx.orders.open_for(snapshot.guild_id, _users(snapshot))
+        shown = await self._sifted(snapshot, marks, orders)
+        await self._tx.forgetting.strike(snapshot.guild_id, shown.struck)
+        await self._tx.forgetting.lift(snapshot.guild_id, shown.lifted)
+        snapshot = shown.snapshot
         enrolled = await self._enrolled(snapshot)
         changes = diff(snapshot, enrolled)
         pages = {page.id: page for page in after_losing(enrolled.pages, changes.lost)}
-        orders = await self._tx.orders.open_for(snapshot.guild_id, _users(snapshot))
         if changes:
             entries = _entries(changes, pages, self._now)
             attributions = _attributions(entries, orders, audits, not_before)
+            attributions = {each: _unnamed(by, marks) for each, by in attributions.items()}
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
             records = await self._records(snapshot.guild_id, entries, attributions, people)
@@ -94,6 +102,17 @@ class Enrolling:
             sum(change.after is None for change in standings),
             ended,
         )
+
+    async def _sifted(
+        self, snapshot: Snapshot, marks: Marks | None = None, orders: Sequence[Order] = ()
+    ) -> Sifted:
+        """Return the snapshot without those whom the guild was asked to forget."""
+        if marks is None:
+            marks = await self._tx.forgetting.marks(snapshot.guild_id)
+        if not marks:
+            return Sifted(snapshot)
+        mapped = mapped_roles(await self._tx.pages.of_guild(snapshot.guild_id))
+        return sifted(snapshot, marks, mapped, wanted={order.target_id for order in orders if order.give})
 
     async def _enrolled(self, snapshot: Snapshot) -> Enrolled:
         pages = await self._tx.pages.of_guild(snapshot.guild_id)
@@ -254,6 +273,11 @@ def _entries(changes: Changes, pages: Mapping[PageId, Page], now: datetime) -> l
     ]
     entries += [entry for change in changes.profiles if (entry := name_entry(change)) is not None]
     return entries
+
+
+def _unnamed(by: Attribution, marks: Marks) -> Attribution:
+    """Whoever was forgotten may go on giving roles in Discord; it is not put on record that it was he."""
+    return replace(by, user_id=None, name=None, reason=None) if marks.hold(by.user_id) else by
 
 
 def _users(snapshot: Snapshot) -> list[UserId]:

@@ -182,9 +182,11 @@ class Sync:
             users = [each.user_id for each in seen]
             known = await tx.people.enrolments(guild_id, page_ids=[page.id for page in pages], user_ids=users)
             ordered = await tx.orders.open_for(guild_id, users)
+            marks = await tx.forgetting.marks(guild_id)
         mapped = mapped_roles(pages)
         enrolled = {user_id for user_id, enrolment in known.items() if enrolment.standings}
         enrolled |= {order.target_id for order in ordered}  # an order ends even when he is off the page
+        enrolled |= {each.user_id for each in seen if marks.hold(each.user_id)}
         members = tuple(
             each
             for each in seen
@@ -233,7 +235,8 @@ class Sync:
                 fingerprints = await tx.people.fingerprints(snapshot.guild_id, page_ids=page_ids)
                 known = Known(mapping_signature(pages), fingerprints)
             members = await tx.memberships.count(page_ids)
-        return Comparison.of(snapshot, guild, pages, known.fingerprints, members)
+            marks = await tx.forgetting.marks(snapshot.guild_id)
+        return Comparison.of(snapshot, guild, pages, known.fingerprints, members, marks)
 
     async def _hold(self, guild: Guild, removals: Removals) -> Held | None:
         """Hold the guild if a page would lose too many, unless that many were approved."""
@@ -259,6 +262,7 @@ class Sync:
             pages = await tx.pages.of_guild(guild.id)
             if mapping_signature(pages) == comparison.signature:
                 await tx.pages.mark_seen([page.id for page in pages])
+            await tx.forgetting.strike(guild.id, comparison.struck)
             await tx.guilds.save(replace(guild, synced_at=self._clock(), held=None))
             await tx.outbox.put(GuildChanged(guild.id))
 

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select
 
 from domain.access.actors import Actor, Via
 from domain.access.audit import AuditLine, Deed, small
+from domain.errors import Refused
 from domain.ids import AuditLineId, GuildId, UserId
 from domain.rosters.orders import Order
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
+from storage.rosters.forgetting import Forgetting
 from storage.tables.audit import audit_lines
 from storage.tables.pages import pages
 
-FORGOTTEN = "former member"
-"""What stands where the name of somebody stood who had himself forgotten."""
+IS_FORGOTTEN = sentence(
+    "You asked Muster to forget you, and this would put your name on record. Say /me show first."
+)
 
 _COLUMNS = (
     audit_lines.c.id,
@@ -36,6 +40,7 @@ class Audit:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._forgetting = Forgetting(connection)
 
     async def wrote(
         self,
@@ -61,7 +66,14 @@ class Audit:
         *,
         target: UserId | None = None,
     ) -> None:
-        """Note that the actor did all of these."""
+        """Note that the actor did all of these; `Refused` if he wants to be nobody here."""
+        if guild_id is not None and (await self._forgetting.marks(guild_id)).hold(actor.user_id):
+            raise Refused(IS_FORGOTTEN)
+        await self._write(actor, guild_id, deeds, target)
+
+    async def _write(
+        self, actor: Actor, guild_id: GuildId | None, deeds: Iterable[Deed], target: UserId | None
+    ) -> None:
         rows = [
             {
                 "guild_id": guild_id,
@@ -97,7 +109,10 @@ class Audit:
         what = f"{order.kind.value} {order.subject or ''}".strip()
         told = {"order": int(order.id), "reason": order.reason, **detail}
         by = actor or Actor(order.actor_id, order.actor_name)
-        await self.wrote(by, order.guild_id, action, what, target=order.target_id, **told)
+        if actor is None:  # the sync, or the clock: what was ordered long ago is not refused now
+            await self._write(by, order.guild_id, [Deed(action, what, small(told))], order.target_id)
+        else:
+            await self.wrote(by, order.guild_id, action, what, target=order.target_id, **told)
 
     async def of_guild(
         self,
@@ -120,20 +135,6 @@ class Audit:
     async def all(self, *, limit: int) -> tuple[AuditLine, ...]:
         """Return the last lines of every guild and of none, newest first."""
         return await self._newest(select(*_COLUMNS), limit)
-
-    async def forget(self, guild_id: GuildId, user_id: UserId) -> None:
-        """Leave of an account that something was done, by whom and about whom no longer."""
-        own = audit_lines.c.guild_id == guild_id
-        await self._connection.write(
-            update(audit_lines)
-            .where(own, audit_lines.c.actor_id == user_id)
-            .values(actor_id=None, actor_name=FORGOTTEN)
-        )
-        await self._connection.write(
-            update(audit_lines)
-            .where(own, audit_lines.c.target_id == user_id)
-            .values(target_id=None, detail={})
-        )
 
     async def prune(self, before: datetime) -> int:
         """Delete the lines older than `before` and return how many they were."""

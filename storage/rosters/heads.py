@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, select, text
 
 from domain.ids import GuildId, PageId, UserId
 from domain.rosters.guilds import Guild, GuildState, notice_of
@@ -13,12 +13,25 @@ from storage.connection import AnyRow, Connection
 from storage.rosters.guilds import held_of
 from storage.tables.guilds import guilds
 from storage.tables.pages import pages, slugs
-from storage.tables.people import memberships
+from storage.tables.people import memberships, people
 from storage.tables.settings import guild_settings
 
-_STRENGTH = (
+_MEMBERS = (
     select(func.count())
     .where(memberships.c.page_id == pages.c.id, memberships.c.left_at.is_(None))
+    .scalar_subquery()
+)
+# Counted apart, by the index that holds only them: a join of all members would be made at every change.
+_HIDDEN = (
+    select(func.count())
+    .select_from(people.join(memberships, memberships.c.person_id == people.c.id))
+    .where(
+        people.c.guild_id == pages.c.guild_id,
+        text("people.is_hidden"),
+        memberships.c.page_id == pages.c.id,
+        memberships.c.left_at.is_(None),
+    )
+    .correlate(pages)
     .scalar_subquery()
 )
 _HEADS = select(
@@ -36,7 +49,7 @@ _HEADS = select(
     pages.c.visibility,
     pages.c.roster_revision,
     pages.c.deleted_at,
-    _STRENGTH.label("strength"),
+    (_MEMBERS - _HIDDEN).label("strength"),
 ).select_from(
     pages.join(guilds, guilds.c.id == pages.c.guild_id)
     .join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))

@@ -107,6 +107,16 @@ class Memberships:
             found.extend(membership_of(page_id, row, standings) for row in rows)
         return tuple(found)
 
+    async def of_person(self, person_id: PersonId, *, page_ids: Collection[PageId]) -> tuple[Membership, ...]:
+        """Return a person's memberships on these pages, the past ones too, oldest first."""
+        standings = await standings_on(self._connection, list(page_ids))
+        rows = await self._connection.rows(
+            select(*COLUMNS, memberships.c.page_id)
+            .where(memberships.c.person_id == person_id, memberships.c.page_id.in_(page_ids))
+            .order_by(memberships.c.id)
+        )
+        return tuple(membership_of(PageId(row.page_id), row, standings) for row in rows)
+
     async def ranks(self, page_id: PageId, person_ids: Sequence[PersonId]) -> dict[PersonId, RankId]:
         """Return the rank that each of these people is shown in, of those who are members now."""
         found: dict[PersonId, RankId] = {}

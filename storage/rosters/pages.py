@@ -151,6 +151,14 @@ class Pages:
         await self._connection.write(delete(memberships).where(memberships.c.page_id == page_id))
         await self._connection.write(delete(pages).where(pages.c.id == page_id))
 
+    async def pass_on(self, before: UserId, guild_id: GuildId, after: UserId) -> int:
+        """Give somebody's pages in a guild, deleted ones too, to somebody else; return how many they were."""
+        return await self._connection.write(
+            update(pages)
+            .where(pages.c.owner_id == before, pages.c.guild_id == guild_id)
+            .values(owner_id=after)
+        )
+
     async def mark_seen(self, page_ids: Iterable[PageId]) -> None:
         """Note that a sync has looked at every mapping of these pages."""
         await self._mappings.mark_seen(list(page_ids))

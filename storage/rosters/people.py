@@ -25,6 +25,7 @@ PERSON = (
     people.c.username,
     people.c.name,
     people.c.avatar,
+    people.c.is_hidden,
 )
 _ENROLLED = (
     people.c.user_id,
@@ -140,6 +141,15 @@ class People:
         )
         await self._connection.write_many(statement, (_values(guild_id, *each) for each in profiles.items()))
 
+    async def set_hidden(self, person_id: PersonId, *, is_hidden: bool) -> bool:
+        """Keep a person from the public or not; say whether that is a change."""
+        changed = await self._connection.write(
+            update(people)
+            .where(people.c.id == person_id, people.c.is_hidden != is_hidden)
+            .values(is_hidden=is_hidden)
+        )
+        return changed > 0
+
     async def save_fingerprints(self, guild_id: GuildId, fingerprints: Mapping[UserId, int | None]) -> None:
         """Remember how accounts were last seen; unknown ones are passed over."""
         seen = bindparam("seen", type_=people.c.fingerprint.type)
@@ -209,6 +219,7 @@ def person_of(row: AnyRow) -> Person:
         guild_id=GuildId(row.guild_id),
         user_id=UserId(row.user_id) if row.user_id is not None else None,
         profile=Profile(row.username, row.name, row.avatar),
+        is_hidden=row.is_hidden,
     )
 
 

@@ -18,6 +18,8 @@ from storage.rosters.standings import standings_of
 from storage.statements import among
 from storage.tables.people import memberships, people
 
+_PROFILE = (people.c.username, people.c.name, people.c.avatar)
+
 
 class Rosters:
     """Loads rosters for those who draw them."""
@@ -35,7 +37,7 @@ class Rosters:
         persons: dict[PersonId, Person] = {}
         members: list[Membership] = []
         statement = (
-            select(*COLUMNS, people.c.user_id, people.c.username, people.c.name, people.c.avatar)
+            select(*COLUMNS, people.c.user_id, people.c.is_hidden, *_PROFILE)
             .select_from(memberships.join(people, people.c.id == memberships.c.person_id))
             .where(memberships.c.page_id == page_id, memberships.c.left_at.is_(None))
             .order_by(memberships.c.id)
@@ -44,8 +46,8 @@ class Rosters:
             for row in rows:
                 member = membership_of(page_id, row, standings)
                 members.append(member)
-                person_id, (user_id, *profile) = member.person_id, row[len(COLUMNS) :]
-                persons[person_id] = Person(person_id, page.guild_id, user_id, Profile(*profile))
+                person_id, (user_id, is_hidden, *profile) = member.person_id, row[len(COLUMNS) :]
+                persons[person_id] = Person(person_id, page.guild_id, user_id, Profile(*profile), is_hidden)
         return Roster(
             guild=await self._guilds.get(page.guild_id),
             page=page,

@@ -3,6 +3,7 @@
 from storage.tables import (
     access,
     audit,
+    drafts,
     guilds,
     notes,
     orders,
@@ -10,6 +11,7 @@ from storage.tables import (
     pages,
     patrols,
     people,
+    privacy,
     records,
     settings,
     tiers,
@@ -18,6 +20,7 @@ from storage.tables import (
 __all__ = [
     "access",
     "audit",
+    "drafts",
     "guilds",
     "notes",
     "orders",
@@ -25,6 +28,7 @@ __all__ = [
     "pages",
     "patrols",
     "people",
+    "privacy",
     "records",
     "settings",
     "tiers",

@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Table, text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import HIS_ROW, WRITTEN
 from storage.tables.types import UTC, Serial, Words
 
 notes = Table(
@@ -10,9 +11,11 @@ notes = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True, info=HIS_ROW
+    ),
     Column("author_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
-    Column("text", Words, nullable=False),
+    Column("text", Words, nullable=False, info=WRITTEN),
     Column("at", UTC, nullable=False),
     Index(None, "page_id", "person_id", "id"),
     sqlite_autoincrement=True,
@@ -23,10 +26,12 @@ exemptions = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True, info=HIS_ROW
+    ),
     Column("starts_at", UTC, nullable=False),
     Column("ends_at", UTC),
-    Column("reason", Words),
+    Column("reason", Words, info=WRITTEN),
     Column("actor_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
     Index(None, "page_id", "person_id", "starts_at"),
     # One without an end a member: of two given at once the second loses.

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Text, Uuid, false, text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import ACCOUNT, PLACES, WRITTEN, named_by
 from storage.tables.types import UTC, Document, Serial, Words
 
 orders = Table(
@@ -10,24 +11,24 @@ orders = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("target_id", BigInteger, nullable=False),
-    Column("actor_id", BigInteger),
-    Column("actor_name", Words, nullable=False),
-    Column("reason", Words),
-    Column("give", Document, nullable=False),
-    Column("take", Document, nullable=False),
+    Column("target_id", BigInteger, nullable=False, info=ACCOUNT),
+    Column("actor_id", BigInteger, info=ACCOUNT),
+    Column("actor_name", Words, nullable=False, info=named_by("actor_id")),
+    Column("reason", Words, info=WRITTEN),
+    Column("give", Document, nullable=False, info=PLACES),
+    Column("take", Document, nullable=False, info=PLACES),
     Column("state", Text, nullable=False),
     Column("created_at", UTC, nullable=False),
     Column("due_at", UTC, nullable=False),
     Column("expires_at", UTC, nullable=False),
     Column("kind", Text, nullable=False, server_default="promote"),
     Column("page_id", Uuid),
-    Column("subject", Words),
+    Column("subject", Words, info=PLACES),
     Column("kick", Boolean, nullable=False, server_default=false()),
     Column("is_silent", Boolean, nullable=False, server_default=false()),
     Column("batch", Text),
     Column("undoes", Serial),
-    Column("failure", Words),
+    Column("failure", Words, info=WRITTEN),
     Column("ended_at", UTC),
     Index(
         "ix_orders_open",

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import NEWS
 from storage.tables.types import UTC, Document
 
 outbox = Table(
@@ -11,7 +12,7 @@ outbox = Table(
     Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
-    Column("payload", Document, nullable=False),
+    Column("payload", Document, nullable=False, info=NEWS),
     Column("at", UTC, nullable=False, index=True),
 )
 

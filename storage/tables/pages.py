@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import BY_HAND, PLACES
 from storage.tables.types import UTC, Serial, Words
 
 pages = Table(
@@ -10,9 +11,9 @@ pages = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("owner_id", BigInteger, nullable=False),
-    Column("title", Words, nullable=False),
-    Column("description", Words, nullable=False),
+    Column("owner_id", BigInteger, nullable=False, info=BY_HAND),
+    Column("title", Words, nullable=False, info=PLACES),
+    Column("description", Words, nullable=False, info=PLACES),
     Column("visibility", Text, nullable=False),
     Column("patrol_logs", Boolean, nullable=False),
     Column("roster_revision", BigInteger, nullable=False, server_default="0"),
@@ -45,7 +46,7 @@ def _bound_to_a_role(name: str, *more: Column[bool]) -> Table:
         Column("id", Serial, primary_key=True),
         Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False, index=True),
         Column("position", Integer, nullable=False),
-        Column("name", Words, nullable=False),
+        Column("name", Words, nullable=False, info=PLACES),
         Column("role_id", BigInteger, nullable=False, index=True),
         Column("is_unmapped", Boolean, nullable=False),
         Column("is_new", Boolean, nullable=False),

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import PLACES, WRITTEN, words_of
 from storage.tables.types import UTC, Document, Serial, Words
 
 patrols = Table(
@@ -16,16 +17,16 @@ patrols = Table(
     Column("started_at", UTC, nullable=False),
     Column("ended_at", UTC),
     # Moments in ISO form, each a list of two; the last one's end is null while somebody rests.
-    Column("breaks", Document, nullable=False),
+    Column("breaks", Document, nullable=False, info=PLACES),
     Column("state", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("note", Words),
-    Column("evidence_url", Words),
-    Column("evidence_name", Words),
+    Column("note", Words, info=words_of("person_id")),
+    Column("evidence_url", Words, info=words_of("person_id")),
+    Column("evidence_name", Words, info=words_of("person_id")),
     Column("ended_by", Text),
     Column("reviewed_by", ForeignKey("people.id", ondelete="SET NULL"), index=True),
     Column("reviewed_at", UTC),
-    Column("decision", Words),
+    Column("decision", Words, info=WRITTEN),
     Column("reminded_at", UTC),
     # What `Patrol.seconds` says of an ended one, so that sums need not load it.
     Column("seconds", BigInteger, nullable=False, server_default="0"),
@@ -56,7 +57,7 @@ adjustments = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("seconds", BigInteger, nullable=False),
     Column("at", UTC, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Words, nullable=False, info=WRITTEN),
     Column("by_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
     Index(None, "page_id", "person_id", "at"),
     sqlite_autoincrement=True,
@@ -67,7 +68,7 @@ patrol_types = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("name", Words, nullable=False),
+    Column("name", Words, nullable=False, info=PLACES),
     # No foreign key: the rank may since have been removed from the page.
     Column("lowest_rank_id", BigInteger),
     Column("is_retired", Boolean, nullable=False),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,10 +11,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import BY_HAND
 from storage.tables.types import UTC, Serial, Words
 
 RANK, CERTIFICATION, SUBDIVISION = 0, 1, 2
@@ -25,13 +28,20 @@ people = Table(
     Column("id", Serial, primary_key=True),
     Column("uuid", Uuid, nullable=False, unique=True),
     Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
-    Column("user_id", BigInteger),
-    Column("username", Words, nullable=False),
-    Column("name", Words, nullable=False),
+    Column("user_id", BigInteger, info=BY_HAND),
+    Column("username", Words, nullable=False, info=BY_HAND),
+    Column("name", Words, nullable=False, info=BY_HAND),
     Column("avatar", Text),
     Column("fingerprint", BigInteger),
+    Column("is_hidden", Boolean, nullable=False, server_default=false()),
     # Both engines let any number of NULLs stand beside each other here: people without Discord.
     UniqueConstraint("guild_id", "user_id"),
+    Index(
+        "ix_people_hidden",
+        "guild_id",
+        sqlite_where=text("is_hidden"),
+        postgresql_where=text("is_hidden"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -47,7 +57,7 @@ memberships = Table(
     Column("left_at", UTC),
     Column("rank_since", UTC),
     Column("rank_by", ForeignKey("people.id", ondelete="SET NULL")),
-    Column("callsign", Words),
+    Column("callsign", Words, info=BY_HAND),
     Column("carried_seconds", BigInteger, nullable=False, server_default="0"),
     Column("worked_seconds", BigInteger, nullable=False, server_default="0"),
     Column("status", Text, nullable=False, server_default="active"),

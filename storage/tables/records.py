@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 
 from storage.tables.metadata import metadata
+from storage.tables.personal import BY_HAND, WRITTEN
 from storage.tables.types import UTC, Serial, Words
 
 records = Table(
@@ -13,12 +14,12 @@ records = Table(
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE")),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("before", Words),
-    Column("after", Words),
+    Column("before", Words, info=BY_HAND),
+    Column("after", Words, info=BY_HAND),
     Column("at", UTC, nullable=False),
     Column("source", Text, nullable=False),
     Column("actor_id", ForeignKey("people.id", ondelete="SET NULL")),
-    Column("reason", Words),
+    Column("reason", Words, info=WRITTEN),
     Column("order_id", ForeignKey("orders.id", ondelete="SET NULL")),
     # Another record of the same person; no foreign key, for both go with him.
     Column("undoes", Serial),

@@ -40,10 +40,12 @@ from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
+from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
+from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
@@ -62,6 +64,9 @@ from tests.bot.fake_orders import (
     FakeUndoing,
 )
 from tests.bot.fake_settings import FakeSettings
+
+NOT_FAKED = object()
+"""What is tested on real services alone."""
 
 
 class FakeGuilds:
@@ -322,6 +327,8 @@ class World:
             undoing=cast(Undoing, FakeUndoing()),
             statuses=cast(Statuses, FakeStatuses()),
             history=cast(History, FakeHistory()),
+            privacy=cast(Privacy, NOT_FAKED),
+            forgetting=cast(Forgetting, NOT_FAKED),
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),
             settings=cast(Settings, self.settings),

@@ -26,6 +26,8 @@ def at_home_in(world: World, house: House) -> Carrying:
         undoing=house.undoing,
         statuses=house.statuses,
         history=house.history,
+        privacy=house.privacy,
+        forgetting=house.forgetting,
         tiers=house.tiers,
         audit=house.audit_lines,
         settings=house.settings,

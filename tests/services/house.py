@@ -26,10 +26,12 @@ from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
+from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
+from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
@@ -105,6 +107,8 @@ class House:
         self.undoing = Undoing(database, self.live, self.clock, self.orders, REVERSALS)
         self.statuses = Statuses(database, self.live, self.clock)
         self.history = History(database)
+        self.privacy = Privacy(database, self.live, self.clock)
+        self.forgetting = Forgetting(database, self.live, self.clock)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live)

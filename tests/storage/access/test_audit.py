@@ -45,19 +45,6 @@ async def test_what_is_about_an_owner_is_told_where_he_has_a_page(town: Town) ->
         assert [line.guild_id for line in await tx.audit.all(limit=9)] == [None, GUILD]
 
 
-async def test_somebody_forgotten_is_in_no_line(town: Town) -> None:
-    async with town.database.begin() as tx:
-        await tx.audit.wrote(Actor(BEN, "Ben"), GUILD, "a.done", "kept")
-        await tx.audit.wrote(OLGA, GUILD, "b.done", "kept", target=BEN, reason="Ben was late")
-        await tx.audit.forget(GUILD, BEN)
-
-    async with town.database.read() as tx:
-        lines = await tx.audit.of_guild(GUILD, limit=10)
-    assert "Ben" not in repr(lines)
-    assert str(BEN) not in repr(lines)
-    assert [line.deed.subject for line in lines] == ["kept", "kept"]
-
-
 async def test_old_lines_are_pruned(town: Town) -> None:
     async with town.database.begin() as tx:
         await tx.audit.wrote(OLGA, GUILD, "a.done")
