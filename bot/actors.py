@@ -6,12 +6,13 @@ from bot.copies import cleaned, held_roles
 from domain.access.actors import Actor
 from domain.errors import Refused
 from domain.ids import GuildId, UserId
+from domain.words import sentence
 
 
 def guild_of(interaction: discord.Interaction) -> GuildId:
     """Return the server the interaction came from; `Refused` outside of one."""
     if interaction.guild_id is None:
-        raise Refused("This works only in a server.")
+        raise Refused(sentence("This works only in a server."))
     return GuildId(interaction.guild_id)
 
 

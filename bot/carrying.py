@@ -156,8 +156,8 @@ class Carrying:
             return
         steps = steps_of(order, held_roles(member), await self._page_of(order))
         for step in steps:  # all of them before the first is done: better nothing than half of it
-            if (sentence := foreseen(guild, step, member)) is not None:
-                raise Refused(sentence)
+            if (why := foreseen(guild, step, member)) is not None:
+                raise Refused(why)
         done: list[Step] = []
         for step in steps:
             try:

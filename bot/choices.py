@@ -14,6 +14,7 @@ from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
 from domain.errors import NotFound, Refused, RosterError
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
+from domain.words import sentence
 
 Choice = app_commands.Choice[str]
 Found = TypeVar("Found", Rank, Certification, Subdivision)
@@ -77,14 +78,18 @@ async def commanded_page(interaction: Interaction, slug: str | None) -> Page:
     """Return the page meant, of those where the asker may order something; without a slug the only one."""
     pages = await _commanded(interaction)
     if not pages:
-        raise NotFound("This server has no roster page yet. Start with /setup.")
+        raise NotFound(sentence("This server has no roster page yet. Start with /setup."))
     if slug is None and len(pages) > 1:
         slugs = ", ".join(page.slug for page in pages)
-        raise Refused(f"This server has several pages; say which one: {slugs}.")
+        raise Refused(sentence("This server has several pages; say which one: {slugs}.", slugs=slugs))
     for page in pages:
         if slug is None or page.slug == slug.strip().lower():
             return page
-    raise NotFound(f"There is no page with the slug “{(slug or '')[:60]}” where you may order something.")
+    raise NotFound(
+        sentence(
+            "There is no page with the slug “{slug}” where you may order something.", slug=(slug or "")[:60]
+        )
+    )
 
 
 def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
@@ -97,7 +102,11 @@ def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
         if item.name.casefold() == wanted:
             return item
     raise NotFound(
-        f"There is no {kind} called “{text[:60]}” on this page. Pick one from the list while you type."
+        sentence(
+            "There is no {kind} called “{text}” on this page. Pick one from the list while you type.",
+            kind=kind,
+            text=text[:60],
+        )
     )
 
 

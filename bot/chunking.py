@@ -20,6 +20,7 @@ import structlog
 from bot.library import abandon_chunk, cached_count, forget_members
 from domain.errors import Refused
 from domain.ids import GuildId
+from domain.words import Sentence, counted, sentence
 
 BETWEEN_REQUESTS = 30.0
 """Seconds Discord wants between two requests for all members of one guild."""
@@ -86,7 +87,7 @@ class Chunking:
         """Trust the cache of this guild no more: events may have been missed."""
         self._whole.discard(guild_id)
         self._surplus.discard(guild_id)
-        self._cut(guild_id, "The connection to Discord was lost in the middle of the member list.")
+        self._cut(guild_id, sentence("The connection to Discord was lost in the middle of the member list."))
 
     def forget_all(self) -> None:
         """Trust no cache any more: another client starts with empty ones."""
@@ -96,7 +97,7 @@ class Chunking:
     def refused(self, guild_id: GuildId, retry_after: float) -> None:
         """Take down that the gateway refused a request for members, and for how long."""
         self._not_before[guild_id] = self._monotonic() + retry_after
-        self._cut(guild_id, "Discord hands out a server's member list only once in 30 seconds.")
+        self._cut(guild_id, sentence("Discord hands out a server's member list only once in 30 seconds."))
 
     async def gather(self, guild: discord.Guild, *, progress: Progress | None = None) -> None:
         """Return once the guild's cache holds every member; raise `NotWhole` if that can't be had now."""
@@ -124,7 +125,8 @@ class Chunking:
         guild_id = GuildId(guild.id)
         wait = self._not_before.get(guild_id, -math.inf) - self._monotonic()
         if wait > 0:
-            raise NotWhole("Discord hands out a server's member list only once in 30 seconds.", retry_in=wait)
+            why = sentence("Discord hands out a server's member list only once in 30 seconds.")
+            raise NotWhole(why, retry_in=wait)
         self._not_before[guild_id] = self._monotonic() + self._between
         forget_members(guild)
         cut = self._pending[guild_id] = asyncio.get_running_loop().create_future()
@@ -155,13 +157,12 @@ class Chunking:
                 if progress is not None:
                     progress(min(count, guild.member_count or count), guild.member_count or count)
             elif not asked.done() and self._monotonic() - still_since > self._patience:
-                raise NotWhole(
-                    self._counted(guild, "Discord stopped sending"), retry_in=self._wait_left(guild)
-                )
+                why = sentence("Discord stopped sending: {counted}", counted=_counted(guild))
+                raise NotWhole(why, retry_in=self._wait_left(guild))
         error = asked.exception()
         if error is not None:  # the connection went away before the question was sent
-            sentence = "The connection to Discord broke before the member list arrived."
-            raise NotWhole(sentence, retry_in=self._wait_left(guild)) from error
+            why = sentence("The connection to Discord broke before the member list arrived.")
+            raise NotWhole(why, retry_in=self._wait_left(guild)) from error
 
     def _check_count(self, guild: discord.Guild) -> None:
         """Refuse a list that is too short, for ever; one that is too long, once: somebody left meanwhile."""
@@ -173,12 +174,7 @@ class Chunking:
             if guild_id in self._surplus:
                 return
             self._surplus.add(guild_id)
-        raise NotWhole(self._counted(guild, "Discord sent"), retry_in=self._wait_left(guild))
-
-    def _counted(self, guild: discord.Guild, said: str) -> str:
-        of = f"{guild.member_count:,}" if guild.member_count is not None else "an unknown number of"
-        count = cached_count(guild)
-        return f"{said} {count:,} of {of} members; nothing is changed by a list that is not complete."
+        raise NotWhole(_counted(guild), retry_in=self._wait_left(guild))
 
     def _wait_left(self, guild: discord.Guild) -> float:
         return max(1.0, self._not_before.get(GuildId(guild.id), 0.0) - self._monotonic())
@@ -187,3 +183,12 @@ class Chunking:
         pending = self._pending.get(guild_id)
         if pending is not None and not pending.done():
             pending.set_result(why)
+
+
+def _counted(guild: discord.Guild) -> Sentence:
+    return counted(
+        "Discord sent {count} of {whole} members; nothing is changed by a list that is not complete.",
+        "Discord sent {count} of {whole} members; nothing is changed by a list that is not complete.",
+        cached_count(guild),
+        whole=f"{guild.member_count:,}" if guild.member_count is not None else "?",
+    )

@@ -17,6 +17,7 @@ from domain.ids import RecordId, UserId
 from domain.rosters.asks import Ask
 from domain.rosters.orders import Order
 from domain.rosters.pages import Page
+from domain.words import sentence
 from services.rosters.orders import Terms
 
 
@@ -42,7 +43,7 @@ class Ordering:
     ) -> None:
         """Give the order and answer with what became of it; the answer must have been deferred."""
         if member.bot:
-            raise Refused("Bots are on no page.")
+            raise Refused(sentence("Bots are on no page."))
         at = parsed_moment(said.at, now=interaction.created_at)
         terms = Terms(said.reason, at, is_silent=said.silent)
         placing = self._orders.place(actor_of(interaction), page.id, UserId(member.id), ask, terms=terms)

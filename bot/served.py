@@ -6,6 +6,7 @@ import discord
 
 from domain.errors import Refused
 from domain.ids import GuildId
+from domain.words import sentence
 
 
 class Served:
@@ -33,7 +34,9 @@ class Served:
         """Return a served guild that can be reached; `Refused` if it can't."""
         guild = self.find(guild_id)
         if guild is None or guild.unavailable:
-            raise Refused("Discord doesn't let me see this server right now. I catch up as soon as it does.")
+            raise Refused(
+                sentence("Discord doesn't let me see this server right now. I catch up as soon as it does.")
+            )
         return guild
 
     def all(self) -> Iterator[discord.Guild]:

@@ -13,6 +13,7 @@ from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.detection import Kind, Proposal, Suggestion
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pages import Visibility
+from domain.words import sentence
 
 LIVES = 900.0
 """Seconds since it was last touched; longer than an interaction can be answered."""
@@ -72,7 +73,7 @@ class Wizard:
     def select(self, role_id: RoleId) -> None:
         """Choose the role to correct."""
         if all(entry.role_id != role_id for entry in self.entries):
-            raise Refused("That role is not among them any more.")
+            raise Refused(sentence("That role is not among them any more."))
         self.selected = role_id
 
     def turn(self, by: int) -> None:
@@ -124,7 +125,7 @@ class Wizard:
         for index, entry in enumerate(self.entries):
             if entry.role_id == self.selected:
                 return index
-        raise Refused("Pick a role first.")
+        raise Refused(sentence("Pick a role first."))
 
     def _replace(self, change: Callable[[Suggestion], Suggestion]) -> None:
         index = self._index()
@@ -161,7 +162,7 @@ class Wizards:
             self._kept.pop(token, None)
             raise Refused(EXPIRED)
         if (wizard.guild_id, wizard.user_id) != (guild_id, user_id):
-            raise Refused("Somebody else began this set-up. Start your own with /setup.")
+            raise Refused(sentence("Somebody else began this set-up. Start your own with /setup."))
         self._kept[token] = (self._monotonic(), wizard)
         return wizard
 

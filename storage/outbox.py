@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from domain.errors import NotFound
 from domain.events import Event
 from domain.ids import GuildId
+from domain.words import sentence
 from storage.connection import Connection
 from storage.tables.guilds import guilds
 from storage.tables.outbox import outbox, outbox_cursors
@@ -37,7 +38,9 @@ class Outbox:
             .returning(guilds.c.outbox_sequence)
         )
         if not counted:
-            raise NotFound(f"The bot is not in a server with id {event.guild_id}.")
+            raise NotFound(
+                sentence("The bot is not in a server with id {guild_id}.", guild_id=event.guild_id)
+            )
         sequence: int = counted[0].outbox_sequence
         await self._connection.write(
             insert(outbox).values(

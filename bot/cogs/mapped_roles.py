@@ -6,15 +6,19 @@ from bot.copies import cleaned
 from domain.errors import Refused
 from domain.ids import RoleId
 from domain.rosters.detection import shown_name
+from domain.words import sentence
 
 
 def mapped_role(role: discord.Role) -> RoleId:
     """Return the role's id; `Refused` if nobody could ever be given it."""
     if role.is_default():
-        raise Refused("Everybody has @everyone; choose another role.")
+        raise Refused(sentence("Everybody has @everyone; choose another role."))
     if role.managed:
         raise Refused(
-            f"“{role.name}” belongs to an integration, so nobody can be given it; choose another role."
+            sentence(
+                "“{role}” belongs to an integration, so nobody can be given it; choose another role.",
+                role=role.name,
+            )
         )
     return RoleId(role.id)
 

@@ -17,6 +17,7 @@ from domain.ids import PageId, UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
 from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
+from domain.words import sentence
 
 Title = app_commands.Range[str, 1, LONGEST_TITLE]
 Slug = app_commands.Range[str, SHORTEST, LONGEST]
@@ -149,7 +150,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         pages = await self._pages.of_guild(actor, guild_of(interaction), with_deleted=True)
         found = next((each for each in pages if each.slug == page.strip() and each.deleted_at), None)
         if found is None:
-            raise NotFound(f"There is no deleted page with the slug “{page[:60]}”.")
+            raise NotFound(sentence("There is no deleted page with the slug “{page}”.", page=page[:60]))
         await self._show(interaction, await self._pages.restore(actor, found.id), said="The page is back")
 
     async def _show(self, interaction: Interaction, page: Page, *, said: str) -> None:

@@ -33,6 +33,7 @@ from domain.rosters.detection import Kind, Proposal, detected
 from domain.rosters.drafts import PageDraft, draft_of
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility, checked_text
 from domain.rosters.slugs import checked_slug, proposed_slug
+from domain.words import sentence
 from services.rosters.sync import Wanted
 
 UNCOUNTED = "Discord has not sent the member list yet, so nobody is counted here. The page will be complete."
@@ -183,7 +184,7 @@ def _added(draft: PageDraft, wizard: Wizard) -> PageDraft:
     """Return the page's draft with what the wizard adds at the end of each list."""
     new = wizard.draft()
     if not (new.ranks or new.certifications or new.subdivisions):
-        raise Invalid("Nothing is chosen that is not on the page already.")
+        raise Invalid(sentence("Nothing is chosen that is not on the page already."))
     return replace(
         draft,
         ranks=draft.ranks + new.ranks,

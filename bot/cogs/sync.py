@@ -27,6 +27,7 @@ from bot.services import Services
 from domain.errors import Refused
 from domain.ids import GuildId
 from domain.rosters.guilds import Held
+from domain.words import sentence
 
 CHECKS = "checks"
 LONGEST_WAIT = 600.0
@@ -108,7 +109,7 @@ class SyncCommands(commands.GroupCog, group_name="sync", group_description="How 
                 await interaction.edit_original_response(view=progress_card(*shown).view())
         if not report.done():
             raise Refused(
-                "This takes longer than Discord lets me answer. /sync status shows when it is done."
+                sentence("This takes longer than Discord lets me answer. /sync status shows when it is done.")
             )
         try:
             card = report_card(report.result())
@@ -119,8 +120,11 @@ class SyncCommands(commands.GroupCog, group_name="sync", group_description="How 
 
 def _check_same(held: Held | None, removals: str) -> None:
     if held is None:
-        raise Refused("Nothing is held any more; there is nothing to apply.")
+        raise Refused(sentence("Nothing is held any more; there is nothing to apply."))
     if str(held.removals) != removals:
         raise Refused(
-            f"By now {held.removals} members would leave. Look at /sync status again before you apply that."
+            sentence(
+                "By now {removals} members would leave. Look at /sync status again before you apply that.",
+                removals=held.removals,
+            )
         )

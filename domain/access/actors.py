@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.errors import NotAllowed
 from domain.ids import GuildId, RoleId, UserId
+from domain.words import sentence
 
 
 class Via(StrEnum):
@@ -36,12 +37,12 @@ class Actor:
     def check_manages(self, guild_id: GuildId) -> None:
         """Raise `NotAllowed` unless pages of this guild may be changed."""
         if not self.may_manage(guild_id):
-            raise NotAllowed("You need the Manage Server permission to do that.")
+            raise NotAllowed(sentence("You need the Manage Server permission to do that."))
 
     def check_operator(self) -> None:
         """Raise `NotAllowed` unless this is whoever runs Muster."""
         if not self.is_operator:
-            raise NotAllowed("Only the operator can do that.")
+            raise NotAllowed(sentence("Only the operator can do that."))
 
 
 OPERATOR = Actor(user_id=None, name="operator", is_operator=True, via=Via.CLI)

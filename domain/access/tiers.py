@@ -10,6 +10,7 @@ from enum import IntEnum
 from domain.access.actors import Actor
 from domain.errors import NotAllowed
 from domain.ids import GuildId, PageId, RoleId, SubdivisionId
+from domain.words import mark, sentence
 
 
 class Tier(IntEnum):
@@ -23,7 +24,11 @@ class Tier(IntEnum):
     @property
     def word(self) -> str:
         """Return what members call it."""
-        return self.name.lower()
+        return sentence(TIER_WORDS[self])
+
+
+TIER_WORDS = (mark("member"), mark("supervisor"), mark("command"), mark("admin"))
+"""What members call each tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +68,10 @@ def tier_of(
 def check_tier(has: Tier, needs: Tier) -> None:
     """Raise `NotAllowed` if the tier somebody has is below the one he needs."""
     if has < needs:
-        raise NotAllowed(f"You need the {needs.word} tier for that; here you are of the {has.word} tier.")
+        raise NotAllowed(
+            sentence(
+                "You need the {needs} tier for that; here you are of the {has} tier.",
+                needs=needs.word,
+                has=has.word,
+            )
+        )

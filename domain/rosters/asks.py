@@ -10,6 +10,7 @@ from domain.ids import CertificationId, RankId, RoleId, SubdivisionId
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
+from domain.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,15 @@ def wish_of(ask: Ask, page: Page, standing: Standing | None, *, former: RankId |
     match ask:
         case Reinstate(rank_id=rank_id):
             if standing is not None:
-                raise Refused(f"This member is on the page already, as {_rank(page, standing.shown).name}.")
+                raise Refused(
+                    sentence(
+                        "This member is on the page already, as {rank}.",
+                        rank=_rank(page, standing.shown).name,
+                    )
+                )
             return _to_rank(page, None, _reinstated(page, rank_id, former))
         case _ if standing is None:
-            raise Refused("This member is not on this page.")
+            raise Refused(sentence("This member is not on this page."))
     assert standing is not None
     match ask:
         case Promote(rank_id=rank_id):
@@ -147,23 +153,28 @@ def _step(page: Page, standing: Standing, rank_id: RankId | None, *, up: bool) -
     if rank_id is not None:
         rank = _rank(page, rank_id)
         if rank.id == standing.shown:
-            raise Refused(f"This member is {rank.name} already.")
+            raise Refused(sentence("This member is {rank} already.", rank=rank.name))
         if (order[rank.id] < here) != up:
-            way = "above" if up else "below"
-            raise Refused(f"{rank.name} is not {way} {_rank(page, standing.shown).name}.")
+            own = _rank(page, standing.shown).name
+            if up:
+                raise Refused(sentence("{rank} is not above {own}.", rank=rank.name, own=own))
+            raise Refused(sentence("{rank} is not below {own}.", rank=rank.name, own=own))
         return rank
     way_there = reversed(page.ranks[:here]) if up else iter(page.ranks[here + 1 :])
     for rank in way_there:
         if not rank.is_unmapped:
             return rank
-    raise Refused(f"There is no rank {'above' if up else 'below'} {_rank(page, standing.shown).name}.")
+    own = _rank(page, standing.shown).name
+    if up:
+        raise Refused(sentence("There is no rank above {own}.", own=own))
+    raise Refused(sentence("There is no rank below {own}.", own=own))
 
 
 def _reinstated(page: Page, rank_id: RankId | None, former: RankId | None) -> Rank:
     if rank_id is not None:
         return _rank(page, rank_id)
     if former is None or former not in page.order():
-        raise Invalid("rank: say at which rank; nobody knows which one he had.", field="rank")
+        raise Invalid(sentence("rank: say at which rank; nobody knows which one he had."), field="rank")
     return _rank(page, former)
 
 
@@ -200,25 +211,30 @@ def _take(mapping: Mapping) -> Wish:
 
 def _check_mapped(mapping: Mapping) -> None:
     if mapping.is_unmapped:
-        raise Refused(f"The role of {mapping.name} was deleted in Discord; give it another one first.")
+        raise Refused(
+            sentence(
+                "The role of {name} was deleted in Discord; give it another one first.",
+                name=mapping.name,
+            )
+        )
 
 
 def _rank(page: Page, rank_id: RankId) -> Rank:
     for rank in page.ranks:
         if rank.id == rank_id:
             return rank
-    raise NotFound("This page has no such rank.")
+    raise NotFound(sentence("This page has no such rank."))
 
 
 def _certification(page: Page, noun_id: CertificationId) -> Certification:
     for each in page.certifications:
         if each.id == noun_id:
             return each
-    raise NotFound("This page has no such certification.")
+    raise NotFound(sentence("This page has no such certification."))
 
 
 def _subdivision(page: Page, noun_id: SubdivisionId) -> Subdivision:
     for each in page.subdivisions:
         if each.id == noun_id:
             return each
-    raise NotFound("This page has no such subdivision.")
+    raise NotFound(sentence("This page has no such subdivision."))

@@ -14,6 +14,7 @@ from domain.rosters.pages import (
     MOST_RANKS,
     MOST_SUBDIVISIONS,
     Certification,
+    Mapping,
     Page,
     Rank,
     Subdivision,
@@ -21,6 +22,7 @@ from domain.rosters.pages import (
     checked_text,
 )
 from domain.rosters.slugs import checked_slug
+from domain.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,7 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
     `known_roles` are those of the guild, and those that the page is bound to already.
     """
     _check_counts(draft)
-    taken: dict[RoleId, str] = {}
-    for place, mapping in _places(draft):
-        if int(mapping.role_id) == int(draft.guild_id):
-            raise Invalid(f"{place}.role_id: @everyone can't be used.", field=f"{place}.role_id")
-        if mapping.role_id not in known_roles:
-            raise Invalid(
-                f"{place}.role_id: the server has no role with id {mapping.role_id}.",
-                field=f"{place}.role_id",
-            )
-        if mapping.role_id in taken:
-            raise Invalid(
-                f"{place}.role_id: role {mapping.role_id} is used by {taken[mapping.role_id]} already.",
-                field=f"{place}.role_id",
-            )
-        taken[mapping.role_id] = place
+    _check_roles(draft, known_roles)
     return replace(
         draft,
         slug=checked_slug(draft.slug),
@@ -176,24 +164,50 @@ def draft_of(page: Page) -> PageDraft:
 
 def _refuse_what_is_taken(page: Page) -> None:
     roles: dict[RoleId, str] = {}
-    for word, mappings in (
-        ("rank", page.ranks),
-        ("certification", page.certifications),
-        ("subdivision", page.subdivisions),
-    ):
+    mappings: tuple[tuple[Mapping, ...], ...] = (page.ranks, page.certifications, page.subdivisions)
+    for of_one_kind in mappings:
         names: set[str] = set()
-        for each in mappings:
-            shown = f"the {word} {each.name.strip()!r}"
+        for each in of_one_kind:
+            name = each.name.strip()
             if each.role_id in roles:
                 raise Invalid(
-                    f"{shown[0].upper()}{shown[1:]} needs a role of its own: "
-                    f"its role is used by {roles[each.role_id]} already.",
+                    sentence(
+                        "“{name}” needs a role of its own: its role is used by “{other}” already.",
+                        name=name,
+                        other=roles[each.role_id],
+                    ),
                     field="role",
                 )
             if each.name.strip().casefold() in names:
-                raise Invalid(f"There is {shown} already; choose another name.", field="name")
-            roles[each.role_id] = shown
+                raise Invalid(
+                    sentence("There is “{name}” already; choose another name.", name=name), field="name"
+                )
+            roles[each.role_id] = name
             names.add(each.name.strip().casefold())
+
+
+def _check_roles(draft: PageDraft, known_roles: Collection[RoleId]) -> None:
+    taken: dict[RoleId, str] = {}
+    for place, mapping in _places(draft):
+        field, role_id = f"{place}.role_id", mapping.role_id
+        if int(role_id) == int(draft.guild_id):
+            raise Invalid(sentence("{field}: @everyone can't be used.", field=field), field=field)
+        if role_id not in known_roles:
+            raise Invalid(
+                sentence("{field}: the server has no role with id {id}.", field=field, id=role_id),
+                field=field,
+            )
+        if role_id in taken:
+            raise Invalid(
+                sentence(
+                    "{field}: role {id} is used by {other} already.",
+                    field=field,
+                    id=role_id,
+                    other=taken[role_id],
+                ),
+                field=field,
+            )
+        taken[role_id] = place
 
 
 def _places(draft: PageDraft) -> Iterator[tuple[str, RankDraft | MappingDraft]]:
@@ -212,7 +226,15 @@ def _check_counts(draft: PageDraft) -> None:
         ("subdivisions", len(draft.subdivisions), MOST_SUBDIVISIONS),
     ):
         if count > most:
-            raise Invalid(f"{name}: a page may have {most} at most; this one has {count}.", field=name)
+            raise Invalid(
+                sentence(
+                    "{name}: a page may have {most} at most; this one has {number}.",
+                    name=name,
+                    most=most,
+                    number=count,
+                ),
+                field=name,
+            )
 
 
 Named = TypeVar("Named", RankDraft, MappingDraft)
@@ -226,7 +248,9 @@ def _named(kind: str, drafts: tuple[Named, ...]) -> tuple[Named, ...]:
         place = f"{kind}[{index}].name"
         name = checked_text(each.name, name=place, longest=LONGEST_NAME)
         if name.casefold() in names:
-            raise Invalid(f"{place}: {name!r} is used twice.", field=place)
+            raise Invalid(
+                sentence("{place}: {name} is used twice.", place=place, name=repr(name)), field=place
+            )
         names.add(name.casefold())
         trimmed.append(replace(each, name=name))
     return tuple(trimmed)

@@ -31,6 +31,7 @@ from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import Audience, Field, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
+from domain.words import sentence
 
 MOST_DAYS = 366
 EARLIEST = date(2000, 1, 1)
@@ -151,11 +152,14 @@ class History:
 def window_of(*, today: date, before: date | None, days: int, zone: str = "UTC") -> Window:
     """Return the `days` days up to `before`, or up to and with today; `Invalid` if there are no such days."""
     if not 1 <= days <= MOST_DAYS:
-        raise Invalid(f"days must be between 1 and {MOST_DAYS}.", field="days")
+        raise Invalid(sentence("days must be between 1 and {most}.", most=MOST_DAYS), field="days")
     end = today + timedelta(days=1)
     if before is not None:
         if before <= EARLIEST:
-            raise Invalid(f"before must be a day after {EARLIEST.isoformat()}.", field="before")
+            raise Invalid(
+                sentence("before must be a day after {day}.", day=EARLIEST.isoformat()),
+                field="before",
+            )
         end = min(end, before)
     return Window(max(end - timedelta(days=days), EARLIEST), end, zone)
 

@@ -11,6 +11,7 @@ from domain.ids import RankId, UserId
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Page, Rank
+from domain.words import sentence
 
 LOWEST = 1_000_000
 """The place of somebody who holds no rank: below every rank."""
@@ -37,15 +38,17 @@ def check_may_act(
     if actor.may_manage(page.guild_id):
         return
     if actor.user_id == target_id:
-        raise NotAllowed("You can't do that to yourself.")
+        raise NotAllowed(sentence("You can't do that to yourself."))
     mine, theirs = _place(page, own), _place(page, target)
     if target is not None and theirs <= mine:
-        name = _name(page, target.shown)
         raise NotAllowed(
-            f"This member is {name}, which is not below your own rank; somebody above him must do that."
+            sentence(
+                "This member is {rank}, which is not below your own rank; somebody above him must do that.",
+                rank=_name(page, target.shown),
+            )
         )
     if rank is not None and page.order()[rank.id] <= mine:
-        raise NotAllowed(f"You can't give {rank.name}, which is not below your own rank.")
+        raise NotAllowed(sentence("You can't give {rank}, which is not below your own rank.", rank=rank.name))
 
 
 def _place(page: Page, standing: Standing | None) -> int:
@@ -53,4 +56,6 @@ def _place(page: Page, standing: Standing | None) -> int:
 
 
 def _name(page: Page, rank_id: RankId) -> str:
-    return next((rank.name for rank in page.ranks if rank.id == rank_id), "of a rank no longer on the page")
+    return next(
+        (rank.name for rank in page.ranks if rank.id == rank_id), sentence("of a rank no longer on the page")
+    )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.guilds import Notice
+from domain.words import sentence
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 LONGEST_TITLE = 100
@@ -131,13 +132,21 @@ def checked_text(
     """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
     text = text.strip()
     if not text and not may_be_empty:
-        raise Invalid(f"{name} must not be empty.", field=name)
+        raise Invalid(sentence("{name} must not be empty.", name=name), field=name)
     if len(text) > longest:
-        raise Invalid(f"{name} may have {longest} characters at most; this one has {len(text)}.", field=name)
+        raise Invalid(
+            sentence(
+                "{name} may have {longest} characters at most; this one has {number}.",
+                name=name,
+                longest=longest,
+                number=len(text),
+            ),
+            field=name,
+        )
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise Invalid(f"{name} contains half a character.", field=name)
+        raise Invalid(sentence("{name} contains half a character.", name=name), field=name)
     if not may_have_lines and ("\n" in text or "\t" in text):
-        raise Invalid(f"{name} must stand on one line.", field=name)
+        raise Invalid(sentence("{name} must stand on one line.", name=name), field=name)
     if any((ord(character) < 32 and character not in "\n\t") or character == "\x7f" for character in text):
-        raise Invalid(f"{name} contains a control character.", field=name)
+        raise Invalid(sentence("{name} contains a control character.", name=name), field=name)
     return text

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from domain.errors import Invalid
+from domain.words import sentence
 
 SHORTEST, LONGEST = 3, 40
 ALLOWED = re.compile(r"[a-z0-9-]{3,40}")
@@ -20,11 +21,18 @@ def checked_slug(text: str) -> str:
     """Return `text` if it can be a page's slug, else raise `Invalid` naming `slug`."""
     if not ALLOWED.fullmatch(text):
         raise Invalid(
-            f"slug must be {SHORTEST} to {LONGEST} characters of a-z, 0-9 and '-'; {text[:60]!r} is not.",
+            sentence(
+                "slug must be {shortest} to {longest} characters of a-z, 0-9 and '-'; {text} is not.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+                text=repr(text[:60]),
+            ),
             field="slug",
         )
     if text in RESERVED:
-        raise Invalid(f"slug {text!r} is a reserved word; choose another.", field="slug")
+        raise Invalid(
+            sentence("slug {text} is a reserved word; choose another.", text=repr(text)), field="slug"
+        )
     return text
 
 

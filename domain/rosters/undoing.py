@@ -110,7 +110,11 @@ def undoing(record: Record, page: Page, standing: Standing | None) -> Ask:
 def _rank_back(record: Record, page: Page, standing: Standing | None) -> Ask:
     before, after = _named(page.ranks, record.before), _named(page.ranks, record.after)
     if standing is None or standing.shown != after.id:
-        raise Refused(f"This member is no longer {after.name}; the record can't be undone any more.")
+        raise Refused(
+            sentence(
+                "This member is no longer {after}; the record can't be undone any more.", after=after.name
+            )
+        )
     order = page.order()
     return Promote(before.id) if order[before.id] < order[after.id] else Demote(before.id)
 
@@ -120,4 +124,8 @@ def _named(nouns: Iterable[Noun], name: str | None) -> Noun:
     for noun in nouns:
         if noun.name == name:
             return noun
-    raise Refused(f"{name} is no longer on the page under that name; the record can't be undone any more.")
+    raise Refused(
+        sentence(
+            "{name} is no longer on the page under that name; the record can't be undone any more.", name=name
+        )
+    )

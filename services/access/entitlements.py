@@ -7,6 +7,7 @@ from domain.access.actors import Actor
 from domain.access.entitlements import Entitlement
 from domain.errors import Invalid
 from domain.ids import UserId
+from domain.words import sentence
 from services.live import Live
 from storage.database import Database
 
@@ -24,7 +25,7 @@ class Entitlements:
         actor.check_operator()
         now = self._clock()
         if ends_at is not None and ends_at <= now:
-            raise Invalid("until must lie in the future.", field="until")
+            raise Invalid(sentence("until must lie in the future."), field="until")
         async with self._database.begin() as tx:
             granted = await tx.entitlements.add(user_id, granted_at=now, ends_at=ends_at)
             await tx.audit.wrote_for_owner(actor, user_id, "premium.granted", until=ends_at)

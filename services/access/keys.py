@@ -11,6 +11,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.events import Event
 from domain.ids import KeyId, UserId
 from domain.rosters.pages import checked_text
+from domain.words import sentence
 from services.live import Live
 from storage.database import Database
 
@@ -105,7 +106,7 @@ class Keys:
             keys = {key.id: key for key in await tx.keys.all(with_revoked=True)}
             key = keys.get(key_id)
             if key is None:
-                raise NotFound(f"There is no key with id {key_id!r}.")
+                raise NotFound(sentence("There is no key with id {key_id}.", key_id=repr(key_id)))
             _check_owner(actor, key.owner_id)
             if not await tx.keys.revoke(key_id, now=now):
                 return key
@@ -128,4 +129,4 @@ class Keys:
 
 def _check_owner(actor: Actor, owner_id: UserId | None) -> None:
     if not actor.is_operator and (owner_id is None or actor.user_id != owner_id):
-        raise NotAllowed("You can only deal with your own keys.")
+        raise NotAllowed(sentence("You can only deal with your own keys."))

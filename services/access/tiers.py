@@ -7,6 +7,7 @@ from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, SubdivisionId
 from domain.rosters.pages import Page
+from domain.words import sentence
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -38,7 +39,10 @@ class Tiers:
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             if grant.role_id not in {role.id for role in await tx.guilds.roles(guild_id)}:
-                raise Invalid(f"role: the server has no role with id {grant.role_id}.", field="role")
+                raise Invalid(
+                    sentence("role: the server has no role with id {role_id}.", role_id=grant.role_id),
+                    field="role",
+                )
             await _check_place(tx, guild_id, grant)
             if grant.tier is Tier.MEMBER:
                 await tx.tiers.revoke(guild_id, grant)
@@ -80,8 +84,8 @@ def _best(actor: Actor, grants: Collection[TierGrant], page: Page) -> Tier:
 async def _check_place(tx: Transaction, guild_id: GuildId, grant: TierGrant) -> None:
     pages = {page.id: page for page in await tx.pages.of_guild(guild_id)}
     if grant.page_id is not None and grant.page_id not in pages:
-        raise NotFound("This server has no such page.")
+        raise NotFound(sentence("This server has no such page."))
     if grant.subdivision_id is not None:
         known = {each.id for page in pages.values() for each in page.subdivisions}
         if grant.subdivision_id not in known:
-            raise NotFound("This server has no such subdivision.")
+            raise NotFound(sentence("This server has no such subdivision."))

@@ -32,6 +32,7 @@ from domain.rosters.sync import (
     mapped_roles,
     mapping_signature,
 )
+from domain.words import sentence
 from services.duty.leaving import ended_for_leavers
 from storage.rosters.memberships import StandingWrite
 from storage.rosters.records import NewRecord
@@ -128,7 +129,7 @@ class Enrolling:
         roles = {seen.user_id: seen.role_ids for seen in snapshot.members}
         for order in orders:
             if order.target_id in snapshot.departed:
-                met, left = not order.give, "The member left the server before it was done."
+                met, left = not order.give, sentence("The member left the server before it was done.")
                 state, failure = (OrderState.FULFILLED, None) if met else (OrderState.FAILED, left)
             elif order.target_id in roles and order.is_met_by(roles[order.target_id]):
                 state, failure = OrderState.FULFILLED, None

@@ -9,6 +9,7 @@ from domain.ids import PageId
 from domain.rosters.feeds import Feed, History, Window, feed_of, window_of
 from domain.rosters.pages import Page
 from domain.rosters.rosters import Audience
+from domain.words import sentence
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -38,7 +39,7 @@ class Feeds:
             today = self._clock().astimezone(zone).date()
             window = window_of(today=today, before=before, days=days, zone=zone.key)
             if page.deleted_at is not None:
-                raise NotFound("There is no such page.")
+                raise NotFound(sentence("There is no such page."))
             history, window = await _history(tx, page, window)
             last = await tx.records.last_before(page_id, window.opens)
         older = last.astimezone(zone).date() + timedelta(days=1) if last else None

@@ -11,6 +11,7 @@ from domain.errors import Invalid
 from domain.events import GuildChanged, PageChanged, SyncRequested
 from domain.ids import GuildId, PageId
 from domain.rosters.guilds import Channel, Guild, GuildState, Role
+from domain.words import sentence
 from services.live import Live
 from services.rosters.reading import GUILDS_EPOCH
 from storage.database import Database
@@ -49,7 +50,7 @@ class Guilds:
         A mapping that bore its role's name follows the role's new name; one whose role is gone is unmapped.
         """
         if not roles:
-            raise Invalid("A server always has a role; none were seen.", field="roles")
+            raise Invalid(sentence("A server always has a role; none were seen."), field="roles")
         async with self._database.begin() as tx:
             before = await tx.guilds.find(guild.id)
             seen = replace(

@@ -8,6 +8,7 @@ from domain.errors import NotFound
 from domain.ids import GuildId, RecordId, UserId
 from domain.rosters.people import Person
 from domain.rosters.records import Record
+from domain.words import sentence
 from services.access.tiers import require
 from storage.database import Database
 
@@ -42,7 +43,7 @@ class History:
                 await require(tx, actor, guild_id, Tier.SUPERVISOR)
             person = await tx.people.find(guild_id, user_id)
             if person is None:
-                raise NotFound("Nothing is on record of this member.")
+                raise NotFound(sentence("Nothing is on record of this member."))
             records = await tx.records.of_person(person.id, limit=limit, before=before)
             ids = {record.actor_id for record in records if record.actor_id is not None}
             people = [await tx.people.get(person_id) for person_id in ids]

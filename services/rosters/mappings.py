@@ -8,6 +8,7 @@ from domain.access.actors import Actor
 from domain.errors import NotFound
 from domain.ids import PageId, RoleId
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
+from domain.words import sentence
 from services.rosters.pages import Pages
 
 M = TypeVar("M", Rank, Certification, Subdivision)
@@ -73,7 +74,7 @@ class Mappings(Generic[M, Id]):
         for each in mappings:
             if each.id == noun_id:
                 return each
-        raise NotFound(f"This page has no such {self.kind.word}.")
+        raise NotFound(sentence("This page has no such {kind}.", kind=self.kind.word))
 
 
 def remapped(mapping: M, *, name: str | None, role_id: RoleId | None) -> M:

@@ -7,6 +7,7 @@ from domain.access.actors import Actor
 from domain.errors import Invalid
 from domain.events import RosterChanged
 from domain.ids import PageId, UserId
+from domain.words import sentence
 from services.live import Live
 from storage.database import Database
 
@@ -26,7 +27,7 @@ class Memberships:
         Accounts that are not on the page are passed over.
         """
         if any(not timedelta() <= each <= MOST_HOURS for each in hours.values()):
-            raise Invalid("hours must be between 0 and 100,000.", field="hours")
+            raise Invalid(sentence("hours must be between 0 and 100,000."), field="hours")
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
             actor.check_manages(page.guild_id)

@@ -20,6 +20,7 @@ from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
 from domain.rosters.pages import Page, checked_text
 from domain.rosters.sync import Enrolment
+from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from storage.database import Database
@@ -72,7 +73,9 @@ class Orders:
         """Give an order in a transaction of the caller's, who then looks."""
         guild = await tx.guilds.lock(page.guild_id)
         if guild.held is not None:
-            raise Refused("A sync of this server is held; look at /sync status before changing ranks.")
+            raise Refused(
+                sentence("A sync of this server is held; look at /sync status before changing ranks.")
+            )
         standing, wish = await self._wish(tx, actor, page, target_id, ask)
         order = self._order(actor, page, target_id, ask, wish, terms)
         await _check_alone(tx, order)
@@ -97,7 +100,7 @@ class Orders:
                 needs = needed_tier(order.kind)
                 await require(tx, actor, order.guild_id, needs, page_id=order.page_id)
             if not await self._end(tx, order, OrderState.CANCELLED):
-                raise Refused("That order has ended already; there is nothing to cancel.")
+                raise Refused(sentence("That order has ended already; there is nothing to cancel."))
             await tx.audit.wrote_order(order, "order.cancelled", actor=actor)
         await self._live.look()
         return await self.get(order_id)
@@ -134,11 +137,11 @@ class Orders:
             orders = await tx.orders.unended()
         return frozenset(order.guild_id for order in orders if order.state is not OrderState.SCHEDULED)
 
-    async def failed(self, order_id: OrderId, sentence: str) -> None:
+    async def failed(self, order_id: OrderId, why: str) -> None:
         """End an order that Discord refused, with the sentence that whoever gave it will read."""
         async with self._database.begin() as tx:
             order = await tx.orders.get(order_id)
-            await self._end(tx, order, OrderState.FAILED, sentence)
+            await self._end(tx, order, OrderState.FAILED, why)
         await self._live.look()
 
     async def fall_due(self) -> int:
@@ -193,7 +196,7 @@ class Orders:
         now = self._clock()
         due = terms.at or now
         if due > now + FURTHEST:
-            raise Invalid("at must lie within a year.", field="at")
+            raise Invalid(sentence("at must lie within a year."), field="at")
         reason = checked_text(terms.reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
         return Order(
             OrderId(0),
@@ -241,9 +244,9 @@ class Orders:
         return pending
 
     async def _expired(self, order: Order) -> bool:
-        sentence = "Discord could not be reached, or did not show it done, in time."
+        why = sentence("Discord could not be reached, or did not show it done, in time.")
         async with self._database.begin() as tx:
-            return await self._end(tx, order, OrderState.EXPIRED, sentence)
+            return await self._end(tx, order, OrderState.EXPIRED, why)
 
 
 def _on(page: Page, enrolment: Enrolment | None) -> Standing | None:
@@ -268,5 +271,8 @@ async def _check_alone(tx: Transaction, order: Order) -> None:
         if roles & (other.give | other.take):
             what = f"{other.kind.value} ({other.subject})" if other.subject else other.kind.value
             raise Refused(
-                f"Another order about this member is being carried out: {what}. Try again in a moment."
+                sentence(
+                    "Another order about this member is being carried out: {what}. Try again in a moment.",
+                    what=what,
+                )
             )

@@ -13,6 +13,7 @@ from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_
 from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
+from domain.words import sentence
 from services.live import Live
 from services.rosters.removing import Removing
 from storage.database import Database
@@ -62,16 +63,18 @@ class Pages:
         """Return the guild's page with this slug; without a slug the only one there is."""
         pages = await self.of_guild(actor, guild_id)
         if not pages:
-            raise NotFound("This server has no roster page yet. Start with /setup.")
+            raise NotFound(sentence("This server has no roster page yet. Start with /setup."))
         if slug is None:
             if len(pages) > 1:
                 choices = ", ".join(page.slug for page in pages)
-                raise Refused(f"This server has several pages; say which one: {choices}.")
+                raise Refused(
+                    sentence("This server has several pages; say which one: {choices}.", choices=choices)
+                )
             return pages[0]
         for page in pages:
             if page.slug == slug.strip().lower():
                 return page
-        raise NotFound(f"This server has no page with the slug {slug[:60]!r}.")
+        raise NotFound(sentence("This server has no page with the slug {slug}.", slug=repr(slug[:60])))
 
     async def create(self, actor: Actor, draft: PageDraft) -> Page:
         """Make a new page and ask for its first sync."""
@@ -145,7 +148,7 @@ class Pages:
         async with self._database.read() as tx:
             page = await tx.pages.find_by_slug(slug)
         if page is None:
-            raise NotFound(f"There is no page with the slug {slug[:60]!r}.")
+            raise NotFound(sentence("There is no page with the slug {slug}.", slug=repr(slug[:60])))
         actor.check_manages(page.guild_id)
         return draft_of(page)
 
@@ -174,14 +177,22 @@ class Pages:
             known = await tx.pages.of_guild(draft.guild_id, with_deleted=True)
             page = next((page for page in known if page.id == draft.id), None)
             if page is None and any(head.id == draft.id for head in await tx.pages.heads()):
-                raise Invalid(f"id: page {draft.id} belongs to another server.", field="id")
+                raise Invalid(sentence("id: page {id} belongs to another server.", id=draft.id), field="id")
         else:
             found = await tx.pages.find_by_slug(draft.slug)
             page = found if found and found.slug == draft.slug else None
             if page is not None and page.guild_id != draft.guild_id:
-                raise Invalid(f"slug {draft.slug!r} is taken by another server's page.", field="slug")
+                raise Invalid(
+                    sentence("slug {slug} is taken by another server's page.", slug=repr(draft.slug)),
+                    field="slug",
+                )
         if page is not None and page.deleted_at is not None:
-            raise Refused(f"The page {page.slug!r} is deleted; restore it first, or choose another slug.")
+            raise Refused(
+                sentence(
+                    "The page {slug} is deleted; restore it first, or choose another slug.",
+                    slug=repr(page.slug),
+                )
+            )
         return page
 
     async def _save(self, tx: Transaction, actor: Actor, before: Page, after: Page) -> Page:
@@ -201,13 +212,17 @@ class Pages:
         async with self._database.begin() as tx:
             before = await self._locked(tx, actor, page_id, with_deleted=True)
             if (before.deleted_at is None) == (moment is None):
-                raise Refused("The page is deleted already." if moment else "The page is not deleted.")
+                raise Refused(
+                    sentence("The page is deleted already.")
+                    if moment
+                    else sentence("The page is not deleted.")
+                )
             if (
                 moment is None
                 and before.deleted_at
                 and self._clock() - before.deleted_at > KEPT_AFTER_DELETION
             ):
-                raise Refused("The page was deleted more than 30 days ago and can't be restored.")
+                raise Refused(sentence("The page was deleted more than 30 days ago and can't be restored."))
             page = await self._save(tx, actor, before, replace(before, deleted_at=moment))
         await self._live.look()
         return page
@@ -220,7 +235,7 @@ class Pages:
         await _locked_guild(tx, page.guild_id)
         page = await tx.pages.lock(page_id)
         if page.deleted_at is not None and not with_deleted:
-            raise NotFound("That page is deleted. Bring it back with /page restore.")
+            raise NotFound(sentence("That page is deleted. Bring it back with /page restore."))
         return page
 
 
@@ -228,7 +243,10 @@ async def _named_guild(tx: Transaction, guild_id: GuildId) -> None:
     try:
         await _locked_guild(tx, guild_id)
     except NotFound:
-        raise Invalid(f"guild_id: the bot is not in a server with id {guild_id}.", field="guild_id") from None
+        raise Invalid(
+            sentence("guild_id: the bot is not in a server with id {guild_id}.", guild_id=guild_id),
+            field="guild_id",
+        ) from None
 
 
 async def _locked_guild(tx: Transaction, guild_id: GuildId) -> Guild:

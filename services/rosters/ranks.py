@@ -6,6 +6,7 @@ from domain.access.actors import Actor
 from domain.errors import Invalid
 from domain.ids import PageId, RankId, RoleId
 from domain.rosters.pages import Page, Rank
+from domain.words import sentence
 from services.rosters.mappings import Kind, Mappings, remapped
 
 
@@ -73,5 +74,5 @@ class Ranks(Mappings[Rank, RankId]):
 
 def _checked_place(place: int, most: int) -> int:
     if not 0 <= place <= most:
-        raise Invalid(f"place must be between 1 and {most + 1}.", field="place")
+        raise Invalid(sentence("place must be between 1 and {most}.", most=most + 1), field="place")
     return place

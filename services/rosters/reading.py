@@ -8,6 +8,7 @@ from domain.events import Event, PageChanged
 from domain.ids import GuildId, PageId
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import Audience, RosterView, visible
+from domain.words import sentence
 from services.live import Live
 from storage.database import Database
 
@@ -57,7 +58,7 @@ class Reading:
         async with self._database.read() as tx:
             roster = await tx.rosters.load(page_id)
         if roster.page.deleted_at is not None:
-            raise NotFound("There is no such page.")
+            raise NotFound(sentence("There is no such page."))
         if len(roster.memberships) <= MOST_ROWS_ON_THE_LOOP:
             return visible(roster, audience)
         return await asyncio.to_thread(visible, roster, audience)

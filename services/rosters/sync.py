@@ -32,6 +32,7 @@ from domain.rosters.sync import (
     mapped_roles,
     mapping_signature,
 )
+from domain.words import sentence
 from services.live import Live
 from services.rosters.comparing import Comparison, Removals, in_batches
 from services.rosters.enrolling import Enrolling, Written
@@ -154,7 +155,7 @@ class Sync:
         async with self._database.begin() as tx:
             guild = await tx.guilds.lock(guild_id)
             if guild.held is None:
-                raise Refused("No sync is held; there is nothing to confirm.")
+                raise Refused(sentence("No sync is held; there is nothing to confirm."))
             approved = replace(guild.held, is_approved=True)
             await tx.guilds.save(replace(guild, held=approved))
             await tx.outbox.put(SyncRequested(guild_id))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, delete, select
 from domain.errors import NotFound
 from domain.ids import ChannelId, GuildId, RoleId, UserId
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
+from domain.words import sentence
 from storage.connection import AnyRow, Connection, Values
 from storage.statements import among, differs
 from storage.tables.guilds import guild_channels, guild_roles, guilds
@@ -216,5 +217,5 @@ def _held_written(held: Held | None) -> dict[str, object] | None:
 
 def _known(guild: Guild | None, guild_id: GuildId) -> Guild:
     if guild is None:
-        raise NotFound(f"The bot is not in a server with id {guild_id}.")
+        raise NotFound(sentence("The bot is not in a server with id {guild_id}.", guild_id=guild_id))
     return guild

@@ -8,6 +8,7 @@ from sqlalchemy import insert, literal_column, select, update
 from domain.errors import NotFound
 from domain.ids import GuildId, OrderId, PageId, RecordId, RoleId, UserId
 from domain.rosters.orders import UNENDED, Order, OrderKind, OrderState
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.orders import orders
@@ -78,7 +79,7 @@ class Orders:
         """Return the order or raise `NotFound`."""
         row = await self._connection.row(select(*_COLUMNS).where(orders.c.id == order_id))
         if row is None:
-            raise NotFound("There is no such order.")
+            raise NotFound(sentence("There is no such order."))
         return _order(row)
 
     async def unended(self, guild_id: GuildId | None = None) -> tuple[Order, ...]:

@@ -125,7 +125,7 @@ class Pages:
             .returning(pages.c.roster_revision)
         )
         if not rows:
-            raise NotFound("There is no such page.")
+            raise NotFound(sentence("There is no such page."))
         revision: int = rows[0].roster_revision
         return revision
 
@@ -196,7 +196,10 @@ class Pages:
             ).returning(slugs.c.slug)
         )
         if not taken:
-            raise Invalid(f"slug {page.slug!r} is taken by another page; choose another.", field="slug")
+            raise Invalid(
+                sentence("slug {slug} is taken by another page; choose another.", slug=repr(page.slug)),
+                field="slug",
+            )
 
     async def _retire_slug(self, page: Page, now: datetime) -> None:
         await self._connection.write(
@@ -247,7 +250,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
 
 def _only(found: tuple[Page, ...]) -> Page:
     if not found:
-        raise NotFound("There is no such page.")
+        raise NotFound(sentence("There is no such page."))
     return found[0]
 
 

@@ -11,6 +11,7 @@ from domain.ids import GuildId, PageId, PersonId, RankId, UserId
 from domain.rosters.memberships import Standing
 from domain.rosters.people import Person, Profile
 from domain.rosters.sync import Enrolment, Former
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.rosters.standings import HELD, Standings, standings_on
 from storage.statements import among, differs
@@ -57,7 +58,7 @@ class People:
         """Return the person or raise `NotFound`."""
         row = await self._connection.row(select(*PERSON).where(people.c.id == person_id))
         if row is None:
-            raise NotFound("There is no such person.")
+            raise NotFound(sentence("There is no such person."))
         return person_of(row)
 
     async def by_ids(self, person_ids: Collection[PersonId]) -> dict[PersonId, Person]:

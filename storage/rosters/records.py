@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, insert, or_, select
 from domain.errors import NotFound
 from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
 from domain.rosters.records import Record, RecordKind, Source
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.tables.records import records
 
@@ -69,7 +70,7 @@ class Records:
         """Return the record or raise `NotFound`."""
         row = await self._connection.row(select(*_COLUMNS).where(records.c.id == record_id))
         if row is None:
-            raise NotFound("There is no such record.")
+            raise NotFound(sentence("There is no such record."))
         return _record(row)
 
     async def of_page(

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Te
 
 from storage.tables.metadata import metadata
 from storage.tables.personal import ACCOUNT, PLACES, WRITTEN, named_by
-from storage.tables.types import UTC, Document, Serial, Words
+from storage.tables.types import UTC, Document, Said, Serial, Words
 
 orders = Table(
     "orders",
@@ -28,7 +28,7 @@ orders = Table(
     Column("is_silent", Boolean, nullable=False, server_default=false()),
     Column("batch", Text),
     Column("undoes", Serial),
-    Column("failure", Words, info=WRITTEN),
+    Column("failure", Said, info=WRITTEN),
     Column("ended_at", UTC),
     Index(
         "ix_orders_open",

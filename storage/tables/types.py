@@ -10,6 +10,8 @@ from sqlalchemy import ARRAY, JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from domain.words import Sentence
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC_ZONE)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -65,6 +67,37 @@ class Words(TypeDecorator[str]):
         if value is None or (value.isascii() and "\0" not in value):
             return value
         return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+class Said(TypeDecorator[str]):
+    """A sentence, with what it was made of, so that it can be said in another language later."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text; of a sentence that has gaps, what it was made of."""
+        return (
+            MADE_OF + json.dumps(_parts(value), ensure_ascii=False) if isinstance(value, Sentence) else value
+        )
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the sentence, or the text."""
+        return _whole(json.loads(value[1:])) if value is not None and value.startswith(MADE_OF) else value
+
+
+MADE_OF = "\x1f"
+"""Begins what a sentence was made of: no text of anybody's does."""
+
+
+def _parts(value: Sentence) -> dict[str, object]:
+    gaps = {name: _parts(gap) if isinstance(gap, Sentence) else str(gap) for name, gap in value.gaps.items()}
+    return {"template": value.template, "many": value.many, "number": value.number, "gaps": gaps}
+
+
+def _whole(parts: dict[str, Any]) -> Sentence:  # Any: what `_parts` made
+    gaps = {name: _whole(gap) if isinstance(gap, dict) else gap for name, gap in parts["gaps"].items()}
+    return Sentence(parts["template"], gaps, many=parts["many"], count=parts["number"])
 
 
 class Numbers(TypeDecorator[Sequence[int]]):

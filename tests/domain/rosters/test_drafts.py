@@ -87,6 +87,6 @@ def test_on_a_page_what_is_taken_is_said_in_its_own_words() -> None:
         checked_page(replace(page, ranks=(first, replace(second, name=" captain "))), ROLES)
 
     assert shared.value.sentence == (
-        "The rank 'Sergeant' needs a role of its own: its role is used by the rank 'Captain' already."
+        "“Sergeant” needs a role of its own: its role is used by “Captain” already."
     )
-    assert twice.value.sentence == "There is the rank 'captain' already; choose another name."
+    assert twice.value.sentence == "There is “captain” already; choose another name."

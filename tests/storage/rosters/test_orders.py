@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.ids import OrderId
 from domain.rosters.orders import OPEN, Order, OrderState
+from domain.words import Sentence, counted, sentence
 from storage.database import Database
 from tests.domain.makers import ANNA, BEN, CAPTAIN, GUILD, NOW, OWNER, SERGEANT
 from tests.storage.conftest import Town
@@ -60,3 +61,17 @@ async def test_of_two_who_move_an_order_on_at_once_one_does(town: Town, other: D
     moved = await asyncio.gather(move(town.database, OrderState.FULFILLED), move(other, OrderState.CANCELLED))
 
     assert sorted(moved) == [False, True]
+
+
+async def test_why_it_failed_can_be_said_in_another_language_later(town: Town) -> None:
+    why = sentence("{done}, but {why}", done=counted("{count} role", "{count} roles", 3), why="it rained {x}")
+    (order, plain) = await add(town, ORDER, ORDER)
+
+    async with town.database.begin() as tx:
+        await tx.orders.set_state(order.id, OrderState.FAILED, expected=OPEN, failure=why)
+        await tx.orders.set_state(plain.id, OrderState.FAILED, expected=OPEN, failure='{"template": 1}')
+        kept, other = (await tx.orders.get(order.id)).failure, (await tx.orders.get(plain.id)).failure
+
+    assert isinstance(kept, Sentence)
+    assert (kept, kept.template, kept.gaps["done"]) == (str(why), why.template, "3 roles")
+    assert other == '{"template": 1}'
