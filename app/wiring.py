@@ -15,6 +15,7 @@ import structlog
 
 from app.config import Settings
 from bot.audit import GuildAudit
+from bot.boards import Posting
 from bot.carrying import Carrying
 from bot.chunking import Chunking
 from bot.client import MusterBot
@@ -22,6 +23,7 @@ from bot.commands import cogs_of
 from bot.comparisons import Comparisons
 from bot.endpoints import use_endpoints
 from bot.intake import Intake
+from bot.publishing import Publishing
 from bot.running import CONNECTED, Running
 from bot.served import Served
 from bot.services import Services as BotServices
@@ -38,6 +40,7 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
+from services.rosters.boards import Boards
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -104,6 +107,7 @@ class Bot:
     running: Running
     intake: Intake
     carrying: Carrying
+    posting: Posting
     watch: Watch
 
 
@@ -119,7 +123,16 @@ def bot_of(house: House) -> Bot:
     intake = Intake(services.sync, services.guilds, served, comparisons, audit)
     carrying = Carrying(services.orders, services.pages, served, intake)
     house.services.live.listen(intake.hear)
+    posting = Posting(
+        services.boards,
+        services.reading,
+        services.pages,
+        services.settings,
+        served,
+        Publishing(services.boards),
+    )
     house.services.live.listen(carrying.hear)
+    house.services.live.listen(posting.hear)
 
     def client() -> MusterBot:
         return MusterBot(
@@ -132,7 +145,7 @@ def bot_of(house: House) -> Bot:
         )
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
-    return Bot(running, intake, carrying, Watch(running, services.guilds, served, intake))
+    return Bot(running, intake, carrying, posting, Watch(running, services.guilds, served, intake))
 
 
 def web_of(house: House, bot: Bot | None) -> Web:
@@ -198,6 +211,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         settings=services.settings,
         live=services.live,
         feeds=services.feeds,
+        boards=services.boards,
     )
 
 
@@ -224,6 +238,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         audit=Audit(database),
         settings=GuildSettings(database, live),
         feeds=Feeds(database, clock),
+        boards=Boards(database, live, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         patrols=Patrols(database, live, clock),
         reviews=Reviews(database, live, clock),

@@ -8,6 +8,7 @@ import aiohttp
 import discord
 
 from bot.client import MusterBot
+from bot.embeds.boards import board_name
 from bot.embeds.limits import escaped, moment
 from bot.invite import REASONS, missing, permission_name
 from bot.registration import is_registered
@@ -15,6 +16,7 @@ from domain.access.actors import Actor
 from domain.ids import GuildId
 from domain.rosters.pages import Mapping, Page
 from services.rosters.sync import SyncStatus
+from words import said, say
 
 
 class Verdict(StrEnum):
@@ -48,6 +50,7 @@ class Doctor:
             *_permissions(guild, self._bot.audit.refused_at(guild_id) is not None),
             *self._standing(status),
             *(check for page in status.pages for check in _mappings(page, guild)),
+            *await self._boards(actor, guild_id),
             await self._commands(),
         ]
         order = list(reversed(Verdict))
@@ -81,6 +84,18 @@ class Doctor:
                 f"A sync is held: {status.guild.held.removals} members would leave a page at once. "
                 "Look at /sync status and apply it there, or give the roles back.",
             )
+
+    async def _boards(self, actor: Actor, guild_id: GuildId) -> list[Check]:
+        """Return a check of each posted board, as it went the last time."""
+        checks: list[Check] = []
+        for board in await self._bot.services.boards.of_guild(actor, guild_id):
+            head = self._bot.services.reading.head(board.page_id)
+            what = f"{escaped(board_name(board, head.title if head else ''))} · <#{board.channel_id}>"
+            if board.failure is not None:
+                checks.append(Check(Verdict.FAULT, f"{what}: {escaped(said(board.failure))}"))
+            else:
+                checks.append(Check(Verdict.GOOD, say("{board}: posted and kept up.", board=what)))
+        return checks
 
     async def _commands(self) -> Check:
         try:

@@ -40,7 +40,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         PermissionCommands(services),
         AuditCommands(services, paging),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
-        RosterCommands(services, paging),
+        RosterCommands(services, buttons, paging),
         ConfigCommands(services),
         HelpCommands(),
     )

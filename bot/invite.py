@@ -6,6 +6,10 @@ REASONS = {
     "manage_roles": "give and take ranks when you promote somebody",
     "view_audit_log": "know who changed a role by hand",
     "kick_members": "put out whom you discharge with kick",
+    "view_channel": "see the channels where a roster is posted",
+    "send_messages": "post a roster in a channel and keep it up",
+    "embed_links": "link from a posted roster to its page",
+    "read_message_history": "find posted messages again, and miss those that were deleted",
 }
 """Every permission we ask for, by discord.py's name, and what for."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
+from services.rosters.boards import Boards
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -44,3 +45,4 @@ class Services:
     settings: Settings
     live: Live
     feeds: Feeds
+    boards: Boards

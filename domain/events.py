@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import GuildId, OrderId, PageId, PatrolId
+from domain.ids import BoardId, GuildId, OrderId, PageId, PatrolId
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,21 @@ class PatrolChanged:
     revision: int
 
 
-Event = RosterChanged | PageChanged | GuildChanged | SyncRequested | OrderPlaced | OrderEnded | PatrolChanged
+@dataclass(frozen=True, slots=True)
+class BoardChanged:
+    """A board was posted or taken down, or somebody wants it looked at now."""
+
+    guild_id: GuildId
+    board_id: BoardId
+
+
+Event = (
+    RosterChanged
+    | PageChanged
+    | GuildChanged
+    | SyncRequested
+    | OrderPlaced
+    | OrderEnded
+    | PatrolChanged
+    | BoardChanged
+)

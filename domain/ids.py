@@ -1,6 +1,6 @@
 """Names for ids, so that a swapped argument is a type error.
 
-`GuildId`, `RoleId`, `ChannelId` and `UserId` are Discord's own (snowflakes); all others are ours.
+`GuildId`, `RoleId`, `ChannelId`, `UserId`, `MessageId` are Discord's own (snowflakes); all others are ours.
 """
 
 from typing import NewType
@@ -10,6 +10,7 @@ GuildId = NewType("GuildId", int)
 RoleId = NewType("RoleId", int)
 ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
+MessageId = NewType("MessageId", int)
 
 PageId = NewType("PageId", UUID)
 RankId = NewType("RankId", int)
@@ -19,6 +20,8 @@ PersonId = NewType("PersonId", int)
 MembershipId = NewType("MembershipId", int)
 RecordId = NewType("RecordId", int)
 OrderId = NewType("OrderId", int)
+BoardId = NewType("BoardId", int)
+PublishedId = NewType("PublishedId", int)
 KeyId = NewType("KeyId", str)
 AuditLineId = NewType("AuditLineId", int)
 PatrolId = NewType("PatrolId", int)

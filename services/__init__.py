@@ -11,6 +11,7 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
+from services.rosters.boards import Boards
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -50,6 +51,7 @@ class Services:
     sync: Sync
     reading: Reading
     feeds: Feeds
+    boards: Boards
     audit: Audit
     keys: Keys
     tiers: Tiers

@@ -12,6 +12,7 @@ from storage.duty.patrols import Patrols
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.outbox import Outbox
+from storage.rosters.boards import Boards
 from storage.rosters.erasing import Erasing
 from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
@@ -38,6 +39,7 @@ class Transaction:
         self.rosters = Rosters(connection)
         self.records = Records(connection)
         self.orders = Orders(connection)
+        self.boards = Boards(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)

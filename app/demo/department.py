@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from app.demo.discord.world.audit import AuditAction, AuditEntry, changed
 from app.demo.discord.world.founding import FOUNDED, Founding
-from app.demo.discord.world.nouns import Guild, Member, Role
+from app.demo.discord.world.nouns import Channel, Guild, Member, Role
 from app.demo.discord.world.permissions import Permission
 from app.demo.discord.world.snowflakes import Clock, RoleId, system_clock
 from app.demo.discord.world.world import World
@@ -77,6 +77,11 @@ class Department:
         """Return the members with this role, in the order they joined the list."""
         return [member for member in self.guild.members.values() if role.id in member.roles]
 
+    @property
+    def board_channel(self) -> Channel:
+        """The channel that shows the roster."""
+        return next(each for each in self.guild.channels.values() if each.name == _BOARD_CHANNEL)
+
     def page_file(self) -> str:
         """Return the department's page as `muster page apply` reads it."""
         head = (
@@ -118,9 +123,10 @@ def sheriffs_office(*, clock: Clock = system_clock) -> Department:
     return department
 
 
+_BOARD_CHANNEL = "roster"
 _CHANNELS = (
     ("welcome", "Read the handbook before your first shift."),
-    ("roster", "Who serves at Blaine County, live."),
+    (_BOARD_CHANNEL, "Who serves at Blaine County, live."),
     ("promotions", "Well earned."),
     ("patrol-logs", "Start and end your patrols here."),
     ("bot-commands", "Talk to Muster."),

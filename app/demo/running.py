@@ -37,7 +37,8 @@ from app.serving import listen, new_event_loop
 from app.wiring import House, open_house
 from domain.access.actors import OPERATOR
 from domain.errors import Refused
-from domain.ids import GuildId, UserId
+from domain.ids import ChannelId, GuildId, UserId
+from domain.rosters.boards import BoardKind
 from domain.rosters.pagefiles import read_page_file
 from domain.rosters.pages import Page
 
@@ -139,6 +140,8 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
 
     await _until("the roster has its people", strength)
     await services.memberships.carry_hours(OPERATOR, page.id, _hours(department))
+    channel_id = ChannelId(int(department.board_channel.id))
+    await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
     owner = UserId(int(department.guild.owner_id))
     _, key = await services.keys.create(OPERATOR, owner_id=owner, name="demo")
     return Stage(

@@ -8,7 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import guild_of, manager_of
+from bot.buttons import Buttons
 from bot.choices import Interaction, page_choices, page_named
+from bot.cogs.boards import BoardCommands
 from bot.embeds.feeds import feed_card, feed_lines
 from bot.embeds.limits import escaped
 from bot.embeds.rosters import matching_card, roster_card, roster_lines, section_lines
@@ -26,10 +28,13 @@ LONGEST_SEARCH = 30
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class RosterCommands(commands.GroupCog, group_name="roster", group_description="The roster itself"):
+class RosterCommands(
+    BoardCommands, commands.GroupCog, group_name="roster", group_description="The roster itself"
+):
     """Shows what the page shows."""
 
-    def __init__(self, services: Services, paging: Paging) -> None:
+    def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
+        super().__init__(services, buttons)
         self._pages = services.pages
         self._reading = services.reading
         self._feeds = services.feeds

@@ -3,6 +3,7 @@
 from storage.tables import (
     access,
     audit,
+    boards,
     drafts,
     guilds,
     notes,
@@ -20,6 +21,7 @@ from storage.tables import (
 __all__ = [
     "access",
     "audit",
+    "boards",
     "drafts",
     "guilds",
     "notes",

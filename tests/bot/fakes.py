@@ -38,6 +38,7 @@ from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
+from services.rosters.boards import Boards
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -53,6 +54,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
+from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_orders import (
     NOW,
     FakeAuditLines,
@@ -268,6 +270,9 @@ class FakeReading:
         self._pages = pages
         self._sync = sync
 
+    def head(self, page_id: PageId) -> Page | None:
+        return self._pages.pages.get(page_id)
+
     async def view(self, page_id: PageId, audience: Audience) -> RosterView:
         page = self._pages.pages[page_id]
         people: dict[PersonId, Person] = {}
@@ -312,6 +317,7 @@ class World:
         self.orders = FakeOrders(self.pages.pages, lambda: self.sync.members)
         self.live = FakeLive()
         self.feeds = FakeFeeds(self.pages)
+        self.boards = FakeBoards(self.pages.pages)
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
         self.settings = FakeSettings()
@@ -334,6 +340,7 @@ class World:
             settings=cast(Settings, self.settings),
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
+            boards=cast(Boards, self.boards),
         )
         self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
         self.intake = Intake(

@@ -22,6 +22,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         subdivisions=house.subdivisions,
         reading=house.reading,
         feeds=house.feeds,
+        boards=house.boards,
         orders=house.orders,
         undoing=house.undoing,
         statuses=house.statuses,

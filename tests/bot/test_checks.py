@@ -6,6 +6,8 @@ from typing import cast
 from bot.checks import Check, Doctor, Verdict
 from bot.client import MusterBot
 from bot.intake import Full
+from domain.ids import ChannelId
+from domain.rosters.boards import BoardKind
 from tests.bot.fakes import held
 from tests.bot.town import Town
 
@@ -84,6 +86,18 @@ async def test_a_hold_a_broken_list_and_old_commands_are_told(town: Town) -> Non
     assert "A sync is held: 12 members" in texts(checks, Verdict.FAULT)
     assert "Restart Muster to register them" in texts(checks, Verdict.FAULT)
     assert "once in 30 seconds" in texts(checks, Verdict.WARNING)
+
+
+async def test_boards_are_examined(town: Town) -> None:
+    page = await town.page()
+    boards = town.world.boards
+    board = await boards.post(town.actor, page.id, BoardKind.ROSTER, ChannelId(5))
+    assert "Roster of Blaine County · <#5>: posted and kept up." in texts(await examined(town), Verdict.GOOD)
+    boards.boards[board.id] = replace(board, failure="Its channel was deleted.")
+
+    assert "Roster of Blaine County · <#5>: Its channel was deleted." in texts(
+        await examined(town), Verdict.FAULT
+    )
 
 
 async def test_without_pages_the_next_step_is_told(town: Town) -> None:

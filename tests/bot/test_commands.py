@@ -74,7 +74,14 @@ ADMINISTERED: dict[str, dict[str, object]] = {
 """Commands for whoever is of the admin tier."""
 
 FOR_ALL: dict[str, dict[str, object]] = {"me history": {}}
-ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL
+BOARDS: dict[str, dict[str, object]] = {
+    "roster post": {"channel": "office"},
+    "roster refresh": {},
+    "roster unpost": {"board": "1"},
+    "roster posts": {},
+}
+"""Commands for whoever is of the admin tier; see `tests/bot/cogs/test_boards.py`."""
+ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 SHOWN = {
     "cert",
     "subdivision",
@@ -99,6 +106,8 @@ def filled(town: Town, options: dict[str, object]) -> dict[str, object]:
     def handle(name: str, value: object) -> object:
         if name == "member":
             return people[str(value)]
+        if name == "channel":
+            return town.channel
         return town.roles[str(value)] if name == "role" else value
 
     return {name: handle(name, value) for name, value in options.items()}
@@ -154,6 +163,17 @@ async def test_without_the_admin_tier_nothing_is_told(town: Town, command: str) 
     answer = await town.stranger.slash(town.channel, command, **filled(town, ADMINISTERED[command]))
 
     assert said(answer) == "You need the admin tier for that; here you are of the member tier."
+
+
+@pytest.mark.parametrize("command", BOARDS)
+async def test_without_a_tier_nothing_is_posted(town: Town, command: str) -> None:
+    await town.page()
+    town.show_commands_to_all()
+
+    answer = await town.stranger.slash(town.channel, command, **filled(town, BOARDS[command]))
+
+    assert " tier for that; here you are of the member tier." in said(answer)
+    assert town.world.boards.boards == {}
 
 
 async def test_one_s_own_history_is_everybody_s_to_see(town: Town) -> None:

@@ -4,10 +4,20 @@ import discord
 
 from bot.invite import REASONS, invite_url, missing, permission_name, permissions
 
+NAMES = (
+    "manage_roles",
+    "view_audit_log",
+    "kick_members",
+    "view_channel",
+    "send_messages",
+    "embed_links",
+    "read_message_history",
+)
 
-def test_the_link_asks_for_five_permissions_and_commands() -> None:
+
+def test_the_link_asks_for_what_is_used_and_commands() -> None:
     asked = permissions()
-    names = ("manage_roles", "view_audit_log", "kick_members")
+    names = NAMES
     assert all(getattr(asked, name) for name in names)
     assert sum(held for _, held in asked) == len(names)
     url = invite_url(42)
@@ -21,10 +31,15 @@ def test_every_permission_has_a_name_and_a_reason() -> None:
         "Manage Roles",
         "View Audit Log",
         "Kick Members",
+        "View Channel",
+        "Send Messages",
+        "Embed Links",
+        "Read Message History",
     ]
     assert all(REASONS.values())
 
 
 def test_what_is_missing_is_named() -> None:
-    assert missing(discord.Permissions(view_audit_log=True)) == ("manage_roles", "kick_members")
+    lacking = ("manage_roles", *NAMES[2:])
+    assert missing(discord.Permissions(view_audit_log=True)) == lacking
     assert missing(discord.Permissions.all()) == ()

@@ -24,6 +24,7 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
+from services.rosters.boards import Boards
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -98,6 +99,7 @@ class House:
         self.live = Live(database)
         self.reading = Reading(database, self.live)
         self.feeds = Feeds(database, self.clock)
+        self.boards = Boards(database, self.live, self.clock)
         self.guilds = Guilds(database, self.live, self.clock)
         self.pages = Pages(database, self.live, self.clock, public_url="http://muster.test")
         self.ranks = Ranks(self.pages)

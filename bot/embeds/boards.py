@@ -1,0 +1,188 @@
+"""Boards drawn: a page's view as the messages of a channel, one drawing for each kind of board.
+
+    RosterView ─► drawing of the kind ─► head and sections ─► cut ─► parts, each with its hash
+
+When it was drawn is not part of the hash: a board is edited when it says something else, not when it is
+older.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from types import MappingProxyType
+
+from discord import ui
+
+from bot.buttons import Button
+from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
+from bot.embeds.limits import LONGEST_LINE, clipped, escaped, moment
+from bot.embeds.parts import Block, Line, Section, cut
+from bot.embeds.rosters import NOTICES
+from domain.ids import BoardId
+from domain.rosters.boards import Board, BoardKind
+from domain.rosters.rosters import MemberRow, RankSection, RosterView
+from domain.rosters.statuses import STATUS_WORDS, Status
+from words import mark, plural, say
+
+REFRESH = "board-refresh"
+MOST_PARTS = 20
+"""Messages of one board; what goes beyond is on the page."""
+LONGEST_DESCRIPTION = 300
+LONGEST_NAME = 80
+LONGEST_HELD = 40
+KINDS = MappingProxyType(
+    {
+        BoardKind.ROSTER: mark("Roster"),
+        BoardKind.VACANCIES: mark("Vacancies"),
+        BoardKind.ON_DUTY: mark("On duty"),
+    }
+)
+"""What each kind of board is called."""
+
+Sheet = tuple[Block, tuple[Section, ...]]
+Drawing = Callable[[RosterView], Sheet]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a board; the last one has buttons: `address` of the page, and a fresh look."""
+
+    blocks: tuple[Block, ...]
+    board_id: BoardId | None = None
+    address: str | None = None
+    labels: tuple[str, str] = ("", "")
+    stamp: str = "{moment}"
+
+    @property
+    def hash(self) -> str:
+        """Return a short name for what it shows; who shows the same needs no edit."""
+        shown = [[block.text, block.colour] for block in self.blocks]
+        text = json.dumps([shown, self.address, self.labels, self.stamp], ensure_ascii=True)
+        return blake2b(text.encode(), digest_size=12).hexdigest()
+
+    def view(self, *, nonce: int, at: datetime) -> ui.LayoutView:
+        """Return what is sent: `nonce` names the message for ever, `at` is when it came to say this."""
+        view = ui.LayoutView(timeout=None)
+        for place, block in enumerate(self.blocks):
+            box: ui.Container[ui.LayoutView] = ui.Container(
+                ui.TextDisplay(block.text), accent_colour=block.colour, id=None if place else nonce
+            )
+            view.add_item(box)
+        view.add_item(ui.TextDisplay(f"-# {self.stamp.format(moment=moment(at))}"))
+        if self.address is not None:
+            refresh, open_page = self.labels
+            view.add_item(
+                ui.ActionRow(Button(refresh, REFRESH, self.board_id), link(open_page, self.address))
+            )
+        view.stop()  # so that discord.py does not keep it: its buttons know what they mean without it
+        return view
+
+
+def board_parts(view: RosterView, kind: BoardKind, board_id: BoardId, address: str) -> tuple[Part, ...]:
+    """Return the messages of a board, in the language in force."""
+    cuts = cut(*DRAWINGS[kind](view))
+    shown, beyond = cuts[:MOST_PARTS], sum(each.lines for each in cuts[MOST_PARTS:])
+    stamp = say("Changed {moment}", moment="{moment}")
+    parts = [Part(each.blocks, stamp=stamp) for each in shown]
+    blocks = parts[-1].blocks
+    if beyond:
+        more = plural(
+            "… and {count} more: the page shows them all.",
+            "… and {count} more: the page shows them all.",
+            beyond,
+        )
+        blocks = (*blocks[:-1], Block(f"{blocks[-1].text}\n{more}", blocks[-1].colour))
+    parts[-1] = Part(blocks, board_id, address, (say("Refresh"), say("Open page")), stamp)
+    return tuple(parts)
+
+
+def closed_parts(title: str) -> tuple[Part, ...]:
+    """Return what stays of a board whose page is deleted or switched off."""
+    words = say("This roster is not shown at the moment. The board comes back with its page.")
+    return (
+        Part(
+            (Block(f"## {escaped(title)}\n{words}", WARNING),),
+            stamp=say("Changed {moment}", moment="{moment}"),
+        ),
+    )
+
+
+def board_name(board: Board, title: str) -> str:
+    """Return what a board is called: its kind and its page."""
+    return say("{kind} of {page}", kind=say(KINDS[board.kind]), page=title)
+
+
+def board_card(board: Board, said: str, foot: str | None) -> Card:
+    """Draw one board under what was done to it."""
+    return Card(escaped(said), (_place(board),), foot=foot, colour=GOOD)
+
+
+def boards_card(boards: Sequence[tuple[Board, str]]) -> Card:
+    """Draw every board of a server with the title of its page, and what is the matter with it."""
+    lines = tuple(_standing(board, title) for board, title in boards)
+    nothing = say("Nothing is posted yet. /roster post shows a page in a channel.")
+    has_failed = any(board.failure for board, _ in boards)
+    return Card(say("Boards of this server"), lines or (nothing,), colour=WARNING if has_failed else ACCENT)
+
+
+def _standing(board: Board, title: str) -> str:
+    name = f"**{escaped(board_name(board, title))}** · {_place(board)}"
+    if board.failure is not None:
+        return f"✘ {name}\n-# {escaped(board.failure)}"
+    if board.touched_at is None:
+        return f"{name}\n-# {say('Not posted yet.')}"
+    many = plural("{count} message", "{count} messages", len(board.standing))
+    return f"{name}\n-# {say('{messages}, changed {moment}', messages=many, moment=moment(board.touched_at))}"
+
+
+def _place(board: Board) -> str:
+    return f"<#{board.channel_id}>"
+
+
+def _roster(view: RosterView) -> Sheet:
+    page = view.page
+    lines = [f"## {escaped(page.title)}"]
+    if page.description:
+        lines.append(escaped(page.description, LONGEST_DESCRIPTION))
+    lines.append(f"**{plural('{count} member', '{count} members', view.strength)}**")
+    if view.notice is not None:
+        lines.append(f"⚠ {say(NOTICES[view.notice])}")
+    head = Block("\n".join(lines), WARNING if view.notice else ACCENT)
+    return head, tuple(map(_section, view.sections))
+
+
+def _section(section: RankSection) -> Section:
+    name = escaped(section.name) + (" ★" if section.is_command else "")
+    lines = tuple(Line(_member(row), row.key) for row in section.members)
+    return Section(
+        heading=f"### {name} · {len(lines)}",
+        continued=f"### {name} · {say('continued')}",
+        key=section.id,
+        lines=lines,
+        colour=section.colour,
+    )
+
+
+def _member(row: MemberRow) -> str:
+    return clipped(" · ".join(_pieces(row)), LONGEST_LINE)
+
+
+def _pieces(row: MemberRow) -> Iterator[str]:
+    name = f"**{escaped(row.name, LONGEST_NAME)}**"
+    callsign = _plain(row.callsign or "")
+    yield f"`{callsign}` {name}" if callsign else name
+    if row.status not in (None, Status.ACTIVE):
+        yield f"*{say(STATUS_WORDS[row.status])}*"
+    if held := (*row.certifications, *row.subdivisions):
+        yield ", ".join(escaped(each, LONGEST_HELD) for each in held)
+
+
+def _plain(callsign: str) -> str:
+    """Return a callsign that can't end the code it is shown as."""
+    return " ".join(callsign.replace("`", "'").split())
+
+
+DRAWINGS: Mapping[BoardKind, Drawing] = MappingProxyType({BoardKind.ROSTER: _roster})
+"""How each kind of board is drawn; one without a drawing is not offered."""
