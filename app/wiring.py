@@ -41,6 +41,7 @@ from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.boards import Boards
+from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -199,6 +200,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         ranks=services.ranks,
         certifications=services.certifications,
         subdivisions=services.subdivisions,
+        callsigns=services.callsigns,
         reading=services.reading,
         orders=services.orders,
         undoing=services.undoing,
@@ -226,6 +228,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         certifications=Certifications(pages),
         subdivisions=Subdivisions(pages),
         memberships=Memberships(database, live),
+        callsigns=Callsigns(database, live, clock),
         orders=orders,
         undoing=Undoing(database, live, clock, orders, REVERSALS),
         statuses=Statuses(database, live, clock),

@@ -6,6 +6,7 @@ from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.boards import Boards
+from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -33,6 +34,7 @@ class Services:
     ranks: Ranks
     certifications: Certifications
     subdivisions: Subdivisions
+    callsigns: Callsigns
     reading: Reading
     orders: Orders
     undoing: Undoing

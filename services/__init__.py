@@ -12,6 +12,7 @@ from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.boards import Boards
+from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -42,6 +43,7 @@ class Services:
     certifications: Certifications
     subdivisions: Subdivisions
     memberships: Memberships
+    callsigns: Callsigns
     orders: Orders
     undoing: Undoing
     statuses: Statuses

@@ -13,6 +13,7 @@ from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.outbox import Outbox
 from storage.rosters.boards import Boards
+from storage.rosters.callsigns import Callsigns
 from storage.rosters.erasing import Erasing
 from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
@@ -36,6 +37,7 @@ class Transaction:
         self.people = People(connection)
         self.memberships = Memberships(connection)
         self.statuses = Statuses(connection)
+        self.callsigns = Callsigns(connection)
         self.rosters = Rosters(connection)
         self.records = Records(connection)
         self.orders = Orders(connection)

@@ -21,6 +21,8 @@ from domain.rosters.pages import (
     Visibility,
     checked_text,
 )
+from domain.rosters.schemes import Scheme, checked_abbreviation
+from domain.rosters.seats import check_seating
 from domain.rosters.slugs import checked_slug
 from domain.words import sentence
 
@@ -32,14 +34,20 @@ class RankDraft:
     name: str
     role_id: RoleId
     is_command: bool = False
+    abbreviation: str = ""
+    seats_min: int | None = None
+    seats_max: int | None = None
+    callsigns: Scheme | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MappingDraft:
-    """A certification or subdivision to be bound to a role of the guild."""
+    """A certification or subdivision to be bound to a role of the guild; only the latter has callsigns."""
 
     name: str
     role_id: RoleId
+    abbreviation: str = ""
+    callsigns: Scheme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,10 @@ class PageDraft:
     ranks: tuple[RankDraft, ...] = ()
     certifications: tuple[MappingDraft, ...] = ()
     subdivisions: tuple[MappingDraft, ...] = ()
+    abbreviation: str = ""
+
+
+Drafted = TypeVar("Drafted", RankDraft, MappingDraft)
 
 
 def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraft:
@@ -66,6 +78,8 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
     """
     _check_counts(draft)
     _check_roles(draft, known_roles)
+    draft = _abbreviated(draft)
+    check_seating(draft)
     return replace(
         draft,
         slug=checked_slug(draft.slug),
@@ -98,11 +112,15 @@ def checked_page(page: Page, known_roles: Collection[RoleId]) -> Page:
         slug=draft.slug,
         title=draft.title,
         description=draft.description,
-        ranks=tuple(replace(rank, name=each.name) for rank, each in pairs),
+        abbreviation=draft.abbreviation,
+        ranks=tuple(replace(rank, name=each.name, abbreviation=each.abbreviation) for rank, each in pairs),
         certifications=tuple(
             replace(certification, name=each.name) for certification, each in certifications
         ),
-        subdivisions=tuple(replace(subdivision, name=each.name) for subdivision, each in subdivisions),
+        subdivisions=tuple(
+            replace(subdivision, name=each.name, abbreviation=each.abbreviation)
+            for subdivision, each in subdivisions
+        ),
     )
 
 
@@ -120,14 +138,8 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
         description=draft.description,
         visibility=draft.visibility,
         patrol_logs=draft.patrol_logs,
-        ranks=tuple(
-            replace(
-                ranks.get(each.role_id, Rank(RankId(0), each.name, each.role_id)),
-                name=each.name,
-                is_command=each.is_command,
-            )
-            for each in draft.ranks
-        ),
+        abbreviation=draft.abbreviation,
+        ranks=tuple(_rank_from(each, ranks.get(each.role_id)) for each in draft.ranks),
         certifications=tuple(
             replace(
                 certifications.get(each.role_id, Certification(CertificationId(0), each.name, each.role_id)),
@@ -139,9 +151,23 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
             replace(
                 subdivisions.get(each.role_id, Subdivision(SubdivisionId(0), each.name, each.role_id)),
                 name=each.name,
+                abbreviation=each.abbreviation,
+                callsigns=each.callsigns,
             )
             for each in draft.subdivisions
         ),
+    )
+
+
+def _rank_from(draft: RankDraft, like: Rank | None) -> Rank:
+    return replace(
+        like or Rank(RankId(0), draft.name, draft.role_id),
+        name=draft.name,
+        is_command=draft.is_command,
+        abbreviation=draft.abbreviation,
+        seats_min=draft.seats_min,
+        seats_max=draft.seats_max,
+        callsigns=draft.callsigns,
     )
 
 
@@ -156,9 +182,24 @@ def draft_of(page: Page) -> PageDraft:
         visibility=page.visibility,
         patrol_logs=page.patrol_logs,
         id=page.id,
-        ranks=tuple(RankDraft(rank.name, rank.role_id, rank.is_command) for rank in page.ranks),
+        abbreviation=page.abbreviation,
+        ranks=tuple(
+            RankDraft(
+                rank.name,
+                rank.role_id,
+                rank.is_command,
+                rank.abbreviation,
+                rank.seats_min,
+                rank.seats_max,
+                rank.callsigns,
+            )
+            for rank in page.ranks
+        ),
         certifications=tuple(MappingDraft(each.name, each.role_id) for each in page.certifications),
-        subdivisions=tuple(MappingDraft(each.name, each.role_id) for each in page.subdivisions),
+        subdivisions=tuple(
+            MappingDraft(each.name, each.role_id, each.abbreviation, each.callsigns)
+            for each in page.subdivisions
+        ),
     )
 
 
@@ -219,6 +260,26 @@ def _places(draft: PageDraft) -> Iterator[tuple[str, RankDraft | MappingDraft]]:
         yield f"subdivisions[{index}]", each
 
 
+def _abbreviated(draft: PageDraft) -> PageDraft:
+    """Return the draft with its abbreviations trimmed."""
+    return replace(
+        draft,
+        abbreviation=checked_abbreviation(draft.abbreviation),
+        ranks=_short("ranks", draft.ranks),
+        subdivisions=_short("subdivisions", draft.subdivisions),
+    )
+
+
+def _short(kind: str, drafts: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
+    return tuple(
+        replace(
+            each,
+            abbreviation=checked_abbreviation(each.abbreviation, field=f"{kind}[{index}].abbreviation"),
+        )
+        for index, each in enumerate(drafts)
+    )
+
+
 def _check_counts(draft: PageDraft) -> None:
     for name, count, most in (
         ("ranks", len(draft.ranks), MOST_RANKS),
@@ -237,13 +298,10 @@ def _check_counts(draft: PageDraft) -> None:
             )
 
 
-Named = TypeVar("Named", RankDraft, MappingDraft)
-
-
-def _named(kind: str, drafts: tuple[Named, ...]) -> tuple[Named, ...]:
+def _named(kind: str, drafts: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
     """Return the drafts with trimmed names, each of them used once."""
     names: set[str] = set()
-    trimmed: list[Named] = []
+    trimmed: list[Drafted] = []
     for index, each in enumerate(drafts):
         place = f"{kind}[{index}].name"
         name = checked_text(each.name, name=place, longest=LONGEST_NAME)

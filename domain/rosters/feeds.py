@@ -11,7 +11,8 @@
 | removal, departure       | left              | the page                            |
 | certification, …         | certified, …      | certifications                      |
 | assignment, …            | assigned, …       | subdivisions                        |
-| name change, status      | none              |                                     |
+| name change, status,     | none              |                                     |
+| callsign                 |                   |                                     |
 
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
 anybody in it, as a member or as an officer, who hid himself from the audience.
@@ -67,7 +68,7 @@ TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
 }
 """What each kind of record is told as, and the field an audience must see for it."""
 
-UNTOLD = frozenset({RecordKind.NAME_CHANGE, RecordKind.STATUS})
+UNTOLD = frozenset({RecordKind.NAME_CHANGE, RecordKind.STATUS, RecordKind.CALLSIGN})
 """What the feed passes over; the page shows how somebody is called, and how he serves, now."""
 
 WITH_OFFICER = frozenset({FeedKind.JOINED, FeedKind.RETURNED, FeedKind.PROMOTED, FeedKind.DEMOTED})

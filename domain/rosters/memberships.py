@@ -36,7 +36,6 @@ class Membership:
     left_at: datetime | None = None
     rank_since: datetime | None = None
     rank_by: PersonId | None = None
-    callsign: str | None = None
     carried_seconds: int = 0
     worked_seconds: int = 0
     term: Term = ACTIVE

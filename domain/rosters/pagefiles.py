@@ -9,6 +9,10 @@
     name = "Chief"
     role_id = "80351110224678914"
     is_command = true
+    abbreviation = "CHF"               what {RANK_ABBR} stands for in callsigns
+    seats_min = 1                      how many should hold it, and how many may
+    seats_max = 2
+    callsigns = "C-01, C-02"           or a range: "{RANK_ABBR}-{NUM:3} 1..40", with "+" it stretches
 
 A key is named as the sentence about it names it: `slug`, `ranks[2].role_id` (the third rank's).
 """
@@ -17,17 +21,30 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from domain.errors import Invalid
 from domain.ids import GuildId, PageId, RoleId, UserId, snowflake
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pages import Visibility
+from domain.rosters.schemes import Scheme, parsed_scheme
 
-PAGE_KEYS = ("id", "guild_id", "owner_id", "slug", "title", "description", "visibility", "patrol_logs")
-RANK_KEYS = ("name", "role_id", "is_command")
-MAPPING_KEYS = ("name", "role_id")
-KINDS = {"ranks": RANK_KEYS, "certifications": MAPPING_KEYS, "subdivisions": MAPPING_KEYS}
+PAGE_KEYS = (
+    "id",
+    "guild_id",
+    "owner_id",
+    "slug",
+    "title",
+    "abbreviation",
+    "description",
+    "visibility",
+    "patrol_logs",
+)
+RANK_KEYS = ("name", "role_id", "is_command", "abbreviation", "seats_min", "seats_max", "callsigns")
+CERTIFICATION_KEYS = ("name", "role_id")
+SUBDIVISION_KEYS = ("name", "role_id", "abbreviation", "callsigns")
+KINDS = {"ranks": RANK_KEYS, "certifications": CERTIFICATION_KEYS, "subdivisions": SUBDIVISION_KEYS}
 
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\u2028\u2029]')
@@ -49,15 +66,13 @@ def read_page_file(text: str) -> PageDraft:
         owner_id=UserId(page.snowflake("owner_id")),
         slug=page.text("slug"),
         title=page.text("title"),
+        abbreviation=page.text("abbreviation", default=""),
         description=page.text("description", default=""),
         visibility=page.visibility("visibility"),
         patrol_logs=page.flag("patrol_logs"),
-        ranks=tuple(
-            RankDraft(table.text("name"), RoleId(table.snowflake("role_id")), table.flag("is_command"))
-            for table in page.tables("ranks")
-        ),
-        certifications=tuple(map(_mapping, page.tables("certifications"))),
-        subdivisions=tuple(map(_mapping, page.tables("subdivisions"))),
+        ranks=tuple(map(_rank, page.tables("ranks"))),
+        certifications=tuple(map(_certification, page.tables("certifications"))),
+        subdivisions=tuple(map(_subdivision, page.tables("subdivisions"))),
     )
 
 
@@ -69,6 +84,7 @@ def write_page_file(draft: PageDraft) -> str:
         f'owner_id = "{draft.owner_id}"',
         f"slug = {_quoted(draft.slug)}",
         f"title = {_quoted(draft.title)}",
+        *_abbreviated(draft),
         f"description = {_quoted(draft.description)}",
         f'visibility = "{draft.visibility}"',
         f"patrol_logs = {_flag(draft.patrol_logs)}",
@@ -77,10 +93,14 @@ def write_page_file(draft: PageDraft) -> str:
         lines += _heading("ranks", rank)
         if rank.is_command:
             lines.append("is_command = true")
+        lines += _abbreviated(rank)
+        lines += [f"seats_min = {rank.seats_min}"] if rank.seats_min is not None else []
+        lines += [f"seats_max = {rank.seats_max}"] if rank.seats_max is not None else []
+        lines += _counted(rank)
     for certification in draft.certifications:
         lines += _heading("certifications", certification)
     for subdivision in draft.subdivisions:
-        lines += _heading("subdivisions", subdivision)
+        lines += [*_heading("subdivisions", subdivision), *_abbreviated(subdivision), *_counted(subdivision)]
     return "\n".join(lines) + "\n"
 
 
@@ -127,6 +147,17 @@ class _Table:
         if not isinstance(value, bool):
             raise self._wrong(key, "must be true or false")
         return value
+
+    def number(self, key: str) -> int | None:
+        if key not in self._values:
+            return None
+        value = self._values[key]
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self._wrong(key, "must be a whole number")
+        return value
+
+    def callsigns(self) -> Scheme | None:
+        return parsed_scheme(self.text("callsigns", default=""), field=self._name("callsigns"))
 
     def snowflake(self, key: str) -> int:
         value = self._value(key, None)
@@ -176,12 +207,40 @@ class _Table:
         return Invalid(f"{self._name(key)} {problem}, not {shown}.", field=self._name(key))
 
 
-def _mapping(table: _Table) -> MappingDraft:
+def _rank(table: _Table) -> RankDraft:
+    return RankDraft(
+        table.text("name"),
+        RoleId(table.snowflake("role_id")),
+        table.flag("is_command"),
+        table.text("abbreviation", default=""),
+        table.number("seats_min"),
+        table.number("seats_max"),
+        table.callsigns(),
+    )
+
+
+def _certification(table: _Table) -> MappingDraft:
     return MappingDraft(table.text("name"), RoleId(table.snowflake("role_id")))
+
+
+def _subdivision(table: _Table) -> MappingDraft:
+    return replace(
+        _certification(table),
+        abbreviation=table.text("abbreviation", default=""),
+        callsigns=table.callsigns(),
+    )
 
 
 def _heading(kind: str, draft: RankDraft | MappingDraft) -> list[str]:
     return ["", f"[[{kind}]]", f"name = {_quoted(draft.name)}", f'role_id = "{draft.role_id}"']
+
+
+def _abbreviated(draft: PageDraft | RankDraft | MappingDraft) -> list[str]:
+    return [f"abbreviation = {_quoted(draft.abbreviation)}"] if draft.abbreviation else []
+
+
+def _counted(draft: RankDraft | MappingDraft) -> list[str]:
+    return [f"callsigns = {_quoted(str(draft.callsigns))}"] if draft.callsigns is not None else []
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001 - the value written is the whole call

@@ -11,6 +11,7 @@ from enum import StrEnum
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.guilds import Notice
+from domain.rosters.schemes import Scheme
 from domain.words import sentence
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -33,7 +34,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One rung of a page's ladder. `is_new` until the first sync has looked at it."""
+    """One rung of a page's ladder. `is_new` until the first sync has looked at it.
+
+    `seats_min` and `seats_max` are how many should and may hold it, None where that is not said.
+    """
 
     id: RankId
     name: str
@@ -41,6 +45,10 @@ class Rank:
     is_command: bool = False
     is_unmapped: bool = False
     is_new: bool = True
+    abbreviation: str = ""
+    seats_min: int | None = None
+    seats_max: int | None = None
+    callsigns: Scheme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Subdivision:
     role_id: RoleId
     is_unmapped: bool = False
     is_new: bool = True
+    abbreviation: str = ""
+    callsigns: Scheme | None = None
 
 
 Mapping = Rank | Certification | Subdivision
@@ -88,6 +98,7 @@ class Page:
     created_at: datetime | None = None
     deleted_at: datetime | None = None
     former_slugs: tuple[str, ...] = field(default=())
+    abbreviation: str = ""
 
     def order(self) -> dict[RankId, int]:
         """Return each rank's place on the ladder, 0 the highest."""

@@ -95,7 +95,6 @@ def _membership(member: Membership, page: Page, people: Mapping[PersonId, Person
             certifications[each] for each in standing.certifications if each in certifications
         ],
         "subdivisions": [subdivisions[each] for each in standing.subdivisions if each in subdivisions],
-        "callsign": member.callsign,
         "joined": _plain(member.joined_at),
         "left": _plain(member.left_at),
         "hours_brought_along": round(member.carried_seconds / 3600, 2),

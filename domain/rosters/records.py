@@ -46,6 +46,7 @@ class RecordKind(StrEnum):
     UNASSIGNMENT = "unassignment"
     NAME_CHANGE = "name_change"
     STATUS = "status"
+    CALLSIGN = "callsign"
 
 
 class Source(StrEnum):

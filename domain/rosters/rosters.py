@@ -14,10 +14,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.ids import MembershipId, PersonId, RankId, RoleId, UserId
+from domain.rosters.callsigns import Callsign
 from domain.rosters.guilds import Guild, Notice, Role, notice_of
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page, Rank
 from domain.rosters.people import Person, initials
+from domain.rosters.seats import Occupancy, occupancy_of
 from domain.rosters.settings import DEFAULTS, GuildSettings
 from domain.rosters.statuses import Status
 
@@ -25,7 +27,7 @@ Id = TypeVar("Id", bound=int)
 
 
 class Field(StrEnum):
-    """What of a member may be shown or not; his name and rank are, unless he is hidden as a whole.
+    """What of a page may be shown or not; of a member his name and rank are, unless he is hidden as a whole.
 
     Who sees `HIDDEN` sees those members, too, who hid themselves from the public.
     """
@@ -35,6 +37,7 @@ class Field(StrEnum):
     CERTIFICATIONS = "certifications"
     SUBDIVISIONS = "subdivisions"
     CALLSIGN = "callsign"
+    VACANCIES = "vacancies"
     PROMOTION = "promotion"
     HOURS = "hours"
     STATUS = "status"
@@ -74,17 +77,33 @@ class Roster:
     people: Mapping[PersonId, Person]
     memberships: tuple[Membership, ...]
     settings: GuildSettings = DEFAULTS
+    callsigns: tuple[Callsign, ...] = ()
 
     def zone_for(self, audience: Audience) -> str:
         """Return the zone that `audience` is told dates in."""
         return audience.zone or self.settings.zone
+
+    def callsigns_for(self, audience: Audience) -> tuple[Callsign, ...]:
+        """Return the callsigns in use; to `audience`, those of whom it may not know are reserved."""
+        hidden = {id_ for id_, person in self.people.items() if not is_shown(person, audience)}
+        return tuple(
+            replace(each, is_reserved=True) if each.person_id in hidden else each for each in self.callsigns
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SubdivisionCallsign:
+    """What somebody is called where he acts for a subdivision."""
+
+    subdivision: str
+    callsign: str
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member as one audience sees him; None where the audience may not, or nobody knows.
 
-    `key` names the row on open pages; it is no Discord id.
+    `key` names the row on open pages; it is no Discord id. `callsign` is the main one.
     """
 
     key: MembershipId
@@ -101,11 +120,15 @@ class MemberRow:
     status: Status | None = None
     user_id: UserId | None = None
     username: str | None = None
+    callsigns: tuple[SubdivisionCallsign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RankSection:
-    """One rank of the page with its members by name. `colour` is 0xRRGGBB, None without one."""
+    """One rank of the page with its members by name. `colour` is 0xRRGGBB, None without one.
+
+    `occupancy` says how its seats are filled; None if nobody counts them, or the audience may not know.
+    """
 
     id: RankId
     name: str
@@ -114,6 +137,7 @@ class RankSection:
     colour: int | None
     role_id: RoleId | None
     members: tuple[MemberRow, ...]
+    occupancy: Occupancy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +172,12 @@ class RosterView:
     def strength(self) -> int:
         """Return how many members of the page the audience sees."""
         return sum(len(section.members) for section in self.sections)
+
+    @property
+    def vacancies(self) -> int | None:
+        """Return how many seats are vacant, None if no rank says how many it has."""
+        counted = [each.occupancy.vacancies for each in self.sections if each.occupancy is not None]
+        return sum(counted) if counted else None
 
     def rows(self) -> Iterable[MemberRow]:
         """Yield every member, in the order of the page."""
@@ -221,6 +251,12 @@ class _Names:
         self._subdivisions = {each.id: each.name for each in page.subdivisions}
         self._shows = audience.fields
         self._zone = ZoneInfo(roster.zone_for(audience))
+        shown = roster.callsigns if Field.CALLSIGN in audience.fields else ()
+        self._main = {each.person_id: each.value for each in shown if _is_main(each)}
+        self._others: dict[PersonId, list[Callsign]] = {}
+        for each in shown if Field.SUBDIVISIONS in audience.fields else ():
+            if each.person_id is not None and each.subdivision_id is not None and not each.is_reserved:
+                self._others.setdefault(each.person_id, []).append(each)
         self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
 
     def knows(self, membership: Membership) -> bool:
@@ -240,7 +276,8 @@ class _Names:
             initials=initials(person.profile.name),
             rank=rank.name,
             is_command=rank.is_command,
-            callsign=membership.callsign if Field.CALLSIGN in shows else None,
+            callsign=self._main.get(person.id),
+            callsigns=self._by_subdivision(person.id),
             certifications=_known(standing.certifications, names) if Field.CERTIFICATIONS in shows else (),
             subdivisions=_known(standing.subdivisions, divisions) if Field.SUBDIVISIONS in shows else (),
             promotion_date=since.astimezone(self._zone).date() if since else None,
@@ -253,9 +290,23 @@ class _Names:
             username=person.profile.username if Field.IDS in shows else None,
         )
 
+    def _by_subdivision(self, person_id: PersonId) -> tuple[SubdivisionCallsign, ...]:
+        """In the order of the page."""
+        held = {each.subdivision_id: each.value for each in self._others.get(person_id, ())}
+        if not held:
+            return ()
+        return tuple(
+            SubdivisionCallsign(name, held[id_]) for id_, name in self._subdivisions.items() if id_ in held
+        )
+
+
+def _is_main(callsign: Callsign) -> bool:
+    return callsign.subdivision_id is None and not callsign.is_reserved
+
 
 def _contains(row: MemberRow, wanted: str) -> bool:
-    words = (row.name, row.callsign or "", *row.certifications, *row.subdivisions)
+    others = (each.callsign for each in row.callsigns)
+    words = (row.name, row.callsign or "", *others, *row.certifications, *row.subdivisions)
     return any(wanted in word.casefold() for word in words)
 
 
@@ -278,4 +329,15 @@ def _section(roster: Roster, audience: Audience, rank: Rank, rows: list[MemberRo
         colour=role.colour if role and role.colour else None,
         role_id=_id(rank.role_id, audience.fields),
         members=tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.key))),
+        occupancy=_occupancy(roster, audience, rank, len(rows)),
     )
+
+
+def _occupancy(roster: Roster, audience: Audience, rank: Rank, strength: int) -> Occupancy | None:
+    """How a rank is filled; whoever may see no callsigns sees how many seats are vacant, not which."""
+    if Field.VACANCIES not in audience.fields:
+        return None
+    occupancy = occupancy_of(rank, strength, roster.callsigns_for(audience))
+    if not occupancy.is_counted:
+        return None
+    return occupancy if Field.CALLSIGN in audience.fields else replace(occupancy, vacant=())

@@ -9,6 +9,9 @@ from domain.words import sentence
 SHORTEST, LONGEST = 3, 40
 ALLOWED = re.compile(r"[a-z0-9-]{3,40}")
 
+SPELLED_OUT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+"""Letters that are no other letter with an accent; "ß" becomes "ss" with its case."""
+
 RESERVED = frozenset(
     "admin api app assets control dashboard data docs favicon feed guild guilds health healthz help "
     "integration live login logout members metrics new oauth openapi pages privacy readyz roster rosters "
@@ -38,7 +41,8 @@ def checked_slug(text: str) -> str:
 
 def proposed_slug(title: str) -> str:
     """Return a valid slug that resembles `title`, to be offered and corrected."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    spelled = title.casefold().translate(SPELLED_OUT)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     words = re.sub(r"['’]", "", plain)
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:LONGEST].strip("-")
     if len(slug) < SHORTEST or slug in RESERVED:

@@ -1,5 +1,6 @@
 """Enrolling: the changes of one diff, written in one transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +35,7 @@ from domain.rosters.sync import (
 )
 from domain.words import sentence
 from services.duty.leaving import ended_for_leavers
+from services.rosters.releasing import Move, Releasing
 from storage.rosters.memberships import StandingWrite
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
@@ -92,7 +94,8 @@ class Enrolling:
             attributions = {each: _unnamed(by, marks) for each, by in attributions.items()}
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
-            records = await self._records(snapshot.guild_id, entries, attributions, people)
+            passed = await self._callsigns(changes, pages, attributions, people)
+            records = await self._records(snapshot.guild_id, entries, attributions, people, passed)
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
         ended = await self._fulfil(orders, snapshot)
         await self._fingerprints(snapshot, tuple(pages.values()))
@@ -181,6 +184,26 @@ class Enrolling:
             leavers = [each.person_id for each in of_page if each.after is None]
             await ended_for_leavers(self._tx, page_id, leavers, now=self._now)
 
+    async def _callsigns(
+        self,
+        changes: Changes,
+        pages: Mapping[PageId, Page],
+        attributions: Attributions,
+        people: Mapping[UserId, PersonId],
+    ) -> list[NewRecord]:
+        """Pass on the callsigns that these standings lose or bring back; return that as records to be."""
+        found: list[NewRecord] = []
+        releasing = Releasing(self._tx, self._now)
+        for page_id, page in pages.items():
+            of_page = {people[each.user_id]: each for each in changes.standings if each.page_id == page_id}
+            moves = (Move(person_id, each.before, each.after) for person_id, each in of_page.items())
+            for passed in await releasing.follow(page, moves):
+                entries = entries_of(of_page[passed.person_id], page, now=self._now)
+                by = next((attributions[each] for each in entries if each in attributions), UNKNOWN)
+                actor = people.get(by.user_id) if by.user_id is not None else None
+                found.append(passed.record(page, at=self._now, by=by, actor_id=actor))
+        return found
+
     def _write(
         self,
         change: StandingChanged,
@@ -208,10 +231,14 @@ class Enrolling:
         entries: Sequence[Entry],
         attributions: Attributions,
         people: Mapping[UserId, PersonId],
+        passed: Sequence[NewRecord],
     ) -> dict[PageId | None, int]:
-        """Write a record for each entry; return how many that were by page."""
-        counts: dict[PageId | None, int] = {}
-        records: list[NewRecord] = []
+        """Write a record for each entry; return how many that were by page.
+
+        What became of callsigns comes first: the newest record is what was done, which is what is undone.
+        """
+        counts: dict[PageId | None, int] = dict(Counter(each.page_id for each in passed))
+        records = list(passed)
         for entry in entries:
             by = attributions.get(entry, UNKNOWN)
             is_dated = by.source is Source.AUDIT_LOG and by.at is not None

@@ -23,6 +23,7 @@ from domain.rosters.sync import Enrolment
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
+from services.rosters.seating import SEATED, check_seat
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -37,13 +38,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How an order is given: why, when (None: now), unannounced, with which others, to undo which record."""
+    """How an order is given: why, when (None: now), unannounced, with which others, to undo which record.
+
+    `over_strength` is an admin's word that a full rank is no hindrance.
+    """
 
     reason: str | None = None
     at: datetime | None = None
     is_silent: bool = False
     batch: str | None = None
     undoes: RecordId | None = None
+    over_strength: bool = False
 
 
 AT_ONCE = Terms()
@@ -79,6 +84,9 @@ class Orders:
         standing, wish = await self._wish(tx, actor, page, target_id, ask)
         order = self._order(actor, page, target_id, ask, wish, terms)
         await _check_alone(tx, order)
+        if order.kind in SEATED:
+            over = terms.over_strength
+            await check_seat(tx, actor, page, wish.rank, target_id, over_strength=over)
         if _is_true_already(page, standing, order):
             order = replace(order, state=OrderState.FULFILLED, ended_at=self._clock())
         order = await tx.orders.add(order)
@@ -129,6 +137,9 @@ class Orders:
             divisions = target.subdivisions if target else ()
             await require(tx, actor, page.guild_id, needs, page_id=page.id, subdivision_ids=divisions)
             check_may_act(actor, page, target_id=order.target_id, own=own, target=target, rank=rank)
+            if order.kind in SEATED and order.due_at > order.created_at:
+                # Whoever may go over the strength said so when he scheduled it, or would have.
+                await check_seat(tx, actor, page, rank, order.target_id, over_strength=True)
         return order
 
     async def waiting(self) -> frozenset[GuildId]:

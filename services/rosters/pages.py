@@ -94,6 +94,7 @@ class Pages:
         slug: str | None = None,
         visibility: Visibility | None = None,
         patrol_logs: bool | None = None,
+        abbreviation: str | None = None,
     ) -> Page:
         """Change what is given of a page. Its old slug goes on leading to it."""
 
@@ -105,6 +106,7 @@ class Pages:
                 slug=page.slug if slug is None else slug,
                 visibility=page.visibility if visibility is None else visibility,
                 patrol_logs=page.patrol_logs if patrol_logs is None else patrol_logs,
+                abbreviation=page.abbreviation if abbreviation is None else abbreviation,
             )
 
         return await self.change(actor, page_id, edited)
@@ -197,7 +199,8 @@ class Pages:
 
     async def _save(self, tx: Transaction, actor: Actor, before: Page, after: Page) -> Page:
         """Write a changed page and what becomes of its members; ask for a sync if that may change more."""
-        removes = bool(before.order().keys() - after.order().keys())
+        gone = {each.id for each in before.subdivisions} - {each.id for each in after.subdivisions}
+        removes = bool(gone or before.order().keys() - after.order().keys())
         members = await tx.memberships.of_page(before.id) if removes else ()
         page = await tx.pages.save(after, now=self._clock())
         await Removing(tx, actor, self._clock()).record(before, page, members)

@@ -6,6 +6,7 @@ from domain.access.actors import Actor
 from domain.errors import Invalid
 from domain.ids import PageId, RankId, RoleId
 from domain.rosters.pages import Page, Rank
+from domain.rosters.schemes import checked_abbreviation, parsed_scheme
 from domain.words import sentence
 from services.rosters.mappings import Kind, Mappings, remapped
 
@@ -57,6 +58,36 @@ class Ranks(Mappings[Rank, RankId]):
             if is_command is not None:
                 edited = replace(edited, is_command=is_command)
             return tuple(edited if rank == found else rank for rank in ranks)
+
+        return await self.change(actor, page_id, changed)
+
+    async def seat(
+        self,
+        actor: Actor,
+        page_id: PageId,
+        rank_id: RankId,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+        abbreviation: str | None = None,
+        callsigns: str | None = None,
+    ) -> Page:
+        """Change what is given of how a rank is filled: numbers of seats (0: none), texts (empty: none)."""
+        scheme = parsed_scheme(callsigns) if callsigns else None
+        short = checked_abbreviation(abbreviation) if abbreviation is not None else None
+
+        def seated(rank: Rank) -> Rank:
+            return replace(
+                rank,
+                seats_min=rank.seats_min if least is None else least or None,
+                seats_max=rank.seats_max if most is None else most or None,
+                abbreviation=rank.abbreviation if short is None else short,
+                callsigns=rank.callsigns if callsigns is None else scheme,
+            )
+
+        def changed(ranks: tuple[Rank, ...]) -> tuple[Rank, ...]:
+            found = self.found(ranks, rank_id)
+            return tuple(seated(rank) if rank == found else rank for rank in ranks)
 
         return await self.change(actor, page_id, changed)
 

@@ -1,4 +1,4 @@
-"""Removing: the history of members whose rank was taken off the page under them."""
+"""Removing: what becomes of members whose rank or subdivision was taken off the page under them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,14 @@ from domain.ids import GuildId, PersonId
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
-from domain.rosters.records import RecordKind, Source
+from domain.rosters.records import Attribution, RecordKind, Source
+from services.rosters.releasing import Move, Releasing
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
 
 
 class Removing:
-    """Records what an edit of a page did to those shown in a rank that it took away."""
+    """Records what an edit of a page did to those who held what it took away."""
 
     def __init__(self, tx: Transaction, actor: Actor, now: datetime) -> None:
         self._tx = tx
@@ -22,14 +23,24 @@ class Removing:
         self._now = now
 
     async def record(self, before: Page, after: Page, members: Sequence[Membership]) -> None:
-        """Write one record for each of `members` who was shown in a rank that `after` has no more."""
+        """Write one record for each of `members` who was shown in a rank that `after` has no more.
+
+        Callsigns go with what is gone, and are on record before that.
+        """
+        if not members:
+            return
+        standings = {each.id: each.standing for each in await self._tx.memberships.of_page(after.id)}
         kept = after.order()
         concerned = [member for member in members if member.standing.shown not in kept]
-        if not concerned:
-            return
         names = {rank.id: rank.name for rank in (*after.ranks, *before.ranks)}
-        now_shown = {each.id: each.standing.shown for each in await self._tx.memberships.of_page(after.id)}
+        now_shown = {id_: standing.shown for id_, standing in standings.items()}
         actor_id = await self._person(after.guild_id)
+        moves = [Move(each.person_id, each.standing, standings.get(each.id)) for each in members]
+        passed = await Releasing(self._tx, self._now).follow(after, moves, was=before)
+        by = Attribution(Source.EDIT)
+        await self._tx.records.add_all(
+            [each.record(after, at=self._now, by=by, actor_id=actor_id) for each in passed]
+        )
         await self._tx.records.add_all(
             [
                 NewRecord(

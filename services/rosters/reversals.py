@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from domain.rosters.records import RecordKind
+from services.rosters.callsigns import callsign_reversed
 from services.rosters.statuses import status_reversed
 from services.rosters.undoing import Reversal
 
 REVERSALS: Mapping[RecordKind, Reversal] = {
     RecordKind.STATUS: status_reversed,
+    RecordKind.CALLSIGN: callsign_reversed,
 }
 """A kind that is not here, and that `domain/rosters/undoing.py` knows no ask for, can't be undone."""

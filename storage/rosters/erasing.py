@@ -147,9 +147,14 @@ class Erasing:
             .values(before=FORMER, after=FORMER)
         )
         await self._connection.write(
+            update(records)
+            .where(theirs, records.c.kind == RecordKind.CALLSIGN.value)
+            .values(before=null(), after=null())
+        )
+        await self._connection.write(
             update(memberships)
             .where(among(memberships.c.person_id, who.person_ids))
-            .values(callsign=null(), status="active", status_until=null())
+            .values(status="active", status_until=null())
         )
 
     async def _texts(self, table: Table, who: Identity, guild_ids: Collection[GuildId]) -> int:

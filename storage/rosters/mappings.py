@@ -2,18 +2,42 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, delete, false, insert, literal_column, select, union_all, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    Table,
+    Text,
+    cast,
+    delete,
+    false,
+    insert,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.types import TypeEngine
 
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
+from domain.rosters.schemes import Scheme, parsed_scheme
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.pages import certifications, pages, ranks, subdivisions
 from storage.tables.people import CERTIFICATION, RANK, SUBDIVISION, holdings, memberships
 
 TABLES = {RANK: ranks, CERTIFICATION: certifications, SUBDIVISION: subdivisions}
+
+_SEATING: dict[str, TypeEngine[Any]] = {
+    "abbreviation": Text(),
+    "seats_min": Integer(),
+    "seats_max": Integer(),
+    "callsigns": Text(),
+}
+"""What only some of the three tables have."""
 
 AnyMapping = TypeVar("AnyMapping", Rank, Certification, Subdivision)
 Mappings = tuple[tuple[Rank, ...], tuple[Certification, ...], tuple[Subdivision, ...]]
@@ -144,6 +168,10 @@ def _values(position: int, mapping: Rank | Certification | Subdivision) -> dict[
     }
     if isinstance(mapping, Rank):
         values["is_command"] = mapping.is_command
+        values |= {"seats_min": mapping.seats_min, "seats_max": mapping.seats_max}
+    if not isinstance(mapping, Certification):
+        scheme = str(mapping.callsigns) if mapping.callsigns is not None else None
+        values |= {"abbreviation": mapping.abbreviation, "callsigns": scheme}
     return values
 
 
@@ -159,6 +187,10 @@ def _selected(kind: int, page_ids: Collection[PageId]) -> Select[tuple[object, .
         table.c.is_unmapped,
         table.c.is_new,
         (table.c.is_command if kind == RANK else false()).label("is_command"),
+        *(
+            (table.c[name] if name in table.c else cast(null(), type_)).label(name)
+            for name, type_ in _SEATING.items()
+        ),
     ).where(table.c.page_id.in_(page_ids))
 
 
@@ -168,9 +200,26 @@ def _mappings(rows: Iterable[AnyRow]) -> Mappings:
         name, role_id, flags = row.name, RoleId(row.role_id), (bool(row.is_unmapped), bool(row.is_new))
         match row.kind:
             case 0:
-                found[0].append(Rank(RankId(row.id), name, role_id, bool(row.is_command), *flags))
+                found[0].append(
+                    Rank(
+                        RankId(row.id),
+                        name,
+                        role_id,
+                        bool(row.is_command),
+                        *flags,
+                        abbreviation=row.abbreviation,
+                        seats_min=row.seats_min,
+                        seats_max=row.seats_max,
+                        callsigns=_scheme(row),
+                    )
+                )
             case 1:
                 found[1].append(Certification(CertificationId(row.id), name, role_id, *flags))
             case _:
-                found[2].append(Subdivision(SubdivisionId(row.id), name, role_id, *flags))
+                more = {"abbreviation": row.abbreviation, "callsigns": _scheme(row)}
+                found[2].append(Subdivision(SubdivisionId(row.id), name, role_id, *flags, **more))
     return tuple(found[0]), tuple(found[1]), tuple(found[2])
+
+
+def _scheme(row: AnyRow) -> Scheme | None:
+    return parsed_scheme(row.callsigns) if row.callsigns else None

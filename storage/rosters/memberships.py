@@ -24,7 +24,6 @@ COLUMNS = (
     memberships.c.left_at,
     memberships.c.rank_since,
     memberships.c.rank_by,
-    memberships.c.callsign,
     memberships.c.carried_seconds,
     memberships.c.worked_seconds,
     memberships.c.status,
@@ -58,7 +57,7 @@ class Memberships:
         self._connection = connection
 
     async def write(self, page_id: PageId, writes: Sequence[StandingWrite], *, now: datetime) -> None:
-        """Make these standings true on a page; a past member who is back keeps his row, callsign and hours.
+        """Make these standings true on a page; a past member who is back keeps his row and hours.
 
         What a past member held stays written until he is back, so that it can be shown.
         """
@@ -138,6 +137,17 @@ class Memberships:
             .group_by(memberships.c.page_id)
         )
         return dict.fromkeys(page_ids, 0) | {row.page_id: row.members for row in rows}
+
+    async def count_in(self, page_id: PageId, rank_id: RankId) -> int:
+        """Return how many members of a page are shown in a rank."""
+        row = await self._connection.row(
+            select(func.count().label("members")).where(
+                memberships.c.page_id == page_id,
+                memberships.c.rank_id == rank_id,
+                memberships.c.left_at.is_(None),
+            )
+        )
+        return int(row.members) if row else 0
 
     async def carry_hours(self, page_id: PageId, seconds: Mapping[PersonId, int]) -> None:
         """Set how many seconds of duty people brought along from an older system."""
@@ -271,13 +281,12 @@ def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Members
         left_at,
         rank_since,
         rank_by,
-        callsign,
         carried,
         worked,
         status,
         until,
         held,
-    ) = row[:13]
+    ) = row[:12]
     return Membership(
         id=id_,
         page_id=page_id,
@@ -287,7 +296,6 @@ def membership_of(page_id: PageId, row: AnyRow, standings: Standings) -> Members
         left_at=left_at,
         rank_since=rank_since,
         rank_by=rank_by,
-        callsign=callsign,
         carried_seconds=carried,
         worked_seconds=worked,
         term=ACTIVE if status == _ACTIVE and until is None else Term(Status(status), until),

@@ -31,6 +31,7 @@ _COLUMNS = (
     pages.c.roster_revision,
     pages.c.created_at,
     pages.c.deleted_at,
+    pages.c.abbreviation,
 )
 _WITH_SLUG = pages.join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
 _PAGES = select(*_COLUMNS).select_from(_WITH_SLUG)
@@ -196,10 +197,19 @@ class Pages:
             ).returning(slugs.c.slug)
         )
         if not taken:
-            raise Invalid(
-                sentence("slug {slug} is taken by another page; choose another.", slug=repr(page.slug)),
-                field="slug",
-            )
+            raise Invalid(await self._whose_slug(page.slug), field="slug")
+
+    async def _whose_slug(self, slug: str) -> str:
+        """Say why a page can't have an address: somebody may know of a deleted page only by this."""
+        other = await self.find_by_slug(slug)
+        purge_at = other.purge_at() if other else None
+        if purge_at is None:
+            return sentence("slug {slug} is taken by another page; choose another.", slug=repr(slug))
+        return sentence(
+            "slug {slug} is taken by a deleted page, which is kept until {day}; choose another.",
+            slug=repr(slug),
+            day=purge_at.date().isoformat(),
+        )
 
     async def _retire_slug(self, page: Page, now: datetime) -> None:
         await self._connection.write(
@@ -224,6 +234,7 @@ def _values(page: Page) -> dict[str, object]:
         "visibility": page.visibility.value,
         "patrol_logs": page.patrol_logs,
         "deleted_at": page.deleted_at,
+        "abbreviation": page.abbreviation,
     }
 
 
@@ -245,6 +256,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         created_at=row.created_at,
         deleted_at=row.deleted_at,
         former_slugs=former,
+        abbreviation=row.abbreviation,
     )
 
 

@@ -9,6 +9,7 @@ from domain.rosters.memberships import Membership
 from domain.rosters.people import Person, Profile
 from domain.rosters.rosters import Roster
 from storage.connection import Connection
+from storage.rosters.callsigns import Callsigns
 from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import COLUMNS, membership_of
 from storage.rosters.pages import Pages
@@ -29,6 +30,7 @@ class Rosters:
         self._guilds = Guilds(connection)
         self._pages = Pages(connection)
         self._settings = Settings(connection)
+        self._callsigns = Callsigns(connection)
 
     async def load(self, page_id: PageId) -> Roster:
         """Return a page with all its current members, or raise `NotFound`."""
@@ -55,6 +57,7 @@ class Rosters:
             people=persons | await self._officers(members, persons),
             memberships=tuple(members),
             settings=await self._settings.of(page.guild_id),
+            callsigns=await self._callsigns.of_page(page_id),
         )
 
     async def _officers(

@@ -1,5 +1,7 @@
 """Pages, their addresses, and what of them is bound to roles."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from storage.tables.metadata import metadata
@@ -20,6 +22,7 @@ pages = Table(
     Column("duty_revision", BigInteger, nullable=False, server_default="0"),
     Column("created_at", UTC, nullable=False),
     Column("deleted_at", UTC),
+    Column("abbreviation", Words, nullable=False, server_default="", info=PLACES),
 )
 
 # Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.
@@ -39,7 +42,7 @@ slugs = Table(
 )
 
 
-def _bound_to_a_role(name: str, *more: Column[bool]) -> Table:
+def _bound_to_a_role(name: str, *more: Column[Any]) -> Table:  # of whatever type
     return Table(
         name,
         metadata,
@@ -56,6 +59,20 @@ def _bound_to_a_role(name: str, *more: Column[bool]) -> Table:
     )
 
 
-ranks = _bound_to_a_role("ranks", Column("is_command", Boolean, nullable=False))
+def _counted() -> tuple[Column[Any], ...]:
+    """What has callsigns has an abbreviation in them, and a scheme of them, as one line of text."""
+    return (
+        Column("abbreviation", Words, nullable=False, server_default="", info=PLACES),
+        Column("callsigns", Words, info=PLACES),
+    )
+
+
+ranks = _bound_to_a_role(
+    "ranks",
+    Column("is_command", Boolean, nullable=False),
+    *_counted(),
+    Column("seats_min", Integer),
+    Column("seats_max", Integer),
+)
 certifications = _bound_to_a_role("certifications")
-subdivisions = _bound_to_a_role("subdivisions")
+subdivisions = _bound_to_a_role("subdivisions", *_counted())

@@ -57,7 +57,6 @@ memberships = Table(
     Column("left_at", UTC),
     Column("rank_since", UTC),
     Column("rank_by", ForeignKey("people.id", ondelete="SET NULL")),
-    Column("callsign", Words, info=BY_HAND),
     Column("carried_seconds", BigInteger, nullable=False, server_default="0"),
     Column("worked_seconds", BigInteger, nullable=False, server_default="0"),
     Column("status", Text, nullable=False, server_default="active"),

@@ -39,6 +39,7 @@ from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.boards import Boards
+from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -328,6 +329,7 @@ class World:
             ranks=Ranks(pages),
             certifications=Certifications(pages),
             subdivisions=Subdivisions(pages),
+            callsigns=cast(Callsigns, object()),  # tried on real services alone
             reading=cast(Reading, self.reading),
             orders=cast(Orders, self.orders),
             undoing=cast(Undoing, FakeUndoing()),

@@ -20,6 +20,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         ranks=house.ranks,
         certifications=house.certifications,
         subdivisions=house.subdivisions,
+        callsigns=house.callsigns,
         reading=house.reading,
         feeds=house.feeds,
         boards=house.boards,

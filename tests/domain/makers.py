@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from domain.ids import (
+    CallsignId,
     CertificationId,
     GuildId,
     MembershipId,
@@ -15,6 +16,7 @@ from domain.ids import (
     SubdivisionId,
     UserId,
 )
+from domain.rosters.callsigns import Callsign
 from domain.rosters.guilds import Guild, Role
 from domain.rosters.memberships import Membership, Standing
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
@@ -35,9 +37,10 @@ ROLES = frozenset({CAPTAIN, SERGEANT, OFFICER, FTO, SWAT, TRAFFIC, RoleId(99)})
 ANNA, BEN, CARLA = UserId(101), UserId(102), UserId(103)
 
 
-def a_rank(number: int, name: str, role_id: RoleId, **others: bool) -> Rank:
+def a_rank(number: int, name: str, role_id: RoleId, **others: object) -> Rank:
     """Return a rank that a sync has looked at before."""
-    return Rank(RankId(number), name, role_id, **({"is_new": False} | others))
+    fields: dict[str, object] = {"is_new": False} | others
+    return Rank(RankId(number), name, role_id, **fields)  # type: ignore[arg-type]  # as in a_page
 
 
 def a_page(**others: object) -> Page:
@@ -117,10 +120,32 @@ def a_roster(
     people: Iterable[Person] = (),
     page: Page | None = None,
     guild: Guild | None = None,
+    callsigns: Iterable[Callsign] = (),
 ) -> Roster:
     """Return a whole page as stored, with a person for each membership."""
     known = {person.id: person for person in people}
     for membership in memberships:
         known.setdefault(membership.person_id, a_person(membership.person_id))
     roles = {CAPTAIN: Role(CAPTAIN, "Captain", 9, 0xFFD700), SERGEANT: Role(SERGEANT, "Sergeant", 8)}
-    return Roster(guild or Guild(GUILD, "Blaine"), page or a_page(), roles, known, memberships)
+    return Roster(
+        guild or Guild(GUILD, "Blaine"),
+        page or a_page(),
+        roles,
+        known,
+        memberships,
+        callsigns=tuple(callsigns),
+    )
+
+
+def a_callsign(
+    value: str, person: int | None = 1, subdivision: int | None = None, **others: object
+) -> Callsign:
+    """Return a callsign that a person holds, his main one unless a subdivision is said."""
+    return Callsign(
+        CallsignId(hash(value) % 1000),
+        PAGE,
+        value,
+        PersonId(person) if person is not None else None,
+        SubdivisionId(subdivision) if subdivision is not None else None,
+        **others,  # type: ignore[arg-type]  # the fields are checked by each test's use
+    )

@@ -25,6 +25,7 @@ from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
 from services.live import Live
 from services.rosters.boards import Boards
+from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
@@ -105,6 +106,7 @@ class House:
         self.ranks = Ranks(self.pages)
         self.certifications = Certifications(self.pages)
         self.subdivisions = Subdivisions(self.pages)
+        self.callsigns = Callsigns(database, self.live, self.clock)
         self.orders = Orders(database, self.live, self.clock)
         self.undoing = Undoing(database, self.live, self.clock, self.orders, REVERSALS)
         self.statuses = Statuses(database, self.live, self.clock)

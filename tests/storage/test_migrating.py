@@ -8,6 +8,8 @@ import pytest
 from domain.errors import Refused
 from storage.database import open_database
 from storage.migrating import OURS, Steps, current, drift, head, migrate
+from storage.sqlite import migration_engine
+from storage.urls import parsed
 from tests.domain.makers import GUILD
 from tests.storage.conftest import Town
 
@@ -30,6 +32,14 @@ def downgrade() -> None:
     with op.batch_alter_table("guilds") as guilds:
         guilds.drop_column("motto")
 '''
+
+
+async def step_back(url: str, revision: str) -> None:
+    """Bring a file back to an older revision."""
+    engine = migration_engine(parsed(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(OURS.run, revision)
+    await engine.dispose()
 
 
 @pytest.fixture
@@ -74,6 +84,44 @@ async def test_a_step_forward_keeps_what_is_there_and_what_points_to_it(
             assert connection.execute("SELECT id, motto FROM guilds").fetchall() == [(GUILD, "Semper")]
             assert connection.execute("SELECT count(*) FROM ranks").fetchone() == (3,)
         connection.close()
+
+
+async def test_callsigns_are_taken_over_and_go_back(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    url = f"sqlite:///{path}"
+    await migrate(url)
+    (ours,) = (MIGRATIONS / "versions").glob("*_callsigns.py")
+    before = f"{int(ours.name[:4]) - 1:04}"
+    await step_back(url, before)
+    page = "0" * 31 + "1"
+    with sqlite3.connect(path) as file:
+        file.execute("INSERT INTO guilds (id, name, state) VALUES (1, 'g', 'present')")
+        file.execute(
+            "INSERT INTO pages (id, guild_id, owner_id, title, description, visibility, patrol_logs, "
+            "created_at) VALUES (?, 1, 1, 't', '', 'public', 0, 0)",
+            (page,),
+        )
+        for number, callsign in enumerate(("S-01", " s-01", "S-02", None), start=1):
+            file.execute(
+                "INSERT INTO people (id, uuid, guild_id, username, name) VALUES (?, ?, 1, 'n', 'n')",
+                (number, f"{number:032}"),
+            )
+            file.execute(
+                "INSERT INTO memberships (page_id, person_id, rank_id, callsign) VALUES (?, ?, 1, ?)",
+                (page, number, callsign),
+            )
+
+    await migrate(url)
+
+    with sqlite3.connect(path) as file:
+        assert file.execute("SELECT person_id, value, key FROM callsigns ORDER BY id").fetchall() == [
+            (1, "S-01", "s-01"),
+            (3, "S-02", "s-02"),
+        ]
+    await step_back(url, before)
+    with sqlite3.connect(path) as file:
+        rows = file.execute("SELECT person_id, callsign FROM memberships ORDER BY id").fetchall()
+    assert rows == [(1, "S-01"), (2, None), (3, "S-02"), (4, None)]
 
 
 async def test_a_database_of_a_newer_muster_is_refused(migrated_url: str, later: Steps) -> None:

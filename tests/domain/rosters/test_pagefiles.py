@@ -11,6 +11,7 @@ from domain.ids import LARGEST_SNOWFLAKE, GuildId, PageId, RoleId, UserId
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
 from domain.rosters.pages import Visibility
+from domain.rosters.schemes import NumberRange, parsed_scheme
 
 SMALLEST = 'guild_id = "10"\nowner_id = "20"\nslug = "police"\ntitle = "Police"\n'
 
@@ -20,6 +21,7 @@ guild_id = "80351110224678912"
 owner_id = "80351110224678913"
 slug = "springfield-police"
 title = "Springfield \\"Police\\""
+abbreviation = "SPD"
 description = "To serve.\\nTo protect."
 visibility = "unlisted"
 patrol_logs = true
@@ -28,10 +30,15 @@ patrol_logs = true
 name = "Chief"
 role_id = "31"
 is_command = true
+seats_min = 0
+seats_max = 2
+callsigns = "C-01, C-02"
 
 [[ranks]]
 name = "Officer"
 role_id = "32"
+abbreviation = "OFC"
+callsigns = "{RANK_ABBR}-{NUM:3} 1..40+"
 
 [[certifications]]
 name = "FTO"
@@ -40,6 +47,8 @@ role_id = "41"
 [[subdivisions]]
 name = "K9"
 role_id = "51"
+abbreviation = "K"
+callsigns = "{SUBDIVISION_ABBR}{NUM}"
 """
 
 THE_FULL_PAGE = PageDraft(
@@ -51,9 +60,25 @@ THE_FULL_PAGE = PageDraft(
     visibility=Visibility.UNLISTED,
     patrol_logs=True,
     id=PageId(UUID("9f0e3c52-6a0c-4b6c-9d7e-0c6a1f6f0001")),
-    ranks=(RankDraft("Chief", RoleId(31), is_command=True), RankDraft("Officer", RoleId(32))),
+    abbreviation="SPD",
+    ranks=(
+        RankDraft(
+            "Chief",
+            RoleId(31),
+            is_command=True,
+            seats_min=0,
+            seats_max=2,
+            callsigns=parsed_scheme("C-01, C-02"),
+        ),
+        RankDraft(
+            "Officer",
+            RoleId(32),
+            abbreviation="OFC",
+            callsigns=NumberRange("{RANK_ABBR}-{NUM:3}", 1, 40, stretches=True),
+        ),
+    ),
     certifications=(MappingDraft("FTO", RoleId(41)),),
-    subdivisions=(MappingDraft("K9", RoleId(51)),),
+    subdivisions=(MappingDraft("K9", RoleId(51), "K", NumberRange("{SUBDIVISION_ABBR}{NUM}")),),
 )
 
 snowflakes = st.integers(1, LARGEST_SNOWFLAKE)
@@ -122,6 +147,21 @@ RANK = '[[ranks]]\nname = "A"\nrole_id = "1"\n'
             "id",
             "id must be a page's id, as `muster page export` writes it, not '7'.",
         ),
+        (
+            SMALLEST + "[[ranks]]\nname = 'A'\nrole_id = '1'\nseats_max = 'four'",
+            "ranks[0].seats_max",
+            "ranks[0].seats_max must be a whole number, not 'four'.",
+        ),
+        (
+            SMALLEST + "[[ranks]]\nname = 'A'\nrole_id = '1'\ncallsigns = '{NUM} 9..1'",
+            "ranks[0].callsigns",
+            "ranks[0].callsigns: the range ends at 1, before it begins.",
+        ),
+        (
+            SMALLEST + "[[certifications]]\nname = 'A'\nrole_id = '1'\ncallsigns = 'A-1'",
+            "certifications[0].callsigns",
+            "certifications[0].callsigns is no key of a page file.",
+        ),
         (SMALLEST + "ranks = 3", "ranks", "ranks must be tables, each below a line [[ranks]]."),
         (SMALLEST + "ranks = [3]", "ranks", "ranks must be tables, each below a line [[ranks]]."),
         (SMALLEST + "[ranks]\nname = 'A'", "ranks", "ranks must be tables, each below a line [[ranks]]."),
@@ -167,12 +207,12 @@ def test_a_wrong_key_is_named(text: str, field: str | None, sentence: str) -> No
     ("field", "line"),
     [
         ("guild_id", 2),
-        ("patrol_logs", 8),
-        ("ranks[0].role_id", 12),
-        ("ranks[1].role_id", 17),
-        ("ranks[1].is_command", 15),
-        ("certifications[0].name", 20),
-        ("ranks", 10),
+        ("patrol_logs", 9),
+        ("ranks[0].role_id", 13),
+        ("ranks[1].role_id", 21),
+        ("ranks[1].is_command", 19),
+        ("certifications[0].name", 26),
+        ("ranks", 11),
         ("ranks[7].name", None),
         ("zebra", None),
         ("not a field!", None),

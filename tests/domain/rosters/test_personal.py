@@ -37,7 +37,6 @@ def test_memberships_are_told_in_the_words_of_their_page() -> None:
             "all_ranks": ["Sergeant", "Officer"],
             "certifications": ["FTO"],
             "subdivisions": [],
-            "callsign": None,
             "joined": "2026-11-22T12:00:00+00:00",
             "left": None,
             "hours_brought_along": 0.0,

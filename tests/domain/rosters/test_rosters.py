@@ -6,15 +6,37 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.ids import PersonId, UserId
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field, visible
-from tests.domain.makers import ANNA, NOW, a_membership, a_page, a_person, a_roster, a_standing
+from domain.rosters.rosters import (
+    KEY_HOLDER,
+    PUBLIC,
+    Audience,
+    Field,
+    Roster,
+    SubdivisionCallsign,
+    visible,
+)
+from domain.rosters.schemes import parsed_scheme
+from domain.rosters.seats import VacantSeat
+from tests.domain.makers import (
+    ANNA,
+    CAPTAIN,
+    NOW,
+    SERGEANT,
+    a_callsign,
+    a_membership,
+    a_page,
+    a_person,
+    a_rank,
+    a_roster,
+    a_standing,
+)
+from tests.domain.makers import OFFICER as OFFICER_ROLE
 
 FULL = a_membership(
     1,
     a_standing(2, 3, certifications=[2, 1], subdivisions=[1]),
     rank_since=datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
     rank_by=PersonId(9),
-    callsign="2-12",
     carried_seconds=5400,
 )
 OFFICER = a_person(9, UserId(109), "Captain Smith")
@@ -42,7 +64,8 @@ def test_the_public_sees_no_discord_ids() -> None:
 def test_a_key_holder_sees_all_there_is() -> None:
     page = a_page(patrol_logs=True)
 
-    (row,) = visible(a_roster(FULL, people=[OFFICER], page=page), KEY_HOLDER).rows()
+    roster = a_roster(FULL, people=[OFFICER], page=page, callsigns=[a_callsign("2-12")])
+    (row,) = visible(roster, KEY_HOLDER).rows()
 
     assert (row.user_id, row.username, row.callsign) == (ANNA, "user101", "2-12")
     assert row.certifications == ("FTO", "SWAT")
@@ -119,3 +142,74 @@ def test_members_are_found_by_a_part_of_what_is_shown(text: str, names: list[str
     sections = visible(roster, PUBLIC).matching(text)
 
     assert [row.name for section in sections for row in section.members] == names
+
+
+def a_seated_roster() -> Roster:
+    """Return Anna as one of four sergeants, with a callsign in Traffic too, and a seat reserved."""
+    page = a_page(
+        ranks=(
+            a_rank(1, "Captain", CAPTAIN, seats_min=1, seats_max=2),
+            a_rank(2, "Sergeant", SERGEANT, callsigns=parsed_scheme("S-01, S-02, S-03, S-04")),
+            a_rank(3, "Officer", OFFICER_ROLE),
+        )
+    )
+    callsigns = (
+        a_callsign("S-02"),
+        a_callsign("T-9", subdivision=1),
+        a_callsign("S-03", 7, is_reserved=True, note="a secret"),
+    )
+    return a_roster(FULL, people=[OFFICER], page=page, callsigns=callsigns)
+
+
+def test_a_member_has_his_main_callsign_and_those_of_his_subdivisions() -> None:
+    (row,) = visible(a_seated_roster(), PUBLIC).rows()
+
+    assert row.callsign == "S-02"
+    assert row.callsigns == (SubdivisionCallsign("Traffic", "T-9"),)
+    assert [section.name for section in visible(a_seated_roster(), PUBLIC).matching("t-9")] == ["Sergeant"]
+
+
+def test_seats_are_counted_where_somebody_says_how_many_there_are() -> None:
+    captain, sergeant, officer = visible(a_seated_roster(), PUBLIC).sections
+
+    assert captain.occupancy is not None
+    assert (captain.occupancy.vacancies, captain.occupancy.short, captain.occupancy.vacant) == (2, 1, ())
+    assert sergeant.occupancy is not None
+    assert sergeant.occupancy.vacant == (
+        VacantSeat("S-01"),
+        VacantSeat("S-03", is_reserved=True),
+        VacantSeat("S-04"),
+    )
+    assert officer.occupancy is None
+    assert visible(a_seated_roster(), PUBLIC).vacancies == 5
+    assert visible(a_roster(FULL), PUBLIC).vacancies is None
+
+
+def test_callsigns_and_vacancies_are_seen_by_whom_they_are_for() -> None:
+    no_callsigns = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.CALLSIGN}))
+    no_subdivisions = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.SUBDIVISIONS}))
+    no_vacancies = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.VACANCIES}))
+
+    (row,) = no_callsigns.rows()
+    assert (row.callsign, row.callsigns) == (None, ())
+    assert no_callsigns.sections[1].occupancy is not None
+    assert (no_callsigns.sections[1].occupancy.vacancies, no_callsigns.sections[1].occupancy.vacant) == (
+        3,
+        (),
+    )
+    (row,) = no_subdivisions.rows()
+    assert (row.callsign, row.callsigns) == ("S-02", ())
+    assert {section.occupancy for section in no_vacancies.sections} == {None}
+
+
+def test_a_hidden_member_s_seat_looks_like_one_that_is_reserved() -> None:
+    roster = a_seated_roster()
+    hidden = replace(roster.people[PersonId(1)], is_hidden=True)
+    roster = replace(roster, people={**roster.people, PersonId(1): hidden})
+
+    sergeant = visible(roster, PUBLIC).sections[1]
+
+    assert sergeant.members == ()
+    assert sergeant.occupancy is not None
+    assert VacantSeat("S-02", is_reserved=True) in sergeant.occupancy.vacant
+    assert sergeant.occupancy.vacancies == 4

@@ -34,3 +34,4 @@ def test_a_proposed_slug_is_always_valid(title: str) -> None:
 def test_a_proposed_slug_resembles_the_title() -> None:
     assert proposed_slug("Blaine County Sheriff's Office") == "blaine-county-sheriffs-office"
     assert proposed_slug("Señor Café") == "senor-cafe"
+    assert proposed_slug("Straßenwacht GROẞ Łódź Ærø") == "strassenwacht-gross-lodz-aero"
