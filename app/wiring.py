@@ -39,6 +39,8 @@ from services.duty.patrols import Patrols
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
+from services.hr.decisions import Decisions
+from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
@@ -246,6 +248,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         patrols=Patrols(database, live, clock),
         reviews=Reviews(database, live, clock),
         rules=Rules(database, live),
+        leaves=Leaves(database, live, clock),
+        decisions=Decisions(database, live, clock),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),
         live=live,

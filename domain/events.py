@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import BoardId, GuildId, OrderId, PageId, PatrolId
+from domain.ids import BoardId, GuildId, LeaveId, OrderId, PageId, PatrolId
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,14 @@ class BoardChanged:
     board_id: BoardId
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveChanged:
+    """A leave was asked for, decided on, changed, begun or ended."""
+
+    guild_id: GuildId
+    leave_id: LeaveId
+
+
 Event = (
     RosterChanged
     | PageChanged
@@ -82,4 +90,5 @@ Event = (
     | OrderEnded
     | PatrolChanged
     | BoardChanged
+    | LeaveChanged
 )

@@ -28,6 +28,7 @@ AuditLineId = NewType("AuditLineId", int)
 PatrolId = NewType("PatrolId", int)
 PatrolTypeId = NewType("PatrolTypeId", int)
 AdjustmentId = NewType("AdjustmentId", int)
+LeaveId = NewType("LeaveId", int)
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

@@ -10,6 +10,8 @@ from services.duty.patrols import Patrols
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
+from services.hr.decisions import Decisions
+from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
@@ -61,6 +63,8 @@ class Services:
     patrols: Patrols
     reviews: Reviews
     rules: Rules
+    leaves: Leaves
+    decisions: Decisions
     entitlements: Entitlements
     housekeeping: Housekeeping
     live: Live

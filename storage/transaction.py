@@ -11,6 +11,7 @@ from storage.connection import Connection
 from storage.duty.patrols import Patrols
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
+from storage.hr.leaves import Leaves
 from storage.outbox import Outbox
 from storage.rosters.boards import Boards
 from storage.rosters.callsigns import Callsigns
@@ -52,5 +53,6 @@ class Transaction:
         self.forgetting = Forgetting(connection)
         self.erasing = Erasing(connection)
         self.personal = Personal(connection)
+        self.leaves = Leaves(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -94,6 +94,15 @@ class Memberships:
             return None
         return membership_of(page_id, row, await standings_on(self._connection, [page_id]))
 
+    async def pages_of(self, person_id: PersonId) -> tuple[PageId, ...]:
+        """Return the pages that somebody is on now, in the order in which rows are locked."""
+        statement = (
+            select(memberships.c.page_id)
+            .where(memberships.c.person_id == person_id, memberships.c.left_at.is_(None))
+            .order_by(memberships.c.page_id)
+        )
+        return tuple(PageId(row.page_id) for row in await self._connection.rows(statement))
+
     async def of_page(self, page_id: PageId, *, past: bool = False) -> tuple[Membership, ...]:
         """Return a page's memberships, oldest first: the current ones, or with `past` those that ended."""
         standings = await standings_on(self._connection, [page_id])

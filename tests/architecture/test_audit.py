@@ -14,8 +14,17 @@ from tests.architecture.sources import files, tree
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
-    ("Patrols.start", "Patrols.toggle_break", "Patrols.stop", "Patrols.log", "Patrols.answer"),
-    "a member's own patrol tells by itself whose doing it was",
+    (
+        "Patrols.start",
+        "Patrols.toggle_break",
+        "Patrols.stop",
+        "Patrols.log",
+        "Patrols.answer",
+        "Leaves.request",
+        "Leaves.extend",
+        "Leaves.end",
+    ),
+    "a member's own patrol or leave tells by itself whose doing it was",
 )
 """Verbs that write and need no line, and why."""
 

@@ -23,6 +23,8 @@ from services.duty.patrols import Patrols
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
+from services.hr.decisions import Decisions
+from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
@@ -121,6 +123,8 @@ class House:
         self.patrols = Patrols(database, self.live, self.clock)
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
+        self.leaves = Leaves(database, self.live, self.clock)
+        self.decisions = Decisions(database, self.live, self.clock)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.heard: list[Event] = []

@@ -1,0 +1,1 @@
+"""HR: absences, and what is decided about them."""

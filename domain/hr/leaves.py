@@ -1,0 +1,234 @@
+"""Leaves: absences with dates and approval, whatever they are called; one noun for all of them.
+
+    requested ──► approved ──► active ──► ended
+        │            │            └── ended early ──► ended
+        ├──► denied  └──► cancelled
+        └──► cancelled
+
+A leave lasts from the first moment of its first day to the first moment after its last, by the guild's clock
+of when it was asked for. Whoever wants it longer asks for an extension, which is decided like the leave.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.errors import Invalid, Refused
+from domain.ids import ChannelId, GuildId, LeaveId, PersonId, RoleId
+from domain.time import Window
+from domain.words import mark, sentence
+
+DAY = timedelta(days=1)
+LONGEST_LEAVE = 366
+"""Days; a longer one is a slip of the pen."""
+FURTHEST = 366
+LONGEST_REASON = 1000
+
+
+class LeaveKind(StrEnum):
+    """What kind of absence it is; with reduced activity somebody is still there."""
+
+    LOA = "loa"
+    REDUCED = "reduced"
+    ANNUAL = "annual"
+    SICK = "sick"
+
+
+KIND_WORDS = {
+    LeaveKind.LOA: mark("Leave of absence"),
+    LeaveKind.REDUCED: mark("Reduced activity"),
+    LeaveKind.ANNUAL: mark("Annual leave"),
+    LeaveKind.SICK: mark("Sick leave"),
+}
+
+
+class LeaveState(StrEnum):
+    """Where a leave stands."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    ACTIVE = "active"
+    ENDED = "ended"
+    DENIED = "denied"
+    CANCELLED = "cancelled"
+
+
+GRANTED = frozenset({LeaveState.APPROVED, LeaveState.ACTIVE})
+UNSETTLED = GRANTED | {LeaveState.REQUESTED}
+TAKEN = frozenset({LeaveState.ACTIVE, LeaveState.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later end that somebody has asked for, and why."""
+
+    end: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """One absence of a person, `window` from its first moment up to the one after its last."""
+
+    id: LeaveId
+    guild_id: GuildId
+    person_id: PersonId
+    kind: LeaveKind
+    window: Window
+    state: LeaveState
+    requested_at: datetime
+    reason: str | None = None
+    decided_by: PersonId | None = None
+    decided_at: datetime | None = None
+    decision: str | None = None
+    extension: Extension | None = None
+    reminded_at: datetime | None = None
+
+    def decided(
+        self, state: LeaveState, *, by: PersonId | None, at: datetime, decision: str | None = None
+    ) -> "Leave":
+        """Return it approved or denied, and begun if its time has come."""
+        if self.state is not LeaveState.REQUESTED:
+            raise Refused(sentence("This leave does not wait for a decision."))
+        decided = replace(self, state=state, decided_by=by, decided_at=at, decision=decision)
+        return decided.as_of(at) if state is LeaveState.APPROVED else decided
+
+    def as_of(self, now: datetime) -> "Leave":
+        """Return it as it stands now: begun, or ended, if that moment has come."""
+        if self.state not in GRANTED:
+            return self
+        if self.window.end <= now:
+            return replace(self, state=LeaveState.ENDED, extension=None)
+        return replace(self, state=LeaveState.ACTIVE) if self.window.start <= now else self
+
+    def ended_early(self, *, now: datetime) -> "Leave":
+        """Return it ended now, or called off if it has not begun."""
+        if self.state not in UNSETTLED:
+            raise Refused(sentence("This leave is over already."))
+        if self.state is not LeaveState.ACTIVE:
+            return replace(self, state=LeaveState.CANCELLED, extension=None)
+        end = max(now, self.window.start)
+        return replace(self, window=Window(self.window.start, end), state=LeaveState.ENDED, extension=None)
+
+    def asked_longer(self, extension: Extension) -> "Leave":
+        """Return it with an extension that waits for a decision."""
+        if self.state not in GRANTED:
+            raise Refused(sentence("Only a leave that was approved and is not over can be extended."))
+        if extension.end <= self.window.end:
+            raise Invalid(sentence("end: the leave lasts that long already."), field="end")
+        return replace(self, extension=extension)
+
+    def extended(self, *, by: PersonId | None, at: datetime, is_granted: bool) -> "Leave":
+        """Return it with its extension granted or not."""
+        if self.extension is None:
+            raise Refused(sentence("Nobody has asked to extend this leave."))
+        longer = Window(self.window.start, self.extension.end) if is_granted else self.window
+        return replace(self, window=longer, extension=None, decided_by=by, decided_at=at, reminded_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRules:
+    """How a guild gives leave: how long it may be (days), how far apart, who is told, which roles are held.
+
+    Nothing longer than `approval_above` days is granted without somebody's approval; None: nothing at all.
+    """
+
+    guild_id: GuildId
+    shortest: int = 1
+    longest: int = 90
+    cooldown: int = 0
+    approval_above: int | None = None
+    needs_reason: bool = True
+    remind_before: int = 2
+    channel_id: ChannelId | None = None
+    roles: tuple[tuple[LeaveKind, RoleId], ...] = ()
+
+    def role_of(self, kind: LeaveKind) -> RoleId | None:
+        """Return the role that is held during a leave of this kind, if there is one."""
+        return dict(self.roles).get(kind)
+
+    def is_granted_at_once(self, window: Window) -> bool:
+        """Say whether so short a leave needs nobody's approval."""
+        return self.approval_above is not None and days_of(window) <= self.approval_above
+
+
+def checked_rules(rules: LeaveRules) -> LeaveRules:
+    """Return the rules, or say which of them makes no sense."""
+    for name, least, most in (
+        ("shortest", 1, LONGEST_LEAVE),
+        ("longest", 1, LONGEST_LEAVE),
+        ("cooldown", 0, LONGEST_LEAVE),
+        ("remind_before", 0, 30),
+        ("approval_above", 0, LONGEST_LEAVE),
+    ):
+        value: int | None = getattr(rules, name)
+        if value is not None and not least <= value <= most:
+            raise Invalid(
+                sentence(
+                    "{name} must be between {least} and {most} days.", name=name, least=least, most=most
+                ),
+                field=name,
+            )
+    if rules.shortest > rules.longest:
+        raise Invalid(sentence("shortest must not be more than longest."), field="shortest")
+    return rules
+
+
+def days_window(first: date, last: date, *, zone: str) -> Window:
+    """Return the window from the start of the first day to the end of the last, by the clock of `zone`."""
+    if last < first:
+        raise Invalid(sentence("end must not lie before start."), field="end")
+    return Window(day_start(first, zone), day_start(last + DAY, zone))
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return the first moment of a day in a zone, in UTC."""
+    utc = ZoneInfo("UTC")
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(utc)
+
+
+def days_of(window: Window) -> int:
+    """Return how many days a leave has; one with a change of the clock in it has no more or fewer."""
+    return round(window.duration / DAY)
+
+
+def check_request(
+    window: Window,
+    rules: LeaveRules,
+    others: Iterable[Leave],
+    *,
+    now: datetime,
+    reason: str | None,
+    but: LeaveId | None = None,
+) -> None:
+    """Raise `Invalid` or `Refused` unless a member may ask for this; `others` are all leaves he has had."""
+    days = days_of(window)
+    if window.end <= now:
+        raise Invalid(sentence("end: that day has passed."), field="end")
+    if window.start > now + FURTHEST * DAY:
+        raise Invalid(sentence("start must lie within a year."), field="start")
+    if not rules.shortest <= days <= rules.longest:
+        raise Invalid(
+            sentence(
+                "A leave has {least} to {most} days here; this one has {days}.",
+                least=rules.shortest,
+                most=rules.longest,
+                days=days,
+            ),
+            field="end",
+        )
+    if rules.needs_reason and not reason:
+        raise Invalid(sentence("reason: say why."), field="reason")
+    check_alone(window, others, but=but)
+    latest = max((each.window.end for each in others if each.state in TAKEN and each.id != but), default=None)
+    if latest is not None and window.start < latest + rules.cooldown * DAY:
+        raise Refused(sentence("There must be {days} days between two leaves.", days=rules.cooldown))
+
+
+def check_alone(window: Window, others: Iterable[Leave], *, but: LeaveId | None = None) -> None:
+    """Raise `Refused` if another leave that is asked for or granted has a moment in common with this."""
+    for other in others:
+        if other.id != but and other.state in UNSETTLED and other.window.clipped(window):
+            raise Refused(sentence("That overlaps with another leave; end or extend that one."))

@@ -1,0 +1,1 @@
+"""HR: absences asked for, decided, begun and ended."""

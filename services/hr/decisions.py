@@ -1,0 +1,229 @@
+"""Decisions: what supervisors do about the leave of those below them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier, check_tier, tier_of
+from domain.errors import Invalid, NotAllowed, NotFound, Refused
+from domain.hr.leaves import (
+    GRANTED,
+    UNSETTLED,
+    Leave,
+    LeaveKind,
+    LeaveRules,
+    LeaveState,
+    check_alone,
+    checked_rules,
+    days_window,
+)
+from domain.ids import GuildId, LeaveId, UserId
+from domain.rosters.pages import checked_text
+from domain.rosters.people import Person
+from domain.words import sentence
+from services.access.tiers import require
+from services.hr.leaves import told, unsettled_of
+from services.live import Live
+from services.rosters.guarding import guarded, supervised
+from services.rosters.recording import person_of
+from storage.database import Database
+from storage.transaction import Transaction
+
+LONGEST_REASON = 400
+
+
+class Decisions:
+    """Grants leave or not, gives it unasked, changes and ends it; never for oneself or those above."""
+
+    def __init__(self, database: Database, live: Live, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._live = live
+        self._clock = clock
+
+    async def pending(self, actor: Actor, guild_id: GuildId) -> tuple[tuple[Leave, Person], ...]:
+        """Return the leaves and extensions that wait for a decision, of members whom the actor supervises."""
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(guild_id)
+            own = (grant.tier for grant in grants if grant.role_id in actor.role_ids)
+            check_tier(max(own, default=tier_of(actor, (), guild_id)), Tier.SUPERVISOR)
+            asked = await tx.leaves.of_guild(guild_id, states=UNSETTLED)
+            waiting = [each for each in asked if each.state is LeaveState.REQUESTED or each.extension]
+            people = await tx.people.by_ids({each.person_id for each in waiting})
+            return tuple(
+                [
+                    (each, people[each.person_id])
+                    for each in waiting
+                    if await _supervises(tx, actor, guild_id, people[each.person_id])
+                ]
+            )
+
+    async def approve(self, actor: Actor, leave_id: LeaveId) -> Leave:
+        """Grant a leave that waits, or the extension of one."""
+        return await self._decide(actor, leave_id, is_granted=True, reason=None)
+
+    async def deny(self, actor: Actor, leave_id: LeaveId, reason: str) -> Leave:
+        """Refuse a leave that waits, or the extension of one, and say why."""
+        return await self._decide(actor, leave_id, is_granted=False, reason=_reason(reason))
+
+    async def create(
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        target_id: UserId,
+        *,
+        kind: LeaveKind,
+        first: date,
+        last: date,
+        reason: str,
+    ) -> Leave:
+        """Give a member leave that he did not ask for; limits of length and distance don't bind here."""
+        reason = _reason(reason)
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(guild_id)
+            person = await tx.people.find(guild_id, target_id)
+            if person is None:
+                raise NotFound(sentence("This member is on no page of this server."))
+            await check_above(tx, actor, guild_id, person)
+            now, by = self._clock(), await person_of(tx, actor, guild_id)
+            window = days_window(first, last, zone=(await tx.settings.of(guild_id)).zone)
+            if window.end <= now:
+                raise Invalid(sentence("end: that day has passed."), field="end")
+            check_alone(window, await tx.leaves.of_person(person.id))
+            leave = Leave(
+                LeaveId(0), guild_id, person.id, kind, window, LeaveState.REQUESTED, now, reason=reason
+            )
+            leave = await tx.leaves.add(leave.decided(LeaveState.APPROVED, by=by, at=now))
+            await told(tx, leave, began=leave.state is LeaveState.ACTIVE)
+            await tx.audit.wrote(
+                actor, guild_id, "leave.created", kind.value, target=target_id, reason=reason
+            )
+        await self._live.look()
+        return leave
+
+    async def edit(self, actor: Actor, leave_id: LeaveId, *, first: date, last: date, reason: str) -> Leave:
+        """Give a leave that is not over other days."""
+        reason = _reason(reason)
+        async with self._database.begin() as tx:
+            leave, person = await self._guarded(tx, actor, leave_id)
+            if leave.state not in UNSETTLED:
+                raise Refused(sentence("This leave is over already."))
+            window = days_window(first, last, zone=(await tx.settings.of(leave.guild_id)).zone)
+            check_alone(window, await tx.leaves.of_person(person.id), but=leave.id)
+            moved = replace(leave, window=window, reminded_at=None)
+            if leave.state in GRANTED:
+                moved = replace(moved, state=LeaveState.APPROVED).as_of(self._clock())
+            await tx.leaves.save(moved, expected=leave.state)
+            await told(tx, moved, began=moved.state is not leave.state)
+            await _audited(tx, actor, moved, person, "leave.edited", reason)
+        await self._live.look()
+        return moved
+
+    async def end(self, actor: Actor, guild_id: GuildId, target_id: UserId, reason: str) -> Leave:
+        """End a member's leave now, or call off one that has not begun."""
+        reason = _reason(reason)
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(guild_id)
+            person = await tx.people.find(guild_id, target_id)
+            if person is None:
+                raise NotFound(sentence("This member is on no page of this server."))
+            await check_above(tx, actor, guild_id, person)
+            leave = await unsettled_of(tx, person.id)
+            ended = leave.ended_early(now=self._clock())
+            await tx.leaves.save(ended, expected=leave.state)
+            await told(tx, ended, began=leave.state is LeaveState.ACTIVE)
+            await _audited(tx, actor, ended, person, "leave.ended", reason)
+        await self._live.look()
+        return ended
+
+    async def history(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> tuple[Leave, ...]:
+        """Return every leave of a member, the latest first, for those who supervise him."""
+        async with self._database.read() as tx:
+            person = await tx.people.find(guild_id, target_id)
+            await supervised(tx, actor, guild_id, person)
+            if person is None:
+                raise NotFound(sentence("This member is on no page of this server."))
+            return await tx.leaves.of_person(person.id)
+
+    async def rules(self, guild_id: GuildId) -> LeaveRules:
+        """Return how the guild gives leave."""
+        async with self._database.read() as tx:
+            return await tx.leaves.rules(guild_id)
+
+    async def change_rules(
+        self, actor: Actor, guild_id: GuildId, changed: Callable[[LeaveRules], LeaveRules]
+    ) -> LeaveRules:
+        """Make the guild's rules of leave what `changed` makes of them; the admin tier does."""
+        async with self._database.begin() as tx:
+            await require(tx, actor, guild_id, Tier.ADMIN)
+            await tx.guilds.lock(guild_id)
+            before = await tx.leaves.rules(guild_id)
+            after = checked_rules(changed(before))
+            known = {role.id for role in await tx.guilds.roles(guild_id)}
+            if not {role_id for _, role_id in after.roles} <= known:
+                raise Invalid(sentence("role: the server has no role with that id."), field="role")
+            await tx.leaves.save_rules(after)
+            names = [name for name in LeaveRules.__slots__ if getattr(before, name) != getattr(after, name)]
+            await tx.audit.wrote(actor, guild_id, "leave_rules.changed", ", ".join(names))
+        await self._live.look()
+        return after
+
+    async def _decide(
+        self, actor: Actor, leave_id: LeaveId, *, is_granted: bool, reason: str | None
+    ) -> Leave:
+        async with self._database.begin() as tx:
+            before, person = await self._guarded(tx, actor, leave_id)
+            by, now = await person_of(tx, actor, before.guild_id), self._clock()
+            if before.state is LeaveState.REQUESTED:
+                state = LeaveState.APPROVED if is_granted else LeaveState.DENIED
+                after = before.decided(state, by=by, at=now, decision=reason)
+            else:
+                after = replace(before.extended(by=by, at=now, is_granted=is_granted), decision=reason)
+            await tx.leaves.save(after, expected=before.state)
+            await told(tx, after, began=after.state is LeaveState.ACTIVE)
+            await _audited(
+                tx, actor, after, person, "leave.approved" if is_granted else "leave.denied", reason
+            )
+        await self._live.look()
+        return after
+
+    async def _guarded(self, tx: Transaction, actor: Actor, leave_id: LeaveId) -> tuple[Leave, Person]:
+        await tx.guilds.lock((await tx.leaves.get(leave_id)).guild_id)
+        leave = await tx.leaves.get(leave_id)
+        person = await tx.people.get(leave.person_id)
+        await check_above(tx, actor, leave.guild_id, person)
+        return leave, person
+
+
+async def check_above(tx: Transaction, actor: Actor, guild_id: GuildId, person: Person) -> None:
+    """Raise `NotAllowed` unless the actor is above the person, and supervises him, on one of his pages."""
+    if actor.may_manage(guild_id):
+        return
+    refusal = NotAllowed(sentence("This member is on none of the pages that you supervise."))
+    for page_id in await tx.memberships.pages_of(person.id):
+        try:
+            await guarded(tx, actor, await tx.pages.get(page_id), person, Tier.SUPERVISOR)
+        except NotAllowed as error:
+            refusal = error
+        else:
+            return
+    raise refusal
+
+
+async def _supervises(tx: Transaction, actor: Actor, guild_id: GuildId, person: Person) -> bool:
+    try:
+        await supervised(tx, actor, guild_id, person)
+    except NotAllowed:
+        return False
+    return True
+
+
+async def _audited(
+    tx: Transaction, actor: Actor, leave: Leave, person: Person, action: str, reason: str | None
+) -> None:
+    subject = f"#{leave.id} {leave.kind.value}"
+    await tx.audit.wrote(actor, leave.guild_id, action, subject, target=person.user_id, reason=reason or "")
+
+
+def _reason(text: str) -> str:
+    return checked_text(text, name="reason", longest=LONGEST_REASON)
