@@ -17,6 +17,8 @@ class RestFault(StrEnum):
     FORBIDDEN = "forbidden"
     CUT_BEFORE = "cut_before"
     CUT_AFTER = "cut_after"
+    TOO_OLD = "too_old"
+    UNKNOWN_MESSAGE = "unknown_message"
 
 
 @dataclass(slots=True)
@@ -25,7 +27,8 @@ class Faults:
 
     `chunks_before_stop` ends every member request after so many chunks; `full_request_cooldown`
     is Discord's own 30 s rule and zero lifts it; `role_writes` holds what the next requests that
-    give or take a role meet, first come first served.
+    give or take a role meet, first come first served, `message_writes` those that send, edit or
+    delete a message.
     """
 
     members_intent_allowed: bool = True
@@ -38,10 +41,15 @@ class Faults:
     rest_delay: timedelta = timedelta(0)
     retry_after: timedelta = timedelta(milliseconds=200)
     role_writes: deque[RestFault] = field(default_factory=deque)
+    message_writes: deque[RestFault] = field(default_factory=deque)
 
     def fail_role_writes(self, fault: RestFault, *, times: int = 1) -> None:
         """Let the next `times` requests that give or take a role meet this fault."""
         self.role_writes.extend([fault] * times)
+
+    def fail_message_writes(self, fault: RestFault, *, times: int = 1) -> None:
+        """Let the next `times` requests that send, edit or delete a message meet this fault."""
+        self.message_writes.extend([fault] * times)
 
     def clear(self) -> None:
         """Break nothing any more."""
@@ -62,6 +70,7 @@ class Faults:
             "rest_delay": self.rest_delay.total_seconds(),
             "retry_after": self.retry_after.total_seconds(),
             "role_writes": [str(fault) for fault in self.role_writes],
+            "message_writes": [str(fault) for fault in self.message_writes],
         }
 
     def update(self, wanted: Json) -> None:

@@ -8,6 +8,7 @@ from app.demo.discord.rest.requests import (
     body_of,
     channel_id_of,
     guild_id_of,
+    message_id_of,
     query_id,
     query_number,
     role_id_of,
@@ -41,6 +42,7 @@ class PlaceControl:
             web.post(guild + "/channels", self._create_channel),
             web.delete("/channels/{channel_id}", self._delete_channel),
             web.get("/channels/{channel_id}/messages", self._messages),
+            web.delete("/channels/{channel_id}/messages/{message_id}", self._delete_message),
             web.get(guild + "/audit-log", self._audit_log),
         ]
 
@@ -107,6 +109,11 @@ class PlaceControl:
         viewer = query_id(request, "viewer_id")
         messages = self._world.messages.of_channel(channel.id, viewer_id=UserId(viewer) if viewer else None)
         return answer([message_view(message) for message in messages])
+
+    async def _delete_message(self, request: web.Request) -> web.Response:
+        messages = self._world.messages
+        messages.delete(messages.get(channel_id_of(request), message_id_of(request)))
+        return nothing()
 
     async def _audit_log(self, request: web.Request) -> web.Response:
         limit = query_number(request, "limit", default=50, most=1_000)

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections import deque
+from collections.abc import Callable
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -17,6 +19,8 @@ _HTML = """<!DOCTYPE html>
 <html><head><title>502 Bad Gateway</title></head>
 <body><center><h1>502 Bad Gateway</h1></center><hr><center>loopback</center></body></html>
 """
+# Discord says it with a 429, as for a rate limit, though waiting some seconds doesn't help.
+_TOO_OLD = "Maximum number of edits to messages older than 1 hour reached. Try again later."
 
 
 def answer(value: object, *, status: int = 200) -> web.Response:
@@ -81,9 +85,17 @@ def delays(faults: Faults) -> Middleware:
 
 def role_write(faults: Faults, handler: Handler) -> Handler:
     """Return the handler with the next role write's fault in front of it, if there is one."""
+    return _write(faults, lambda: faults.role_writes, handler)
 
+
+def message_write(faults: Faults, handler: Handler) -> Handler:
+    """Return the handler with the next message write's fault in front of it, if there is one."""
+    return _write(faults, lambda: faults.message_writes, handler)
+
+
+def _write(faults: Faults, waiting: Callable[[], deque[RestFault]], handler: Handler) -> Handler:
     async def write(request: web.Request) -> web.StreamResponse:
-        fault = faults.role_writes.popleft() if faults.role_writes else None
+        fault = waiting().popleft() if waiting() else None
         match fault:
             case None:
                 return await handler(request)
@@ -100,6 +112,10 @@ def role_write(faults: Faults, handler: Handler) -> Handler:
                 return web.Response(text=_HTML, status=502, content_type="text/html")
             case RestFault.FORBIDDEN:
                 return answer({"message": "Missing Permissions", "code": 50013}, status=403)
+            case RestFault.UNKNOWN_MESSAGE:
+                return answer({"message": "Unknown Message", "code": 10008}, status=404)
+            case RestFault.TOO_OLD:
+                return answer({"message": _TOO_OLD, "code": 30046}, status=429)
 
     return write
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from app.demo.discord.faults import Faults
-from app.demo.discord.rest.answers import answer, nothing
+from app.demo.discord.rest.answers import answer, message_write, nothing
 from app.demo.discord.rest.guards import Guards
 from app.demo.discord.rest.requests import (
     body_of,
@@ -51,11 +51,11 @@ class ChannelRoutes:
             web.put(channel + "/permissions/{target_id}", self._overwrite),
             web.post(channel + "/typing", self._typing),
             web.get(messages, self._messages),
-            web.post(messages, self._post),
+            web.post(messages, message_write(self._faults, self._post)),
             web.post(messages + "/bulk-delete", self._delete_many),
             web.get(messages + "/{message_id}", self._message),
-            web.patch(messages + "/{message_id}", self._edit_message),
-            web.delete(messages + "/{message_id}", self._delete_message),
+            web.patch(messages + "/{message_id}", message_write(self._faults, self._edit_message)),
+            web.delete(messages + "/{message_id}", message_write(self._faults, self._delete_message)),
         ]
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -123,6 +123,9 @@ class ChannelRoutes:
             raise DiscordError(403, 50007, "Cannot send messages to this user")
         body, files = await form_of(request, self._world.messages)
         check_message(body, has_files=bool(files))
+        sent_before = self._world.messages.sent_before(channel, body)
+        if sent_before is not None:
+            return answer(sent_before.to_json())
         message = self._world.messages.post(channel, self._world.bot, body, files=files)
         return answer(message.to_json())
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.demo.discord.wire import Json
 from app.demo.discord.world.components import MessageFlag, numbered
@@ -16,6 +16,8 @@ from app.demo.discord.world.state import State
 
 # How much one channel, and all files together, may keep before the oldest goes.
 MOST_MESSAGES = 500
+# How long Discord knows a nonce again: "the past few minutes".
+NONCE_KNOWN = timedelta(minutes=5)
 MOST_FILES = 100
 
 
@@ -150,6 +152,23 @@ class Messages:
             for message in self._by_channel.get(channel_id, {}).values()
             if not message.is_ephemeral or message.viewer_id == viewer_id is not None
         ]
+
+    def sent_before(self, channel: Channel, body: Json) -> Message | None:
+        """Return the bot's message with the same nonce, where the body asks not to send it twice."""
+        nonce = body.get("nonce")
+        if not nonce or not body.get("enforce_nonce"):
+            return None
+        since = self._state.clock() - NONCE_KNOWN
+        return next(
+            (
+                message
+                for message in self._by_channel.get(channel.id, {}).values()
+                if message.nonce == nonce
+                and message.author is self._state.bot
+                and message.created_at >= since
+            ),
+            None,
+        )
 
     def store_file(self, filename: str, content_type: str, content: bytes) -> StoredFile:
         """Keep an uploaded file for a while."""

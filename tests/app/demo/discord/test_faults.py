@@ -10,6 +10,7 @@ from app.demo.discord.faults import Faults, RestFault
 def test_every_switch_survives_the_way_through_json() -> None:
     faults = Faults(resume_allowed=False, chunk_delay=timedelta(seconds=2), chunks_before_stop=3)
     faults.fail_role_writes(RestFault.HTML_PAGE, times=2)
+    faults.fail_message_writes(RestFault.TOO_OLD)
     copy = Faults()
 
     copy.update(faults.to_json())

@@ -41,6 +41,8 @@ export async function openFaults() {
           ? press("Remove the bot", "PATCH", guild, { has_bot: false }, "The bot is out.")
           : press("Invite the bot", "PATCH", guild, { has_bot: true }, "The bot is in."),
         press("Fail the next role write", "PATCH", "/faults", { role_writes: ["server_error"] }, "The next role write fails."),
+        press("Refuse the next message", "PATCH", "/faults", { message_writes: ["forbidden"] }, "The next message is refused."),
+        press("Next edit comes too late", "PATCH", "/faults", { message_writes: ["too_old"] }, "The next edit is refused: too old."),
         press("Mend everything", "PATCH", guild, { is_available: true, has_bot: true }, "Nothing is broken any more.", clear),
       ),
       make("div", { class: "buttons" }, make("button", { class: "primary" }, "Done")),

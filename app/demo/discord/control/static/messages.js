@@ -55,7 +55,7 @@ function drawn(message) {
   return make(
     "article",
     { class: isEphemeral ? "message ephemeral" : "message", "data-message": message.id },
-    head(message),
+    head(message, isEphemeral),
     message.flags & LOADING ? make("p", { class: "thinking" }, `${message.author.username} is thinking…`) : null,
     message.content ? rich(message.content) : null,
     message.embeds.map(embed),
@@ -65,7 +65,8 @@ function drawn(message) {
   );
 }
 
-function head(message) {
+function head(message, isEphemeral) {
+  const remove = () => ask("DELETE", `/channels/${message.channel_id}/messages/${message.id}`);
   const moment = new Date(message.timestamp);
   const user = message.interaction_metadata?.user;
   return make(
@@ -76,6 +77,7 @@ function head(message) {
     make("time", { class: "quiet", datetime: message.timestamp }, moment.toLocaleTimeString(undefined, { timeStyle: "short" })),
     user ? make("span", { class: "quiet" }, "answering ", make("bdi", {}, nameOf(user.id))) : null,
     message.edited_timestamp ? make("span", { class: "quiet" }, "(edited)") : null,
+    isEphemeral ? null : make("button", { type: "button", class: "words delete", title: "Delete this message, as a moderator would", onclick: remove }, "Delete"),
   );
 }
 

@@ -48,3 +48,14 @@ async def test_the_audit_log_is_open_to_the_onlooker(play: Caller, guild_path: s
     log = (await play("GET", f"{guild_path}/audit-log?limit=1000&action_type=25")).body["items"]
 
     assert len(log) > 20
+
+
+async def test_a_message_is_deleted_by_hand(play: Caller, department: Department) -> None:
+    channel = next(iter(department.guild.channels.values()))
+    message = department.world.messages.post(channel, department.world.bot, {"content": "Hi"})
+    path = f"/channels/{channel.id}/messages"
+
+    assert (await play("DELETE", f"{path}/{message.id}")).status == 204
+
+    assert (await play("GET", path)).body["items"] == []
+    assert (await play("DELETE", f"{path}/{message.id}")).code == 10008

@@ -91,3 +91,25 @@ async def test_answers_can_be_slow(loopback: LoopbackDiscord, call: Caller) -> N
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await call("GET", "/users/@me")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [
+        (RestFault.TOO_OLD, 429, 30046),
+        (RestFault.UNKNOWN_MESSAGE, 404, 10008),
+        (RestFault.FORBIDDEN, 403, 50013),
+    ],
+)
+async def test_messages_have_faults_of_their_own(
+    loopback: LoopbackDiscord, call: Caller, guild_path: str, fault: RestFault, status: int, code: int
+) -> None:
+    (channel, *_) = (await call("GET", f"{guild_path}/channels")).body["items"]
+    path = f"/channels/{channel['id']}/messages"
+    posted = (await call("POST", path, {"content": "Hi"})).body
+    loopback.faults.fail_message_writes(fault)
+
+    failed = await call("PATCH", f"{path}/{posted['id']}", {"content": "Ho"})
+
+    assert (failed.status, failed.code) == (status, code)
+    assert (await call("PATCH", f"{path}/{posted['id']}", {"content": "Ho"})).status == 200

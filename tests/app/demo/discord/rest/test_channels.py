@@ -92,3 +92,14 @@ async def test_a_message_follows_the_published_schema(
     posted = (await call("POST", f"{channel_path}/messages", {"content": "Hi"})).body
 
     assert published.faults("MessageResponse", posted) == []
+
+
+async def test_a_nonce_that_is_enforced_is_sent_once(call: Caller, channel_path: str) -> None:
+    path, body = f"{channel_path}/messages", {"content": "Hi", "nonce": "7", "enforce_nonce": True}
+
+    first = (await call("POST", path, body)).body
+    again = (await call("POST", path, body | {"content": "Ho"})).body
+    careless = (await call("POST", path, {"content": "Ho", "nonce": "7"})).body
+
+    assert again == first
+    assert careless["id"] != first["id"]

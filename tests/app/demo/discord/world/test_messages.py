@@ -5,7 +5,7 @@ import pytest
 from app.demo.department import Department
 from app.demo.discord.world.errors import DiscordError
 from app.demo.discord.world.events import Event, Intent
-from app.demo.discord.world.messages import MOST_MESSAGES, Message
+from app.demo.discord.world.messages import MOST_MESSAGES, NONCE_KNOWN, Message
 from app.demo.discord.world.nouns import Channel
 from tests.app.demo.published import Published
 
@@ -77,3 +77,15 @@ def test_a_channel_forgets_its_oldest(department: Department, channel: Channel) 
 
 def test_a_message_follows_the_published_schema(published: Published, message: Message) -> None:
     assert published.faults("MessageResponse", message.to_json() | {"components": []}) == []
+
+
+def test_a_nonce_is_known_again_for_some_minutes(
+    department: Department, channel: Channel, message: Message
+) -> None:
+    messages, body = department.world.messages, {"nonce": "7", "enforce_nonce": True}
+    message.nonce = "7"
+
+    assert messages.sent_before(channel, body) is message
+    assert messages.sent_before(channel, {"nonce": "7"}) is None
+    message.created_at -= NONCE_KNOWN * 2
+    assert messages.sent_before(channel, body) is None
