@@ -23,6 +23,7 @@ from bot.embeds.rosters import NOTICES
 from domain.ids import BoardId
 from domain.rosters.boards import Board, BoardKind
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
+from domain.rosters.seats import Occupancy
 from domain.rosters.statuses import STATUS_WORDS, Status
 from words import mark, plural, say
 
@@ -32,6 +33,7 @@ MOST_PARTS = 20
 LONGEST_DESCRIPTION = 300
 LONGEST_NAME = 80
 LONGEST_HELD = 40
+LONGEST_SEATS = 800
 KINDS = MappingProxyType(
     {
         BoardKind.ROSTER: mark("Roster"),
@@ -142,27 +144,70 @@ def _place(board: Board) -> str:
 
 
 def _roster(view: RosterView) -> Sheet:
+    numbers = f"**{plural('{count} member', '{count} members', view.strength)}**"
+    if view.vacancies:
+        numbers += f" · {_vacant(view.vacancies)}"
+    return _head(view, escaped(view.page.title), numbers), tuple(map(_section, view.sections))
+
+
+def _vacancies(view: RosterView) -> Sheet:
     page = view.page
-    lines = [f"## {escaped(page.title)}"]
-    if page.description:
-        lines.append(escaped(page.description, LONGEST_DESCRIPTION))
-    lines.append(f"**{plural('{count} member', '{count} members', view.strength)}**")
+    if view.vacancies is None:
+        numbers = say("No rank of this page says how many seats it has.")
+    elif view.vacancies == 0:
+        numbers = f"**{say('Every seat is filled.')}**"
+    else:
+        numbers = f"**{_vacant(view.vacancies)}**"
+    title = escaped(say("{page}: vacancies", page=page.title))
+    short = [(each, each.occupancy) for each in view.sections if each.occupancy is not None]
+    sections = tuple(_seats(each, seats) for each, seats in short if seats.vacancies)
+    return _head(view, title, numbers), sections
+
+
+def _head(view: RosterView, title: str, numbers: str) -> Block:
+    lines = [f"## {title}"]
+    if view.page.description:
+        lines.append(escaped(view.page.description, LONGEST_DESCRIPTION))
+    lines.append(numbers)
     if view.notice is not None:
         lines.append(f"⚠ {say(NOTICES[view.notice])}")
-    head = Block("\n".join(lines), WARNING if view.notice else ACCENT)
-    return head, tuple(map(_section, view.sections))
+    return Block("\n".join(lines), WARNING if view.notice else ACCENT)
 
 
 def _section(section: RankSection) -> Section:
-    name = escaped(section.name) + (" ★" if section.is_command else "")
     lines = tuple(Line(_member(row), row.key) for row in section.members)
+    seats = section.occupancy
+    strength = str(len(lines)) if seats is None or seats.most is None else f"{len(lines)} / {seats.most}"
+    return _under(section, strength, lines)
+
+
+def _seats(section: RankSection, seats: Occupancy) -> Section:
+    """Return a rank's vacant seats: by name where they have names, else how many are filled."""
+    if seats.most is not None:
+        filled = say("{strength} of {seats} filled", strength=seats.strength, seats=seats.most)
+    else:
+        filled = say("{strength} of at least {seats}", strength=seats.strength, seats=seats.least)
+    names = [
+        f"`{_plain(seat.callsign)}`" + (f" ({say('reserved')})" if seat.is_reserved else "")
+        for seat in seats.vacant
+    ]
+    words = " · ".join((filled, *names))
+    return _under(section, _vacant(seats.vacancies), (Line(clipped(words, LONGEST_SEATS), section.id),))
+
+
+def _under(section: RankSection, number: str, lines: tuple[Line, ...]) -> Section:
+    name = escaped(section.name) + (" ★" if section.is_command else "")
     return Section(
-        heading=f"### {name} · {len(lines)}",
+        heading=f"### {name} · {number}",
         continued=f"### {name} · {say('continued')}",
         key=section.id,
         lines=lines,
         colour=section.colour,
     )
+
+
+def _vacant(number: int) -> str:
+    return plural("{count} vacancy", "{count} vacancies", number)
 
 
 def _member(row: MemberRow) -> str:
@@ -175,8 +220,11 @@ def _pieces(row: MemberRow) -> Iterator[str]:
     yield f"`{callsign}` {name}" if callsign else name
     if row.status not in (None, Status.ACTIVE):
         yield f"*{say(STATUS_WORDS[row.status])}*"
-    if held := (*row.certifications, *row.subdivisions):
-        yield ", ".join(escaped(each, LONGEST_HELD) for each in held)
+    called = {each.subdivision: f" `{_plain(each.callsign)}`" for each in row.callsigns}
+    held = [escaped(each, LONGEST_HELD) for each in row.certifications]
+    held += [escaped(each, LONGEST_HELD) + called.get(each, "") for each in row.subdivisions]
+    if held:
+        yield ", ".join(held)
 
 
 def _plain(callsign: str) -> str:
@@ -184,5 +232,7 @@ def _plain(callsign: str) -> str:
     return " ".join(callsign.replace("`", "'").split())
 
 
-DRAWINGS: Mapping[BoardKind, Drawing] = MappingProxyType({BoardKind.ROSTER: _roster})
+DRAWINGS: Mapping[BoardKind, Drawing] = MappingProxyType(
+    {BoardKind.ROSTER: _roster, BoardKind.VACANCIES: _vacancies}
+)
 """How each kind of board is drawn; one without a drawing is not offered."""

@@ -23,7 +23,8 @@ from domain.ids import BoardId, PersonId, RoleId
 from domain.rosters.boards import BoardKind
 from domain.rosters.guilds import Guild, Held
 from domain.rosters.people import Person, Profile
-from domain.rosters.rosters import PUBLIC, RosterView, visible
+from domain.rosters.rosters import PUBLIC, RosterView, SubdivisionCallsign, visible
+from domain.rosters.seats import Occupancy, VacantSeat
 from domain.rosters.statuses import Status
 from tests.bot.town import texts
 from tests.domain.makers import (
@@ -46,11 +47,25 @@ def a_view(**page: Any) -> RosterView:
     """Anna is a captain and trains, Ben an officer with a callsign."""
     roster = a_roster(
         a_membership(1, a_standing(1, certifications=[1], subdivisions=[1])),
-        a_membership(2, a_standing(3), callsign="2L`14"),
+        a_membership(2, a_standing(3)),
         people=(a_person(1, name="Anna"), a_person(2, name="@everyone **Ben** <@1>")),
         page=a_page(**page),
     )
-    return visible(roster, PUBLIC)
+    return called(visible(roster, PUBLIC), {"@everyone **Ben** <@1>": "2L`14"})
+
+
+def called(view: RosterView, callsigns: dict[str, str]) -> RosterView:
+    """Return the view with callsigns for the members of these names."""
+    return replace(
+        view,
+        sections=tuple(
+            replace(
+                each,
+                members=tuple(replace(row, callsign=callsigns.get(row.name)) for row in each.members),
+            )
+            for each in view.sections
+        ),
+    )
 
 
 def drawn(view: RosterView) -> tuple[Part, ...]:
@@ -66,13 +81,13 @@ def sent(part: Part) -> list[dict[str, Any]]:
 def a_crowd(number: int, names: list[str]) -> RosterView:
     ranks = tuple(a_rank(n, f"Rank {n}", RoleId(n)) for n in range(1, 10))
     memberships = [
-        a_membership(n, a_standing(1 + n % 9, certifications=[1, 2]), callsign=f"{n}A-{n:04}")
-        for n in range(1, number + 1)
+        a_membership(n, a_standing(1 + n % 9, certifications=[1, 2])) for n in range(1, number + 1)
     ]
     people = [
         Person(PersonId(n), GUILD, None, Profile("", names[n % len(names)])) for n in range(1, number + 1)
     ]
-    return visible(a_roster(*memberships, people=people, page=a_page(ranks=ranks)), PUBLIC)
+    view = visible(a_roster(*memberships, people=people, page=a_page(ranks=ranks)), PUBLIC)
+    return called(view, {name: f"{place}A-{place:04}" for place, name in enumerate(names)})
 
 
 def test_a_small_page_is_one_message_by_rank_with_a_link_and_a_button() -> None:
@@ -102,6 +117,48 @@ def test_how_a_member_serves_is_said_unless_it_is_the_usual() -> None:
 
     assert part.blocks[1].text == "### Captain ★ · 1\n**Anna** · *LOA* · FTO, Traffic"
     assert "Active" not in part.blocks[3].text
+
+
+def seated(view: RosterView, *occupancies: Occupancy | None) -> RosterView:
+    sections = zip(view.sections, occupancies, strict=True)
+    return replace(view, sections=tuple(replace(each, occupancy=seats) for each, seats in sections))
+
+
+def test_seats_and_the_callsigns_of_subdivisions_are_shown() -> None:
+    view = seated(a_view(), Occupancy(1, most=3), Occupancy(0, least=2), None)
+    captains, *others = view.sections
+    called = (SubdivisionCallsign("Traffic", "T-1"),)
+    named = replace(captains, members=tuple(replace(row, callsigns=called) for row in captains.members))
+
+    (part,) = drawn(replace(view, sections=(named, *others)))
+
+    assert "**2 members** · 4 vacancies" in part.blocks[0].text
+    assert part.blocks[1].text == "### Captain ★ · 1 / 3\n**Anna** · FTO, Traffic `T-1`"
+    assert part.blocks[2].text == "### Sergeant · 0"
+
+
+def test_vacancies_are_shown_by_rank_with_the_names_of_seats() -> None:
+    seats = Occupancy(1, most=3, vacant=(VacantSeat("1A`02"), VacantSeat("1A-03", is_reserved=True)))
+    view = seated(a_view(), seats, Occupancy(0, least=2), Occupancy(1, most=1))
+
+    (part,) = board_parts(view, BoardKind.VACANCIES, BOARD_ID, ADDRESS)
+
+    assert [block.text for block in part.blocks] == [
+        "## Blaine County: vacancies\n**4 vacancies**",
+        "### Captain ★ · 2 vacancies\n1 of 3 filled · `1A'02` · `1A-03` (reserved)",
+        "### Sergeant · 2 vacancies\n0 of at least 2",
+    ]
+
+
+def test_without_vacancies_the_board_says_why() -> None:
+    full = seated(a_view(), Occupancy(1, most=1), None, None)
+
+    (filled,) = board_parts(full, BoardKind.VACANCIES, BOARD_ID, ADDRESS)
+    (unsaid,) = board_parts(a_view(), BoardKind.VACANCIES, BOARD_ID, ADDRESS)
+
+    assert "Every seat is filled." in filled.blocks[0].text
+    assert "No rank of this page says how many seats it has." in unsaid.blocks[0].text
+    assert len(filled.blocks) == len(unsaid.blocks) == 1
 
 
 def test_the_bar_beside_a_rank_has_its_role_s_colour() -> None:
