@@ -16,7 +16,7 @@ from domain.access.actors import Actor
 from domain.ids import GuildId
 from domain.rosters.pages import Mapping, Page
 from services.rosters.sync import SyncStatus
-from words import said, say
+from words import number, said, say
 
 
 class Verdict(StrEnum):
@@ -58,31 +58,43 @@ class Doctor:
 
     def _connection(self, guild: discord.Guild) -> Iterator[Check]:
         if self._bot.intents.members:
-            yield Check(Verdict.GOOD, "The members intent is on.")
+            yield Check(Verdict.GOOD, say("The members intent is on."))
         else:
             yield Check(
                 Verdict.FAULT,
-                "The members intent is off: switch on “Server Members Intent” in the Developer Portal, Bot.",
+                say(
+                    "The members intent is off: "
+                    "switch on “Server Members Intent” in the Developer Portal, Bot."
+                ),
             )
         trouble = self._bot.chunking.trouble(GuildId(guild.id))
         if trouble is not None:
-            again = f"I try again {moment(trouble.retry_at)}; nothing to do for you."
-            yield Check(Verdict.WARNING, f"{escaped(trouble.sentence)} {again}")
+            again = say("I try again {moment}; nothing to do for you.", moment=moment(trouble.retry_at))
+            yield Check(Verdict.WARNING, f"{escaped(said(trouble.sentence))} {again}")
         elif self._bot.chunking.is_whole(guild):
-            yield Check(Verdict.GOOD, f"The member list is complete: {guild.member_count:,} members.")
+            yield Check(
+                Verdict.GOOD,
+                say(
+                    "The member list is complete: {member_count} members.",
+                    member_count=number(guild.member_count or 0),
+                ),
+            )
 
     def _standing(self, status: SyncStatus) -> Iterator[Check]:
         if not status.pages:
-            yield Check(Verdict.WARNING, "There is no page yet. Start with /setup.")
+            yield Check(Verdict.WARNING, say("There is no page yet. Start with /setup."))
         elif status.guild.synced_at is None:
-            yield Check(Verdict.WARNING, "The pages were never compared with Discord. Try /sync now.")
+            yield Check(Verdict.WARNING, say("The pages were never compared with Discord. Try /sync now."))
         else:
-            yield Check(Verdict.GOOD, f"Last synced {moment(status.guild.synced_at)}.")
+            yield Check(Verdict.GOOD, say("Last synced {moment}.", moment=moment(status.guild.synced_at)))
         if status.guild.held is not None:
             yield Check(
                 Verdict.FAULT,
-                f"A sync is held: {status.guild.held.removals} members would leave a page at once. "
-                "Look at /sync status and apply it there, or give the roles back.",
+                say(
+                    "A sync is held: {removals} members would leave a page at once. Look at /sync "
+                    "status and apply it there, or give the roles back.",
+                    removals=status.guild.held.removals,
+                ),
             )
 
     async def _boards(self, actor: Actor, guild_id: GuildId) -> list[Check]:
@@ -101,11 +113,13 @@ class Doctor:
         try:
             registered = await is_registered(self._bot, self._bot.tree)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
-            return Check(Verdict.WARNING, "Discord did not say which commands it knows. Try again later.")
+            return Check(
+                Verdict.WARNING, say("Discord did not say which commands it knows. Try again later.")
+            )
         if registered:
-            return Check(Verdict.GOOD, "Discord knows our commands as they are.")
+            return Check(Verdict.GOOD, say("Discord knows our commands as they are."))
         return Check(
-            Verdict.FAULT, "Discord knows older commands than ours. Restart Muster to register them."
+            Verdict.FAULT, say("Discord knows older commands than ours. Restart Muster to register them.")
         )
 
 
@@ -114,19 +128,39 @@ def _permissions(guild: discord.Guild, audit_refused: bool) -> Iterator[Check]: 
     for name in REASONS:
         shown = permission_name(name)
         if name in lacking:
-            cure = f"Server Settings, Roles, {escaped(guild.me.top_role.name)}: switch on {shown}."
-            yield Check(Verdict.WARNING, f"I lack {shown}, to {REASONS[name]}. {cure}")
+            cure = say(
+                "Server Settings, Roles, {role}: switch on {permission}.",
+                role=escaped(guild.me.top_role.name),
+                permission=shown,
+            )
+            yield Check(
+                Verdict.WARNING,
+                say(
+                    "I lack {permission}, to {reason}. {cure}",
+                    permission=shown,
+                    reason=say(REASONS[name]),
+                    cure=cure,
+                ),
+            )
         elif name == "view_audit_log" and audit_refused:
             yield Check(
-                Verdict.WARNING, "Discord refused to show the audit log last time; records say “unknown”."
+                Verdict.WARNING,
+                say("Discord refused to show the audit log last time; records say “unknown”."),
             )
         else:
-            yield Check(Verdict.GOOD, f"I have {shown}, to {REASONS[name]}.")
+            yield Check(
+                Verdict.GOOD,
+                say("I have {permission}, to {reason}.", permission=shown, reason=say(REASONS[name])),
+            )
 
 
 def _mappings(page: Page, guild: discord.Guild) -> Iterator[Check]:
     for mapping in page.mappings():
-        yield _mapping(mapping, guild, f"“{escaped(mapping.name)}” on {escaped(page.title)}")
+        yield _mapping(
+            mapping,
+            guild,
+            say("“{name}” on {title}", name=escaped(mapping.name), title=escaped(page.title)),
+        )
 
 
 def _mapping(mapping: Mapping, guild: discord.Guild, what: str) -> Check:
@@ -135,19 +169,32 @@ def _mapping(mapping: Mapping, guild: discord.Guild, what: str) -> Check:
     if role is None or mapping.is_unmapped:
         return Check(
             Verdict.FAULT,
-            f"{what}: its role is gone; its members are kept. "
-            f"Give it another one with /{command} edit, or remove it.",
+            say(
+                "{what}: its role is gone; its members are kept. Give it another one with /{command} "
+                "edit, or remove it.",
+                what=what,
+                command=command,
+            ),
         )
     if role.managed:
         return Check(
             Verdict.FAULT,
-            f"{what}: <@&{role.id}> belongs to an integration, so nobody can be given it. "
-            "Choose another role.",
+            say(
+                "{what}: <@&{role}> belongs to an integration, so nobody can be given it. Choose "
+                "another role.",
+                what=what,
+                role=role.id,
+            ),
         )
     if role >= guild.me.top_role:
         return Check(
             Verdict.WARNING,
-            f"{what}: <@&{role.id}> is not below my highest role, so I can't give or take it. "
-            f"Drag “{escaped(guild.me.top_role.name)}” above it in Server Settings, Roles.",
+            say(
+                "{what}: <@&{role}> is not below my highest role, so I can't give or take it. Drag "
+                "“{mine}” above it in Server Settings, Roles.",
+                what=what,
+                role=role.id,
+                mine=escaped(guild.me.top_role.name),
+            ),
         )
     return Check(Verdict.GOOD, f"{what}: <@&{role.id}>.")

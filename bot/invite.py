@@ -2,14 +2,16 @@
 
 import discord
 
+from words import mark
+
 REASONS = {
-    "manage_roles": "give and take ranks when you promote somebody",
-    "view_audit_log": "know who changed a role by hand",
-    "kick_members": "put out whom you discharge with kick",
-    "view_channel": "see the channels where a roster is posted",
-    "send_messages": "post a roster in a channel and keep it up",
-    "embed_links": "link from a posted roster to its page",
-    "read_message_history": "find posted messages again, and miss those that were deleted",
+    "manage_roles": mark("give and take ranks when you promote somebody"),
+    "view_audit_log": mark("know who changed a role by hand"),
+    "kick_members": mark("put out whom you discharge with kick"),
+    "view_channel": mark("see the channels where a roster is posted"),
+    "send_messages": mark("post a roster in a channel and keep it up"),
+    "embed_links": mark("link from a posted roster to its page"),
+    "read_message_history": mark("find posted messages again, and miss those that were deleted"),
 }
 """Every permission we ask for, by discord.py's name, and what for."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.buttons import Button, Buttons, Interaction, Press
 from bot.embeds.cards import Card
 from bot.embeds.limits import leaves
+from words import say
 
 VERB = "leaf"
 
@@ -21,7 +22,7 @@ class Listing:
 
     card: Card
     lines: tuple[str, ...]
-    empty: str = "Nothing here yet."
+    empty: str | None = None
 
 
 Maker = Callable[[Interaction, str], Awaitable[Listing]]
@@ -54,18 +55,21 @@ class Paging:
 
     async def _leaf(self, interaction: Interaction, kind: str, argument: str, number: int) -> Card:
         listing = await self._makers[kind](interaction, argument)
-        made = list(leaves(listing.lines)) or [(listing.empty,)]
+        made = list(leaves(listing.lines)) or [(listing.empty or say("Nothing here yet."),)]
         number = min(max(number, 0), len(made) - 1)
         rows = [*listing.card.rows]
         if len(made) > 1:
             rows.append(
                 [
-                    Button("Back", VERB, f"{kind}:{number - 1}:{argument}", is_disabled=number == 0),
+                    Button(say("Back"), VERB, f"{kind}:{number - 1}:{argument}", is_disabled=number == 0),
                     Button(
                         f"{number + 1} / {len(made)}", VERB, f"{kind}:{number}:{argument}", is_disabled=True
                     ),
                     Button(
-                        "Next", VERB, f"{kind}:{number + 1}:{argument}", is_disabled=number == len(made) - 1
+                        say("Next"),
+                        VERB,
+                        f"{kind}:{number + 1}:{argument}",
+                        is_disabled=number == len(made) - 1,
                     ),
                 ]
             )

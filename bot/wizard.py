@@ -18,7 +18,7 @@ from domain.words import sentence
 LIVES = 900.0
 """Seconds since it was last touched; longer than an interaction can be answered."""
 LEAF = 25
-EXPIRED = (
+EXPIRED = sentence(
     "This set-up was begun before I restarted, or more than 15 minutes ago. Nothing was created. "
     "Start anew with /setup."
 )

@@ -25,6 +25,7 @@ from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, Page
 from domain.rosters.rosters import PUBLIC
 from services.rosters.orders import LONGEST_REASON
+from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
@@ -62,7 +63,9 @@ class CertificationCommands(
         found = await page_named(interaction, page)
         called = mapped_name(role, name)
         changed = await self._certifications.add(actor, found.id, name=called, role_id=mapped_role(role))
-        await self._changed(interaction, changed, f"{escaped(called)} is a certification now")
+        await self._changed(
+            interaction, changed, say("{called} is a certification now", called=escaped(called))
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -87,7 +90,7 @@ class CertificationCommands(
         meant = named(found.certifications, certification, kind="certification")
         role_id = mapped_role(role) if role is not None else None
         changed = await self._certifications.edit(actor, found.id, meant.id, name=name, role_id=role_id)
-        await self._changed(interaction, changed, f"{escaped(name or meant.name)} is changed")
+        await self._changed(interaction, changed, say("{name} is changed", name=escaped(name or meant.name)))
 
     @app_commands.command()
     @app_commands.describe(certification="Which certification", page="Which page")
@@ -99,7 +102,7 @@ class CertificationCommands(
         found = await page_named(interaction, page)
         meant = named(found.certifications, certification, kind="certification")
         changed = await self._certifications.remove(actor, found.id, meant.id)
-        await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+        await self._changed(interaction, changed, say("{meant} is off the page", meant=escaped(meant.name)))
 
     @app_commands.command()
     @app_commands.describe(
@@ -163,9 +166,9 @@ class CertificationCommands(
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
         return Listing(
-            mappings_card(page, "Certifications"),
+            mappings_card(page, say("Certifications")),
             mapping_lines(page.certifications),
-            empty="None yet: /cert create adds one.",
+            empty=say("None yet: /cert create adds one."),
         )
 
     async def _changed(self, interaction: Interaction, page: Page, said: str) -> None:

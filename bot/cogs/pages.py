@@ -18,6 +18,7 @@ from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
 from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
 from domain.words import sentence
+from words import say
 
 Title = app_commands.Range[str, 1, LONGEST_TITLE]
 Slug = app_commands.Range[str, SHORTEST, LONGEST]
@@ -66,7 +67,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
             patrol_logs=patrol_logs,
         )
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._show(interaction, await self._pages.create(actor, draft), said="The page is created")
+        await self._show(interaction, await self._pages.create(actor, draft), said=say("The page is created"))
 
     @app_commands.command()
     @app_commands.describe(
@@ -100,7 +101,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
             visibility=visibility,
             patrol_logs=patrol_logs,
         )
-        await self._show(interaction, edited, said="The page is changed")
+        await self._show(interaction, edited, said=say("The page is changed"))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -119,7 +120,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
         edited = await self._pages.edit(actor, found.id, visibility=visibility)
-        await self._show(interaction, edited, said="The page is changed")
+        await self._show(interaction, edited, said=say("The page is changed"))
 
     @app_commands.command()
     @app_commands.describe(page="Which page")
@@ -151,7 +152,9 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         found = next((each for each in pages if each.slug == page.strip() and each.deleted_at), None)
         if found is None:
             raise NotFound(sentence("There is no deleted page with the slug “{page}”.", page=page[:60]))
-        await self._show(interaction, await self._pages.restore(actor, found.id), said="The page is back")
+        await self._show(
+            interaction, await self._pages.restore(actor, found.id), said=say("The page is back")
+        )
 
     async def _show(self, interaction: Interaction, page: Page, *, said: str) -> None:
         card = page_card(page, self._pages.address(page), said=said)
@@ -160,11 +163,11 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
     async def _restore_pressed(self, press: Press) -> None:
         page_id = PageId(UUID(press.argument))
         restored = await self._pages.restore(manager_of(press.interaction), page_id)
-        card = page_card(restored, self._pages.address(restored), said="The page is back")
+        card = page_card(restored, self._pages.address(restored), said=say("The page is back"))
         await press.interaction.response.edit_message(view=card.view())
 
     async def _listing(self, interaction: discord.Interaction, _argument: str) -> Listing:
         actor = manager_of(interaction)
         pages = await self._pages.of_guild(actor, guild_of(interaction), with_deleted=True)
         lines = page_lines(pages, {page.slug: self._pages.address(page) for page in pages})
-        return Listing(pages_card(), lines, empty="There is none yet. Start with /setup.")
+        return Listing(pages_card(), lines, empty=say("There is none yet. Start with /setup."))

@@ -12,6 +12,7 @@ from bot.embeds.tiers import tiers_card
 from bot.services import Services
 from domain.access.tiers import Tier, TierGrant
 from domain.ids import RoleId
+from words import say
 
 TierName = Literal["member", "supervisor", "command", "admin"]
 
@@ -59,7 +60,7 @@ class PermissionCommands(commands.GroupCog, group_name="permissions", group_desc
         """Show which role has which tier."""
         manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._show(interaction, "Permission tiers")
+        await self._show(interaction, say("Permission tiers"))
 
     async def _show(self, interaction: Interaction, said: str) -> None:
         actor, guild_id = manager_of(interaction), guild_of(interaction)

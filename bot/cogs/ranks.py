@@ -13,6 +13,7 @@ from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
 from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.rosters.pages import LONGEST_NAME, MOST_RANKS, Page
+from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Place = app_commands.Range[int, 1, MOST_RANKS]
@@ -70,7 +71,9 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
             is_command=command,
             place=place - 1 if place is not None else None,
         )
-        await self._changed(interaction, changed, f"{escaped(mapped_name(role, name))} is a rank now")
+        await self._changed(
+            interaction, changed, say("{role} is a rank now", role=escaped(mapped_name(role, name)))
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -101,7 +104,7 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
         )
         has_new_role = role_id not in (None, meant.role_id)
         card = changed_card(
-            f"{escaped(name or meant.name)} is changed",
+            say("{name} is changed", name=escaped(name or meant.name)),
             changed,
             self._pages.address(changed),
             has_new_role=has_new_role,
@@ -118,7 +121,9 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
         found = await page_named(interaction, page)
         meant = named(found.ranks, rank, kind="rank")
         changed = await self._ranks.move(actor, found.id, meant.id, place=place - 1)
-        await self._changed(interaction, changed, f"{escaped(meant.name)} is number {place} now")
+        await self._changed(
+            interaction, changed, say("{meant} is number {place} now", meant=escaped(meant.name), place=place)
+        )
 
     @app_commands.command()
     @app_commands.describe(rank="Which rank", page="Which page")
@@ -130,7 +135,7 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
         found = await page_named(interaction, page)
         meant = named(found.ranks, rank, kind="rank")
         changed = await self._ranks.remove(actor, found.id, meant.id)
-        await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+        await self._changed(interaction, changed, say("{meant} is off the page", meant=escaped(meant.name)))
 
     @app_commands.command(name="list")
     @app_commands.describe(page="Which page")
@@ -142,8 +147,8 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
-        empty = "No ranks yet: /rank detect proposes some, /rank add adds one."
-        return Listing(mappings_card(page, "Ranks"), mapping_lines(page.ranks), empty=empty)
+        empty = say("No ranks yet: /rank detect proposes some, /rank add adds one.")
+        return Listing(mappings_card(page, say("Ranks")), mapping_lines(page.ranks), empty=empty)
 
     async def _changed(self, interaction: Interaction, page: Page, said: str) -> None:
         card = changed_card(said, page, self._pages.address(page))

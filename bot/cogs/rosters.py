@@ -20,6 +20,7 @@ from domain.rosters.feeds import MOST_DAYS
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC
 from services.rosters.exports import ExportFormat, exported
 from services.rosters.feeds import DAYS
+from words import plural, say
 
 LISTING, SEARCH, CHANGES = "roster", "search", "changes"
 LONGEST_SEARCH = 30
@@ -103,14 +104,18 @@ class RosterCommands(
         actor, guild_id = manager_of(interaction), guild_of(interaction)
         await self._audit.exported(actor, guild_id, found.title, form=kind.value)
         file = discord.File(io.BytesIO(content), filename=f"{found.slug}.{kind.value}")
-        members = "1 member" if view.strength == 1 else f"{view.strength} members"
-        words = f"{escaped(found.title)}: {members}. Discord ids are in it: mind whom you give it to."
+        members = plural("{count} member", "{count} members", view.strength)
+        words = say(
+            "{title}: {members}. Discord ids are in it: mind whom you give it to.",
+            title=escaped(found.title),
+            members=members,
+        )
         await interaction.edit_original_response(content=words, attachments=[file])
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
         view = await self._reading.view(page.id, PUBLIC)
-        empty = "Nobody yet: the page has no ranks, or nobody has their roles."
+        empty = say("Nobody yet: the page has no ranks, or nobody has their roles.")
         return Listing(roster_card(view, self._pages.address(page)), roster_lines(view), empty=empty)
 
     async def _found(self, interaction: Interaction, argument: str) -> Listing:
@@ -118,11 +123,11 @@ class RosterCommands(
         page = await page_named(interaction, slug)
         sections = (await self._reading.view(page.id, PUBLIC)).matching(text)
         card = matching_card(page, sections, text, self._pages.address(page))
-        return Listing(card, section_lines(sections), empty="Nobody on this page fits that.")
+        return Listing(card, section_lines(sections), empty=say("Nobody on this page fits that."))
 
     async def _changes(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, days = argument.partition(":")
         page = await page_named(interaction, slug)
         feed = await self._feeds.of_page(page.id, PUBLIC, days=int(days))
         card = feed_card(feed, self._pages.address(page))
-        return Listing(card, feed_lines(feed), empty="Nothing changed in these days.")
+        return Listing(card, feed_lines(feed), empty=say("Nothing changed in these days."))

@@ -35,8 +35,11 @@ from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visib
 from domain.rosters.slugs import checked_slug, proposed_slug
 from domain.words import sentence
 from services.rosters.sync import Wanted
+from words import mark, say
 
-UNCOUNTED = "Discord has not sent the member list yet, so nobody is counted here. The page will be complete."
+UNCOUNTED = mark(
+    "Discord has not sent the member list yet, so nobody is counted here. The page will be complete."
+)
 
 
 class SetupCommands(commands.Cog):
@@ -57,7 +60,7 @@ class SetupCommands(commands.Cog):
     async def setup(self, interaction: Interaction) -> None:
         """Make a roster page from this server's roles."""
         manager_of(interaction)
-        name = cleaned(interaction.guild.name) if interaction.guild else "Roster"
+        name = cleaned(interaction.guild.name) if interaction.guild else say("Roster")
         await interaction.response.send_modal(begin_form(name, proposed_slug(name)))
 
     async def propose_for(self, interaction: Interaction, page: Page) -> None:

@@ -23,6 +23,7 @@ from bot.services import Services
 from domain.rosters.asks import Assign, Unassign
 from domain.rosters.pages import LONGEST_NAME, Page
 from services.rosters.orders import LONGEST_REASON
+from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
@@ -59,7 +60,9 @@ class SubdivisionCommands(
         found = await page_named(interaction, page)
         called = mapped_name(role, name)
         changed = await self._subdivisions.add(actor, found.id, name=called, role_id=mapped_role(role))
-        await self._changed(interaction, changed, f"{escaped(called)} is a subdivision now")
+        await self._changed(
+            interaction, changed, say("{called} is a subdivision now", called=escaped(called))
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -84,7 +87,7 @@ class SubdivisionCommands(
         meant = named(found.subdivisions, subdivision, kind="subdivision")
         role_id = mapped_role(role) if role is not None else None
         changed = await self._subdivisions.edit(actor, found.id, meant.id, name=name, role_id=role_id)
-        await self._changed(interaction, changed, f"{escaped(name or meant.name)} is changed")
+        await self._changed(interaction, changed, say("{name} is changed", name=escaped(name or meant.name)))
 
     @app_commands.command()
     @app_commands.describe(subdivision="Which subdivision", page="Which page")
@@ -96,7 +99,7 @@ class SubdivisionCommands(
         found = await page_named(interaction, page)
         meant = named(found.subdivisions, subdivision, kind="subdivision")
         changed = await self._subdivisions.remove(actor, found.id, meant.id)
-        await self._changed(interaction, changed, f"{escaped(meant.name)} is off the page")
+        await self._changed(interaction, changed, say("{meant} is off the page", meant=escaped(meant.name)))
 
     @app_commands.command()
     @app_commands.describe(
@@ -147,9 +150,9 @@ class SubdivisionCommands(
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
         return Listing(
-            mappings_card(page, "Subdivisions"),
+            mappings_card(page, say("Subdivisions")),
             mapping_lines(page.subdivisions),
-            empty="None yet: /subdivision create adds one.",
+            empty=say("None yet: /subdivision create adds one."),
         )
 
     async def _changed(self, interaction: Interaction, page: Page, said: str) -> None:

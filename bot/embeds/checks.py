@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.checks import Check, Verdict
 from bot.embeds.cards import BAD, GOOD, WARNING, Card
+from words import say
 
 SIGNS = {Verdict.GOOD: "✔", Verdict.WARNING: "⚠", Verdict.FAULT: "✘"}
 
@@ -13,10 +14,10 @@ def checks_card(checks: Sequence[Check]) -> Card:
     faults = sum(check.verdict is Verdict.FAULT for check in checks)
     warnings = sum(check.verdict is Verdict.WARNING for check in checks)
     if faults:
-        return Card(f"{faults} to mend, {warnings} to know", colour=BAD)
+        return Card(say("{faults} to mend, {warnings} to know", faults=faults, warnings=warnings), colour=BAD)
     if warnings:
-        return Card(f"Nothing broken, {warnings} to know", colour=WARNING)
-    return Card("All is well", colour=GOOD)
+        return Card(say("Nothing broken, {warnings} to know", warnings=warnings), colour=WARNING)
+    return Card(say("All is well"), colour=GOOD)
 
 
 def check_lines(checks: Sequence[Check]) -> tuple[str, ...]:

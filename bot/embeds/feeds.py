@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from bot.embeds.cards import Card, link
 from bot.embeds.limits import escaped
-from domain.rosters.feeds import Feed, FeedEntry, FeedKind
+from domain.rosters.feeds import SENTENCES, Feed, FeedEntry, FeedKind
+from words import plural, say
+from words.dates import weekday
 
 SIGNS = {
     FeedKind.JOINED: "🆕",
@@ -13,26 +15,21 @@ SIGNS = {
     FeedKind.DEMOTED: "⬇️",
     FeedKind.LEFT: "🚪",
 }
-WORDS = {
-    FeedKind.JOINED: "joined as",
-    FeedKind.RETURNED: "returned as",
-    FeedKind.PROMOTED: "was promoted to",
-    FeedKind.DEMOTED: "was demoted to",
-    FeedKind.LEFT: "left as",
-    FeedKind.CERTIFIED: "received",
-    FeedKind.DECERTIFIED: "no longer holds",
-    FeedKind.ASSIGNED: "was assigned to",
-    FeedKind.UNASSIGNED: "is no longer in",
-}
 MOVES = frozenset({FeedKind.PROMOTED, FeedKind.DEMOTED})
 
 
 def feed_card(feed: Feed, address: str) -> Card:
     """Return the head of a feed: the page, the days it tells of, and the link to all of it."""
     days = (feed.window.end - feed.window.first).days
-    span = "today" if days == 1 else f"the last {days} days"
-    rows = [[link("Open the changes", f"{address}/changes")]]
-    return Card(f"{escaped(feed.page.title)}: changes", (f"What changed in {span}.",), rows=rows)
+    span = (
+        say("What changed today.") if days == 1 else say("What changed in the last {days} days.", days=days)
+    )
+    rows = [[link(say("Open the changes"), f"{address}/changes")]]
+    return Card(
+        say("{title}: changes", title=escaped(feed.page.title)),
+        (span,),
+        rows=rows,
+    )
 
 
 def feed_lines(feed: Feed) -> tuple[str, ...]:
@@ -42,18 +39,22 @@ def feed_lines(feed: Feed) -> tuple[str, ...]:
 
 def _lines(feed: Feed) -> Iterator[str]:
     for day in feed.days:
-        yield f"**{day.date:%A}, {day.date.isoformat()}**"
+        yield f"**{weekday(day.date)}**"
         for entry in day.entries:
             yield f"> {_entry(entry)}"
 
 
 def _entry(entry: FeedEntry) -> str:
     if entry.kind is FeedKind.LISTED:
-        return "1 member was listed" if entry.count == 1 else f"{entry.count:,} members were listed"
-    thing = escaped(entry.after or entry.before or "", 80)
-    words = [SIGNS.get(entry.kind, "▫️"), f"**{escaped(entry.name or '', 80)}**", WORDS[entry.kind], thing]
+        return plural("{count} member was listed", "{count} members were listed", entry.count)
+    told = say(
+        SENTENCES[entry.kind],
+        who=f"**{escaped(entry.name or '', 80)}**",
+        what=escaped(entry.after or entry.before or "", 80),
+    )
+    words = [SIGNS.get(entry.kind, "▫️"), told]
     if entry.kind in MOVES and entry.before:
-        words.append(f"(from {escaped(entry.before, 80)})")
+        words.append(say("(from {before})", before=escaped(entry.before, 80)))
     if entry.officer:
-        words.append(f"· by {escaped(entry.officer, 80)}")
+        words.append("· " + say("by {name}", name=escaped(entry.officer, 80)))
     return " ".join(words)

@@ -1,47 +1,74 @@
 """Help drawn: what to type, in the order one needs it."""
 
 from bot.embeds.cards import Card, link
+from words import mark, say
 
+TITLES = {
+    "start": mark("Start"),
+    "pages": mark("Pages"),
+    "ranks": mark("Ranks"),
+    "certifications": mark("Certifications"),
+    "personnel": mark("Personnel"),
+    "sync": mark("Sync"),
+    "roster": mark("Roster"),
+}
 TOPICS: dict[str, tuple[str, ...]] = {
     "start": (
-        "`/setup` makes a page: it proposes ranks from your roles, you correct them, it gives you the link.",
-        "From then on the page follows your roles by itself; nothing to type when somebody is promoted.",
+        mark(
+            "`/setup` makes a page: it proposes ranks from your roles, you correct them, it gives you "
+            "the link."
+        ),
+        mark(
+            "From then on the page follows your roles by itself; nothing to type when somebody is promoted."
+        ),
     ),
     "pages": (
-        "`/page create` an empty page · `/page list` all of them · `/page link` its address",
-        "`/page edit` title, address, description, patrol hours · `/page visibility` who may open it",
-        "`/page delete` with 30 days to `/page restore` it",
+        mark("`/page create` an empty page · `/page list` all of them · `/page link` its address"),
+        mark("`/page edit` title, address, description, patrol hours · `/page visibility` who may open it"),
+        mark("`/page delete` with 30 days to `/page restore` it"),
     ),
     "ranks": (
-        "`/rank detect` proposes ranks · `/rank add` a role · `/rank move` up or down · `/rank list`",
-        "`/rank edit` name, role or command mark · `/rank remove` leaves Discord's role as it is",
-        "Somebody with several ranks is shown in the highest one of the page's order.",
+        mark("`/rank detect` proposes ranks · `/rank add` a role · `/rank move` up or down · `/rank list`"),
+        mark("`/rank edit` name, role or command mark · `/rank remove` leaves Discord's role as it is"),
+        mark("Somebody with several ranks is shown in the highest one of the page's order."),
     ),
     "certifications": (
-        "`/cert create`, `/cert edit`, `/cert delete`, `/cert list`: what members hold, by role",
-        "`/cert grant`, `/cert revoke` a member's · `/cert holders` who has it",
-        "`/subdivision create`, `edit`, `delete`, `list`: where they belong, by role",
-        "`/subdivision add`, `/subdivision remove` a member",
+        mark("`/cert create`, `/cert edit`, `/cert delete`, `/cert list`: what members hold, by role"),
+        mark("`/cert grant`, `/cert revoke` a member's · `/cert holders` who has it"),
+        mark("`/subdivision create`, `edit`, `delete`, `list`: where they belong, by role"),
+        mark("`/subdivision add`, `/subdivision remove` a member"),
     ),
     "personnel": (
-        "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate`, `/undo` change roles and say why",
-        "`/member view` where somebody stands · `/member history` what is on record · `/me history` your own",
-        "`/member status` on leave, in reserve, on probation, suspended, or active again",
-        "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`",
-        "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` all of them",
+        mark(
+            "`/promote`, `/demote`, `/transfer`, `/discharge`, `/reinstate`, `/undo` change roles and say why"
+        ),
+        mark(
+            "`/member view` where somebody stands · `/member history` what is on record · `/me history` "
+            "your own"
+        ),
+        mark("`/member status` on leave, in reserve, on probation, suspended, or active again"),
+        mark(
+            "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`"
+        ),
+        mark(
+            "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` "
+            "all of them"
+        ),
     ),
     "sync": (
-        "`/sync status` when the pages were compared last, and what is held",
-        "`/sync now` compares at once · `/sync doctor` examines roles and permissions, with cures",
-        "If more than 10 % and more than 5 members would vanish at once, I wait for your word.",
+        mark("`/sync status` when the pages were compared last, and what is held"),
+        mark("`/sync now` compares at once · `/sync doctor` examines roles and permissions, with cures"),
+        mark("If more than 10 % and more than 5 members would vanish at once, I wait for your word."),
     ),
-    "roster": ("`/roster show` the roster, here in Discord.",),
+    "roster": (mark("`/roster show` the roster, here in Discord."),),
 }
 
 
 def help_card(topic: str | None, invite: str | None) -> Card:
     """Draw one topic, or all of them."""
     topics = {topic: TOPICS[topic]} if topic else TOPICS
-    lines = tuple(line for name, texts in topics.items() for line in (f"**{name.capitalize()}**", *texts))
-    rows = [[link("Add me to another server", invite)]] if invite else []
-    return Card("Muster", lines, foot="All answers are seen by you alone.", rows=rows)
+    lines = tuple(
+        line for name, texts in topics.items() for line in (f"**{say(TITLES[name])}**", *map(say, texts))
+    )
+    rows = [[link(say("Add me to another server"), invite)]] if invite else []
+    return Card("Muster", lines, foot=say("All answers are seen by you alone."), rows=rows)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from bot.embeds.cards import GOOD, Card
 from bot.embeds.limits import escaped
 from domain.rosters.pages import Mapping, Page, Rank
+from words import mark, say
 
-UNMAPPED = "⚠ its role is gone; give it another one, or remove it"
+UNMAPPED = mark("⚠ its role is gone; give it another one, or remove it")
 
-MAY_BE_HELD = (
+MAY_BE_HELD = mark(
     "If that takes more than a tenth of its members off the page, I wait for your word: see /sync status."
 )
 
@@ -20,17 +21,20 @@ def mapping_lines(mappings: Sequence[Mapping]) -> tuple[str, ...]:
 
 def mappings_card(page: Page, noun: str) -> Card:
     """Return the head of a list."""
-    return Card(f"{noun} of {escaped(page.title)}")
+    return Card(say("{noun} of {title}", noun=noun, title=escaped(page.title)))
 
 
 def changed_card(said: str, page: Page, address: str, *, has_new_role: bool = False) -> Card:
     """Draw that something on a page was changed; another role may take away so many that the sync is held."""
-    lines = (f"The page is brought up to date now: {address}", *((MAY_BE_HELD,) if has_new_role else ()))
+    lines = (
+        say("The page is brought up to date now: {address}", address=address),
+        *((say(MAY_BE_HELD),) if has_new_role else ()),
+    )
     return Card(said, lines, foot=escaped(page.title), colour=GOOD)
 
 
 def _line(place: int, mapping: Mapping) -> str:
     number = f"{place}. " if isinstance(mapping, Rank) else "• "
-    command = " · command" if isinstance(mapping, Rank) and mapping.is_command else ""
-    role = UNMAPPED if mapping.is_unmapped else f"<@&{mapping.role_id}>"
+    command = f" · {say('command rank')}" if isinstance(mapping, Rank) and mapping.is_command else ""
+    role = say(UNMAPPED) if mapping.is_unmapped else f"<@&{mapping.role_id}>"
     return f"{number}**{escaped(mapping.name)}** · {role}{command}"

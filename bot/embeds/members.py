@@ -6,11 +6,12 @@ from bot.embeds.cards import GOOD, Card
 from bot.embeds.limits import escaped, moment
 from domain.errors import Refused
 from domain.rosters.pages import Page
-from domain.rosters.records import Record, RecordKind
+from domain.rosters.records import Record, RecordKind, record_words
 from domain.rosters.rosters import MemberRow
 from domain.rosters.statuses import STATUS_WORDS, term_of
 from services.rosters.history import ServiceHistory
-from words import say
+from words import plural, say
+from words.dates import day
 
 MOST_RECORDS = 20
 """Lines of a history; the newest are asked for nearly always."""
@@ -19,14 +20,16 @@ MOST_RECORDS = 20
 def member_card(name: str, rows: Iterable[tuple[Page, MemberRow]]) -> Card:
     """Draw where a member stands on each page he is on."""
     lines = tuple(line for page, row in rows for line in _standing(page, row))
-    return Card(escaped(name), lines or ("On none of the pages that you may see here.",))
+    return Card(escaped(name), lines or (say("On none of the pages that you may see here."),))
 
 
 def history_card(name: str, history: ServiceHistory) -> Card:
     """Draw the newest records of a member."""
     lines = tuple(_record(record, history.actors) for record in history.records)
-    foot = f"The newest {MOST_RECORDS} records." if len(lines) == MOST_RECORDS else None
-    return Card(f"Service history of {escaped(name)}", lines or ("Nothing yet.",), foot=foot)
+    foot = say("The newest {number} records.", number=MOST_RECORDS) if len(lines) == MOST_RECORDS else None
+    return Card(
+        say("Service history of {name}", name=escaped(name)), lines or (say("Nothing yet."),), foot=foot
+    )
 
 
 def status_card(name: str, record: Record) -> Card:
@@ -56,16 +59,22 @@ def undone_card(record: Record, name: str) -> Card:
 def holders_card(page: Page, what: str, holders: Iterable[MemberRow]) -> Card:
     """Draw who holds something."""
     lines = tuple(f"• **{escaped(row.name)}** · {escaped(row.rank)}" for row in holders)
-    title = f"{escaped(what)}: {len(lines)} {'holder' if len(lines) == 1 else 'holders'}"
-    return Card(title, lines or ("Nobody holds it.",), foot=escaped(page.title))
+    title = f"{escaped(what)}: " + plural("{count} holder", "{count} holders", len(lines))
+    return Card(title, lines or (say("Nobody holds it."),), foot=escaped(page.title))
 
 
 def _standing(page: Page, row: MemberRow) -> Iterable[str]:
     yield f"**{escaped(page.title)}** · {escaped(row.rank)}"
     if row.promotion_date is not None:
-        by = f", by {escaped(row.promotion_officer)}" if row.promotion_officer else ""
-        yield f"since {row.promotion_date.isoformat()}{by}"
-    for words, names in (("Certifications", row.certifications), ("Subdivisions", row.subdivisions)):
+        since = day(row.promotion_date)
+        if row.promotion_officer:
+            yield say("since {day}, by {officer}", day=since, officer=escaped(row.promotion_officer))
+        else:
+            yield say("since {day}", day=since)
+    for words, names in (
+        (say("Certifications"), row.certifications),
+        (say("Subdivisions"), row.subdivisions),
+    ):
         if names:
             yield f"{words}: {', '.join(map(escaped, names))}"
 
@@ -77,9 +86,9 @@ def _record(record: Record, actors: dict[int, str]) -> str:
     parts = (
         f"#{record.id}",
         moment(record.at, "d"),
-        f"**{record.kind.value.replace('_', ' ').capitalize()}**",
+        f"**{say(record_words(record.kind))}**",
         change,
-        f"by {escaped(by)}" if by else "",
+        say("by {name}", name=escaped(by)) if by else "",
         escaped(record.reason) if record.reason else "",
         say("undoes #{number}", number=record.undoes) if record.undoes is not None else "",
     )

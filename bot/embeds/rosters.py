@@ -7,24 +7,26 @@ from bot.embeds.limits import escaped, moment
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Page
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
+from words import mark, plural, say
+from words.dates import day
 
 NOTICES = {
-    Notice.HELD: "A sync is held; the page stands as it was.",
-    Notice.UNREACHABLE: "Discord can't reach this server; the page stands as it was.",
-    Notice.REMOVED: "The bot was removed from the server; the page stands as it was.",
+    Notice.HELD: mark("A sync is held; the page stands as it was."),
+    Notice.UNREACHABLE: mark("Discord can't reach this server; the page stands as it was."),
+    Notice.REMOVED: mark("The bot was removed from the server; the page stands as it was."),
 }
 
 
 def roster_card(view: RosterView, address: str) -> Card:
     """Return the head of a roster: its title, strength, stamp, and link."""
     lines = [escaped(view.page.description, 600)] if view.page.description else []
-    members = "1 member" if view.strength == 1 else f"{view.strength} members"
-    lines.append(f"**{members}** · last synced {moment(view.synced_at)}")
+    members = plural("{count} member", "{count} members", view.strength)
+    lines.append(say("**{members}** · last synced {moment}", members=members, moment=moment(view.synced_at)))
     if view.notice is not None:
-        lines.append(f"⚠ {NOTICES[view.notice]}")
+        lines.append(f"⚠ {say(NOTICES[view.notice])}")
     colour = WARNING if view.notice else ACCENT
     return Card(
-        escaped(view.page.title), tuple(lines), colour=colour, rows=[[link("Open the page", address)]]
+        escaped(view.page.title), tuple(lines), colour=colour, rows=[[link(say("Open the page"), address)]]
     )
 
 
@@ -41,9 +43,9 @@ def section_lines(sections: Iterable[RankSection]) -> tuple[str, ...]:
 def matching_card(page: Page, sections: Sequence[RankSection], text: str, address: str) -> Card:
     """Return the head of what a search found."""
     strength = sum(len(section.members) for section in sections)
-    members = "1 member" if strength == 1 else f"{strength} members"
-    said = f"**{members}** with “{escaped(text)}”"
-    return Card(escaped(page.title), (said,), rows=[[link("Open the page", address)]])
+    members = plural("{count} member", "{count} members", strength)
+    said = say("**{members}** with “{text}”", members=members, text=escaped(text))
+    return Card(escaped(page.title), (said,), rows=[[link(say("Open the page"), address)]])
 
 
 def _section(section: RankSection) -> Iterator[str]:
@@ -61,5 +63,5 @@ def _member(row: MemberRow) -> str:
     if held:
         parts.append(", ".join(held))
     if row.promotion_date is not None:
-        parts.append(f"since {row.promotion_date.isoformat()}")
+        parts.append(say("since {day}", day=day(row.promotion_date)))
     return " · ".join(parts)

@@ -14,41 +14,49 @@ from domain.ids import RoleId
 from domain.rosters.detection import Kind, Suggestion
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_TITLE, Page, Visibility
 from domain.rosters.slugs import LONGEST, SHORTEST
+from words import mark, plural, said, say
 
 STEP = "setup"
 """The verb of everything in the wizard; the argument is its token and what to do."""
 BEGIN = "setup-begin"
 
 KIND_WORDS = {
-    Kind.RANK: "Ranks",
-    Kind.CERTIFICATION: "Certifications",
-    Kind.SUBDIVISION: "Subdivisions",
-    Kind.IGNORED: "Not on the page",
+    Kind.RANK: mark("Ranks"),
+    Kind.CERTIFICATION: mark("Certifications"),
+    Kind.SUBDIVISION: mark("Subdivisions"),
+    Kind.IGNORED: mark("Not on the page"),
 }
 MAKE_WORDS = {
-    Kind.RANK: "Rank",
-    Kind.CERTIFICATION: "Certification",
-    Kind.SUBDIVISION: "Subdivision",
-    Kind.IGNORED: "Leave out",
+    Kind.RANK: mark("Rank"),
+    Kind.CERTIFICATION: mark("Certification"),
+    Kind.SUBDIVISION: mark("Subdivision"),
+    Kind.IGNORED: mark("Leave out"),
 }
 VISIBILITY_LABELS = {
-    Visibility.PUBLIC: "Public: everybody can find it",
-    Visibility.UNLISTED: "Unlisted: whoever has the link",
-    Visibility.MEMBERS: "Members of this server",
-    Visibility.OFF: "Off: nobody",
+    Visibility.PUBLIC: mark("Public: everybody can find it"),
+    Visibility.UNLISTED: mark("Unlisted: whoever has the link"),
+    Visibility.MEMBERS: mark("Members of this server"),
+    Visibility.OFF: mark("Off: nobody"),
 }
 
 
 def wizard_card(wizard: Wizard) -> Card:
     """Draw the leaf of roles that is open, with everything to press."""
     is_new = wizard.page_id is None
-    head = f"Set up {escaped(wizard.title)}" if is_new else f"Ranks for {escaped(wizard.title)}"
-    lines = [f"Address: …/r/{wizard.slug} · nothing is created before you press Create." if is_new else
-             "Nothing is added before you press Add."]  # fmt: skip
+    head = (
+        say("Set up {title}", title=escaped(wizard.title))
+        if is_new
+        else say("Ranks for {title}", title=escaped(wizard.title))
+    )
+    lines = [say(
+        "Address: …/r/{slug} · nothing is created before you press Create.", slug=wizard.slug) if is_new else
+             say("Nothing is added before you press Add.")]  # fmt: skip
     lines += _entries(wizard)
     if wizard.leaves > 1:
-        lines.append(f"-# Leaf {wizard.leaf + 1} of {wizard.leaves}")
-    return Card(head, tuple(lines), foot=wizard.note, colour=ACCENT, rows=_rows(wizard))
+        lines.append("-# " + say("Leaf {number} of {leaves}", number=wizard.leaf + 1, leaves=wizard.leaves))
+    return Card(
+        head, tuple(lines), foot=say(wizard.note) if wizard.note else None, colour=ACCENT, rows=_rows(wizard)
+    )
 
 
 def preview_card(wizard: Wizard, strengths: Mapping[RoleId, int]) -> Card:
@@ -59,70 +67,83 @@ def preview_card(wizard: Wizard, strengths: Mapping[RoleId, int]) -> Card:
         for each in ranks[:60]
     ]
     total = sum(strengths.values())
-    lines.append(f"{total} members in {len(ranks)} ranks.")
+    lines.append(
+        say(
+            "{members} in {ranks}.",
+            members=plural("{count} member", "{count} members", total),
+            ranks=plural("{count} rank", "{count} ranks", len(ranks)),
+        )
+    )
     for kind in (Kind.CERTIFICATION, Kind.SUBDIVISION):
         names = ", ".join(escaped(each.name, 40) for each in wizard.of(kind)[:30])
         if names:
-            lines.append(f"{KIND_WORDS[kind]}: {names}")
-    back = Button("Back", STEP, f"{wizard.token}:show")
-    return Card(f"Preview of {escaped(wizard.title)}", tuple(lines), rows=[[back, _finish(wizard)]])
+            lines.append(f"{say(KIND_WORDS[kind])}: {names}")
+    back = Button(say("Back"), STEP, f"{wizard.token}:show")
+    return Card(
+        say("Preview of {title}", title=escaped(wizard.title)), tuple(lines), rows=[[back, _finish(wizard)]]
+    )
 
 
 def created_card(page: Page, address: str, lacking: Iterable[str], invite: str | None) -> Card:
     """Draw the link, and what the bot still lacks, each with its reason."""
-    lines = [address, "The page fills within seconds, and follows your roles from now on."]
-    wanting = [f"• {permission_name(name)}, to {REASONS[name]}" for name in lacking]
+    lines = [address, say("The page fills within seconds, and follows your roles from now on.")]
+    wanting = [
+        "• " + say("{permission}, to {reason}", permission=permission_name(name), reason=say(REASONS[name]))
+        for name in lacking
+    ]
     if wanting:
-        lines += ["I lack these permissions in this server:", *wanting]
-    buttons: list[Item] = [link("Open the page", address)]
+        lines += [say("I lack these permissions in this server:"), *wanting]
+    buttons: list[Item] = [link(say("Open the page"), address)]
     if wanting and invite is not None:
-        lines.append("Open the invite again and confirm to grant them; nothing else changes.")
-        buttons.append(link("Invite again", invite))
+        lines.append(say("Open the invite again and confirm to grant them; nothing else changes."))
+        buttons.append(link(say("Invite again"), invite))
     colour = WARNING if wanting else GOOD
-    return Card(f"{escaped(page.title)} is ready", tuple(lines), colour=colour, rows=[buttons])
+    return Card(
+        say("{title} is ready", title=escaped(page.title)), tuple(lines), colour=colour, rows=[buttons]
+    )
 
 
 def cancelled_card() -> Card:
     """Draw that nothing was made."""
-    return Card("Cancelled", ("Nothing was created.",), colour=WARNING)
+    return Card(say("Cancelled"), (say("Nothing was created."),), colour=WARNING)
 
 
 def begin_form(guild_name: str, slug: str) -> discord.ui.Modal:
     """Return the form that a set-up begins with."""
     return form(
-        "Set up a roster page", BEGIN, fields=_title_fields(clipped(guild_name, LONGEST_TITLE), slug, "")
+        say("Set up a roster page"), BEGIN, fields=_title_fields(clipped(guild_name, LONGEST_TITLE), slug, "")
     )
 
 
 def title_form(wizard: Wizard) -> discord.ui.Modal:
     """Return the form that corrects title and address."""
     fields = _title_fields(wizard.title, wizard.slug, wizard.description)
-    return form("Title and address", STEP, f"{wizard.token}:titled", fields=fields)
+    return form(say("Title and address"), STEP, f"{wizard.token}:titled", fields=fields)
 
 
 def name_form(wizard: Wizard, entry: Suggestion) -> discord.ui.Modal:
     """Return the form that renames a rank."""
     field = ui.TextInput[ui.Modal](custom_id="name", default=entry.name, max_length=LONGEST_NAME)
-    label = ui.Label[ui.Modal](text="Name on the page", component=field)
-    return form("Rename", STEP, f"{wizard.token}:named", fields=[label])
+    label = ui.Label[ui.Modal](text=say("Name on the page"), component=field)
+    return form(say("Rename"), STEP, f"{wizard.token}:named", fields=[label])
 
 
 def _title_fields(title: str, slug: str, description: str) -> list["ui.Label[ui.Modal]"]:
     return [
         ui.Label(
-            text="Title",
+            text=say("Title"),
             component=ui.TextInput[ui.Modal](custom_id="title", default=title, max_length=LONGEST_TITLE),
         ),
         ui.Label(
-            text="Address",
-            description="The last part of the link: a-z, 0-9 and '-'",
+            text=say("Address"),
+            description=say("The last part of the link: a-z, 0-9 and '-'"),
             component=ui.TextInput[ui.Modal](
                 custom_id="slug", default=slug, min_length=SHORTEST, max_length=LONGEST
             ),
         ),
         ui.Label(
-            text="Description",
-            description="A line below the title; may be empty",
+            text=say("Description"),
+            description=say("A line below the title; may be empty"),
             component=ui.TextInput[ui.Modal](
                 custom_id="description",
                 default=description,
@@ -137,13 +158,13 @@ def _title_fields(title: str, slug: str, description: str) -> list["ui.Label[ui.
 def _entries(wizard: Wizard) -> list[str]:
     """Draw the open leaf under headings; ranks are numbered through."""
     if not wizard.entries:
-        return ["This server has no roles that could be ranks. Make some, and come back."]
+        return [say("This server has no roles that could be ranks. Make some, and come back.")]
     lines: list[str] = []
     kind: Kind | None = None
     for index, entry in enumerate(wizard.shown, start=wizard.leaf * 25 + 1):
         if entry.kind is not kind:
             kind = entry.kind
-            lines.append(f"**{KIND_WORDS[kind]}**")
+            lines.append(f"**{say(KIND_WORDS[kind])}**")
         mark = "▸ " if entry.role_id == wizard.selected else ""
         number = f"{index}. " if kind is Kind.RANK else "• "
         command = " ★" if entry.is_command else ""
@@ -160,7 +181,12 @@ def _rows(wizard: Wizard) -> list[list[Item]]:
         rows.append(_order_buttons(wizard, chosen))
         rows.append(
             [
-                Button(MAKE_WORDS[kind], STEP, f"{wizard.token}:make-{kind}", is_disabled=kind is chosen.kind)
+                Button(
+                    say(MAKE_WORDS[kind]),
+                    STEP,
+                    f"{wizard.token}:make-{kind}",
+                    is_disabled=kind is chosen.kind,
+                )
                 for kind in Kind
             ]
         )
@@ -169,19 +195,21 @@ def _rows(wizard: Wizard) -> list[list[Item]]:
     if wizard.leaves > 1:
         rows.append(
             [
-                Button("Back", STEP, f"{wizard.token}:back", is_disabled=wizard.leaf == 0),
-                Button("More", STEP, f"{wizard.token}:more", is_disabled=wizard.leaf == wizard.leaves - 1),
+                Button(say("Back"), STEP, f"{wizard.token}:back", is_disabled=wizard.leaf == 0),
+                Button(
+                    say("More"), STEP, f"{wizard.token}:more", is_disabled=wizard.leaf == wizard.leaves - 1
+                ),
             ]
         )
-    last: list[Item] = [_finish(wizard), Button("Preview", STEP, f"{wizard.token}:preview")]
+    last: list[Item] = [_finish(wizard), Button(say("Preview"), STEP, f"{wizard.token}:preview")]
     if wizard.page_id is None:
-        last.append(Button("Title and address", STEP, f"{wizard.token}:title"))
-    rows.append([*last, Button("Cancel", STEP, f"{wizard.token}:cancel")])
+        last.append(Button(say("Title and address"), STEP, f"{wizard.token}:title"))
+    rows.append([*last, Button(say("Cancel"), STEP, f"{wizard.token}:cancel")])
     return rows
 
 
 def _finish(wizard: Wizard) -> Item:
-    label = "Create" if wizard.page_id is None else "Add"
+    label = say("Create") if wizard.page_id is None else say("Add")
     return Button(label, STEP, f"{wizard.token}:create", style=discord.ButtonStyle.success)
 
 
@@ -190,30 +218,32 @@ def _role_pick(wizard: Wizard) -> Item:
         option(
             entry.name,
             entry.role_id,
-            detail=f"{MAKE_WORDS[entry.kind]} · {'; '.join(entry.reasons)}" if entry.reasons else None,
+            detail=f"{say(MAKE_WORDS[entry.kind])} · {'; '.join(map(said, entry.reasons))}"
+            if entry.reasons
+            else None,
             is_default=entry.role_id == wizard.selected,
         )
         for entry in wizard.shown
     ]
-    return Pick("Pick a role to correct", STEP, f"{wizard.token}:role", options=options)
+    return Pick(say("Pick a role to correct"), STEP, f"{wizard.token}:role", options=options)
 
 
 def _visibility_pick(wizard: Wizard) -> Item:
     options = [
-        option(label, visibility.value, is_default=visibility is wizard.visibility)
+        option(say(label), visibility.value, is_default=visibility is wizard.visibility)
         for visibility, label in VISIBILITY_LABELS.items()
     ]
-    return Pick("Who may open the page", STEP, f"{wizard.token}:visibility", options=options)
+    return Pick(say("Who may open the page"), STEP, f"{wizard.token}:visibility", options=options)
 
 
 def _order_buttons(wizard: Wizard, chosen: Suggestion) -> list[Item]:
     same = wizard.of(chosen.kind)
     place = same.index(chosen)
     is_rank = chosen.kind is Kind.RANK
-    command = "Ordinary rank" if chosen.is_command else "Command rank"
+    command = say("Ordinary rank") if chosen.is_command else say("Command rank")
     return [
-        Button("Up", STEP, f"{wizard.token}:up", is_disabled=place == 0),
-        Button("Down", STEP, f"{wizard.token}:down", is_disabled=place == len(same) - 1),
+        Button(say("Up"), STEP, f"{wizard.token}:up", is_disabled=place == 0),
+        Button(say("Down"), STEP, f"{wizard.token}:down", is_disabled=place == len(same) - 1),
         Button(command, STEP, f"{wizard.token}:command", is_disabled=not is_rank),
-        Button(clipped(f"Rename {chosen.name}", LONGEST_LABEL), STEP, f"{wizard.token}:name"),
+        Button(clipped(say("Rename {name}", name=chosen.name), LONGEST_LABEL), STEP, f"{wizard.token}:name"),
     ]

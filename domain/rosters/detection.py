@@ -26,6 +26,7 @@ from domain.rosters.vocabulary import (
     plain,
     title_of,
 )
+from domain.words import sentence
 
 SEPARATOR = re.compile(r"^[\W_]{3,}$|^[\W_]{2,}\s*(?P<title>\w.*?)\s*[\W_]{2,}$")
 """Nothing but decoration, or a title with decoration on both sides."""
@@ -99,23 +100,36 @@ def _suggestion(role: Role, holders: int, section: str | None) -> Suggestion:
     base = Suggestion(role.id, name, Kind.IGNORED, holders=holders, section=section)
     held = IS_HELD if holders else 0
     if noise := _first(words, NOISE_WORDS):
-        return replace(base, score=IS_NOISE, reasons=(f"“{noise}” is seldom a rank",))
+        return replace(base, score=IS_NOISE, reasons=(sentence("“{noise}” is seldom a rank", noise=noise),))
     if title is Title.SOMETHING_ELSE:
-        return replace(base, score=IS_NOISE, reasons=(f"it stands under “{section}”",))
+        return replace(
+            base, score=IS_NOISE, reasons=(sentence("it stands under “{section}”", section=section),)
+        )
     if phrase := _phrase(text, CERTIFICATION_PHRASES):
         return replace(
-            base, kind=Kind.CERTIFICATION, score=NAMED_SO + held, reasons=(f"“{phrase}” is a certification",)
+            base,
+            kind=Kind.CERTIFICATION,
+            score=NAMED_SO + held,
+            reasons=(sentence("“{phrase}” is a certification", phrase=phrase),),
         )
     rank = _phrase(text, RANK_PHRASES) or _last(words, RANK_WORDS)
     if rank and title not in (Title.CERTIFICATIONS, Title.SUBDIVISIONS):
-        return replace(base, kind=Kind.RANK, score=NAMED_SO + held, reasons=(f"“{rank}” is a rank",))
+        return replace(
+            base, kind=Kind.RANK, score=NAMED_SO + held, reasons=(sentence("“{rank}” is a rank", rank=rank),)
+        )
     if word := _first(words, CERTIFICATION_WORDS):
         return replace(
-            base, kind=Kind.CERTIFICATION, score=NAMED_SO + held, reasons=(f"“{word}” is a certification",)
+            base,
+            kind=Kind.CERTIFICATION,
+            score=NAMED_SO + held,
+            reasons=(sentence("“{word}” is a certification", word=word),),
         )
     if title is not Title.CERTIFICATIONS and (word := _first(words, SUBDIVISION_WORDS)):
         return replace(
-            base, kind=Kind.SUBDIVISION, score=NAMED_SO + held, reasons=(f"“{word}” is a subdivision",)
+            base,
+            kind=Kind.SUBDIVISION,
+            score=NAMED_SO + held,
+            reasons=(sentence("“{word}” is a subdivision", word=word),),
         )
     return _by_section(base, title, held)
 
@@ -129,11 +143,17 @@ def _by_section(base: Suggestion, title: Title | None, held: int) -> Suggestion:
         Title.SUBDIVISIONS: Kind.SUBDIVISION,
     }.get(title) if title else None  # fmt: skip
     if kind is None:
-        return replace(base, score=held, reasons=("nothing in its name tells",))
+        return replace(base, score=held, reasons=(sentence("nothing in its name tells"),))
     score = IN_SECTION + held
     if score < RANK_FROM:
-        return replace(base, score=score, reasons=(f"under “{base.section}”, but nobody holds it",))
-    return replace(base, kind=kind, score=score, reasons=(f"it stands under “{base.section}”",))
+        return replace(
+            base,
+            score=score,
+            reasons=(sentence("under “{section}”, but nobody holds it", section=base.section),),
+        )
+    return replace(
+        base, kind=kind, score=score, reasons=(sentence("it stands under “{section}”", section=base.section),)
+    )
 
 
 def _steadied(suggestions: list[Suggestion]) -> list[Suggestion]:
@@ -145,7 +165,9 @@ def _steadied(suggestions: list[Suggestion]) -> list[Suggestion]:
             before.kind is after.kind is Kind.RANK and before.section == this.section == after.section
         )
         if this.kind is Kind.IGNORED and this.holders and this.score >= 0 and is_between:
-            reasons = (f"it stands between “{before.name}” and “{after.name}”",)
+            reasons = (
+                sentence("it stands between “{before}” and “{after}”", before=before.name, after=after.name),
+            )
             steadied[index] = replace(this, kind=Kind.RANK, score=RANK_FROM, reasons=reasons)
     return steadied
 
@@ -193,7 +215,7 @@ def _limited(suggestions: list[Suggestion]) -> tuple[Suggestion, ...]:
     for suggestion in suggestions:
         if room[suggestion.kind] == 0:
             suggestion = replace(
-                suggestion, kind=Kind.IGNORED, is_command=False, reasons=("the page is full",)
+                suggestion, kind=Kind.IGNORED, is_command=False, reasons=(sentence("the page is full"),)
             )
         room[suggestion.kind] -= 1
         limited.append(suggestion)

@@ -32,7 +32,7 @@ from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import Audience, Field, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
-from domain.words import sentence
+from domain.words import mark, sentence
 
 MOST_DAYS = 366
 EARLIEST = date(2000, 1, 1)
@@ -53,6 +53,19 @@ class FeedKind(StrEnum):
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
 
+
+SENTENCES: Mapping[FeedKind, str] = {
+    FeedKind.JOINED: mark("{who} joined as {what}"),
+    FeedKind.RETURNED: mark("{who} returned as {what}"),
+    FeedKind.PROMOTED: mark("{who} was promoted to {what}"),
+    FeedKind.DEMOTED: mark("{who} was demoted to {what}"),
+    FeedKind.LEFT: mark("{who} left as {what}"),
+    FeedKind.CERTIFIED: mark("{who} received {what}"),
+    FeedKind.DECERTIFIED: mark("{who} no longer holds {what}"),
+    FeedKind.ASSIGNED: mark("{who} was assigned to {what}"),
+    FeedKind.UNASSIGNED: mark("{who} is no longer in {what}"),
+}
+"""What an entry says, but for those listed, who are told by number."""
 
 TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
     RecordKind.APPOINTMENT: (FeedKind.JOINED, Field.PROMOTION),

@@ -25,6 +25,7 @@ from enum import StrEnum
 from domain.ids import GuildId, OrderId, PageId, PersonId, RankId, RecordId, RoleId, UserId
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.rosters.sync import ProfileChanged, StandingChanged
+from domain.words import mark
 
 BETWEEN_STEPS = timedelta(minutes=2)
 """How long a member may be without a rank while somebody changes his roles by hand."""
@@ -47,6 +48,30 @@ class RecordKind(StrEnum):
     NAME_CHANGE = "name_change"
     STATUS = "status"
     CALLSIGN = "callsign"
+
+
+RECORD_WORDS: Mapping[RecordKind, str] = {
+    RecordKind.LISTING: mark("Listing"),
+    RecordKind.APPOINTMENT: mark("Appointment"),
+    RecordKind.REINSTATEMENT: mark("Reinstatement"),
+    RecordKind.PROMOTION: mark("Promotion"),
+    RecordKind.DEMOTION: mark("Demotion"),
+    RecordKind.REMOVAL: mark("Removal"),
+    RecordKind.DEPARTURE: mark("Departure"),
+    RecordKind.CERTIFICATION: mark("Certification"),
+    RecordKind.REVOCATION: mark("Revocation"),
+    RecordKind.ASSIGNMENT: mark("Assignment"),
+    RecordKind.UNASSIGNMENT: mark("Unassignment"),
+    RecordKind.NAME_CHANGE: mark("Name change"),
+    RecordKind.STATUS: mark("Status"),
+    RecordKind.CALLSIGN: mark("Callsign"),
+}
+"""What people call each kind."""
+
+
+def record_words(kind: RecordKind) -> str:
+    """Return what people call a kind."""
+    return RECORD_WORDS.get(kind, kind.value.replace("_", " ").capitalize())
 
 
 class Source(StrEnum):

@@ -27,6 +27,7 @@ from domain.rosters.boards import (
     Step,
     next_step,
 )
+from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from storage.database import Database
@@ -53,10 +54,15 @@ class Boards:
             await tx.guilds.lock(page.guild_id)
             await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
             if page.deleted_at is not None:
-                raise NotFound("There is no such page.")
+                raise NotFound(sentence("There is no such page."))
             board_id = await tx.boards.put(page.guild_id, page_id, kind, channel_id, at=self._clock())
             if await tx.boards.count(page.guild_id) > MOST_BOARDS:
-                raise Refused(f"A server can have {MOST_BOARDS} boards. Take one down with /roster unpost.")
+                raise Refused(
+                    sentence(
+                        "A server can have {most_boards} boards. Take one down with /roster unpost.",
+                        most_boards=MOST_BOARDS,
+                    )
+                )
             await tx.outbox.put(BoardChanged(page.guild_id, board_id))
             await tx.audit.wrote(
                 actor, page.guild_id, "board.posted", page.title, kind=kind.value, channel=str(channel_id)
@@ -105,7 +111,9 @@ class Boards:
         now = self._clock()
         last = self._wished.get(board_id)
         if last is not None and now - last < BETWEEN_WISHES:
-            raise Refused("It was looked at less than a minute ago, and it follows every change by itself.")
+            raise Refused(
+                sentence("It was looked at less than a minute ago, and it follows every change by itself.")
+            )
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             await tx.boards.get(guild_id, board_id)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from domain.errors import NotFound
 from domain.ids import BoardId, ChannelId, GuildId, MessageId, PageId, PublishedId
 from domain.rosters.boards import UNKNOWN, Board, BoardKind, Published
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.boards import boards, published_messages
@@ -67,7 +68,7 @@ class Boards:
             select(*_BOARD).where(boards.c.id == board_id, boards.c.guild_id == guild_id)
         )
         if not found:
-            raise NotFound("There is no such board.")
+            raise NotFound(sentence("There is no such board."))
         return found[0]
 
     async def of_guild(self, guild_id: GuildId) -> tuple[Board, ...]:

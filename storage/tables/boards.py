@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, 
 
 from storage.tables.metadata import metadata
 from storage.tables.personal import PLACES
-from storage.tables.types import UTC, Serial, Words
+from storage.tables.types import UTC, Said, Serial
 
 boards = Table(
     "boards",
@@ -16,7 +16,7 @@ boards = Table(
     Column("channel_id", BigInteger, nullable=False),
     Column("created_at", UTC, nullable=False),
     Column("is_ending", Boolean, nullable=False),
-    Column("failure", Words, info=PLACES),
+    Column("failure", Said, info=PLACES),
     UniqueConstraint("channel_id", "page_id", "kind"),
     sqlite_autoincrement=True,
 )

@@ -21,7 +21,7 @@ def a_feed(*entries: FeedEntry) -> Feed:
 
 def test_days_and_changes_are_lines() -> None:
     assert feed_lines(a_feed(PROMOTED)) == (
-        "**Sunday, 2026-11-22**",
+        "**Sunday, 22 Nov 2026**",
         "> ⬆️ **Anna \\*A\\*** was promoted to Sergeant (from Officer) · by Maya",
     )
 

@@ -9,7 +9,7 @@ from tests.domain.makers import a_page
 def test_ranks_are_numbered_with_role_and_mark() -> None:
     page = a_page()
 
-    assert mapping_lines(page.ranks)[0] == "1. **Captain** · <@&11> · command"
+    assert mapping_lines(page.ranks)[0] == "1. **Captain** · <@&11> · command rank"
     assert mapping_lines(page.certifications)[0] == "• **FTO** · <@&21>"
 
 

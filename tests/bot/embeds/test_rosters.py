@@ -29,7 +29,7 @@ def a_view(notice: Notice | None = None) -> RosterView:
 def test_ranks_and_members_are_lines() -> None:
     assert roster_lines(a_view()) == (
         "**Captain** ★ · 1",
-        "> `S-01` · Anna \\*A\\* · FTO · since 2026-01-02",
+        "> `S-01` · Anna \\*A\\* · FTO · since 2 Jan 2026",
     )
 
 
