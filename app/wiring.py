@@ -36,6 +36,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.patrols import Patrols
+from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
@@ -241,13 +242,14 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         reading=Reading(database, live),
         tiers=Tiers(database),
         audit=Audit(database),
-        settings=GuildSettings(database, live),
+        settings=GuildSettings(database, live, clock),
         feeds=Feeds(database, clock),
         boards=Boards(database, live, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         patrols=Patrols(database, live, clock),
         reviews=Reviews(database, live, clock),
         rules=Rules(database, live),
+        quotas=Quotas(database, live, clock),
         leaves=Leaves(database, live, clock),
         decisions=Decisions(database, live, clock),
         entitlements=Entitlements(database, live, clock),

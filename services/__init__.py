@@ -7,6 +7,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.patrols import Patrols
+from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
@@ -63,6 +64,7 @@ class Services:
     patrols: Patrols
     reviews: Reviews
     rules: Rules
+    quotas: Quotas
     leaves: Leaves
     decisions: Decisions
     entitlements: Entitlements

@@ -9,6 +9,7 @@ from storage.access.keys import Keys
 from storage.access.tiers import Tiers
 from storage.connection import Connection
 from storage.duty.patrols import Patrols
+from storage.duty.quotas import Quotas
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.hr.leaves import Leaves
@@ -50,6 +51,7 @@ class Transaction:
         self.settings = Settings(connection)
         self.patrols = Patrols(connection)
         self.duty = Duty(connection)
+        self.quotas = Quotas(connection)
         self.forgetting = Forgetting(connection)
         self.erasing = Erasing(connection)
         self.personal = Personal(connection)

@@ -1,6 +1,7 @@
 """Settings: what a guild has set, at hand for every answer, and changed by whoever may."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
@@ -8,6 +9,7 @@ from domain.events import Event, GuildChanged, PageChanged
 from domain.ids import GuildId
 from domain.rosters.settings import GuildSettings
 from services.access.tiers import require
+from services.duty.quotas import followed
 from services.live import Live
 from storage.database import Database
 
@@ -15,8 +17,9 @@ from storage.database import Database
 class Settings:
     """Keeps in memory what was read once; a change in any process is heard of."""
 
-    def __init__(self, database: Database, live: Live) -> None:
+    def __init__(self, database: Database, live: Live, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._clock = clock
         self._live = live
         self._kept: dict[GuildId, GuildSettings] = {}
         self._forgotten = 0
@@ -60,6 +63,7 @@ class Settings:
             )
             if after != before:
                 await tx.settings.save(guild_id, after)
+                await followed(tx, guild_id, before, after, now=self._clock())
                 await tx.audit.wrote(actor, guild_id, "settings.changed", _changes(before, after))
                 await tx.outbox.put(GuildChanged(guild_id))
                 for page in await tx.pages.of_guild(guild_id):

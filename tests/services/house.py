@@ -20,6 +20,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.patrols import Patrols
+from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.housekeeping import Housekeeping
@@ -117,12 +118,13 @@ class House:
         self.forgetting = Forgetting(database, self.live, self.clock)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
-        self.settings = Settings(database, self.live)
+        self.settings = Settings(database, self.live, self.clock)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.patrols = Patrols(database, self.live, self.clock)
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
+        self.quotas = Quotas(database, self.live, self.clock)
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
         self.entitlements = Entitlements(database, self.live, self.clock)

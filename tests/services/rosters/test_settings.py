@@ -31,7 +31,7 @@ async def test_a_change_is_at_hand_at_once(house: House) -> None:
 async def test_another_process_hears_of_it(house: House) -> None:
     await house.saw_guild()
     live = Live(house.database)
-    elsewhere = Settings(house.database, live)
+    elsewhere = Settings(house.database, live, house.clock)
     await live.start()
     await elsewhere.of(GUILD)
 
