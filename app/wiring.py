@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import structlog
 
 from app.config import Settings
+from bot.announcing import Announcing, VoiceOf
 from bot.audit import GuildAudit
 from bot.boards import Posting
 from bot.carrying import Carrying
@@ -29,6 +30,7 @@ from bot.served import Served
 from bot.services import Services as BotServices
 from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
+from domain.ids import GuildId
 from jobs.timetable import Scheduler, timetable
 from services import Services
 from services.access.audit import Audit
@@ -43,6 +45,8 @@ from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
 from services.live import Live
+from services.rosters.announcement_rules import AnnouncementRules
+from services.rosters.announcements import Announcements
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -64,6 +68,7 @@ from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
 from storage.database import Database, open_database
 from web.app import Web, WebSettings, create_app
+from words.saying import Voice
 
 Clock = Callable[[], datetime]
 
@@ -112,6 +117,7 @@ class Bot:
     intake: Intake
     carrying: Carrying
     posting: Posting
+    announcing: Announcing
     watch: Watch
 
 
@@ -135,8 +141,10 @@ def bot_of(house: House) -> Bot:
         served,
         Publishing(services.boards),
     )
-    house.services.live.listen(carrying.hear)
     house.services.live.listen(posting.hear)
+    announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))
+    house.services.live.listen(carrying.hear)
+    house.services.live.listen(announcing.hear)
 
     def client() -> MusterBot:
         return MusterBot(
@@ -149,7 +157,18 @@ def bot_of(house: House) -> Bot:
         )
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
-    return Bot(running, intake, carrying, posting, Watch(running, services.guilds, served, intake))
+    watch = Watch(running, services.guilds, served, intake)
+    return Bot(running, intake, carrying, posting, announcing, watch)
+
+
+def voices_of(services: Services) -> VoiceOf:
+    """Return what tells how a guild's channels are spoken to."""
+
+    async def voice_of(guild_id: GuildId) -> Voice:
+        chosen = await services.settings.of(guild_id)
+        return Voice(chosen.language, chosen.patrol_word, chosen.zone)
+
+    return voice_of
 
 
 def web_of(house: House, bot: Bot | None) -> Web:
@@ -214,6 +233,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         tiers=services.tiers,
         audit=services.audit,
         settings=services.settings,
+        announcement_rules=services.announcement_rules,
         live=services.live,
         feeds=services.feeds,
         boards=services.boards,
@@ -238,6 +258,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         history=History(database),
         privacy=Privacy(database, live, clock),
         forgetting=Forgetting(database, live, clock),
+        announcements=Announcements(database, clock),
+        announcement_rules=AnnouncementRules(database, clock),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         tiers=Tiers(database),

@@ -8,13 +8,15 @@ import aiohttp
 import discord
 
 from bot.client import MusterBot
+from bot.embeds.announcements import fault_lines
 from bot.embeds.boards import board_name
 from bot.embeds.limits import escaped, moment
-from bot.invite import REASONS, missing, permission_name
+from bot.invite import REASONS, TO_ANNOUNCE, missing, permission_name
 from bot.registration import is_registered
 from domain.access.actors import Actor
 from domain.ids import GuildId
 from domain.rosters.pages import Mapping, Page
+from services.rosters.announcement_rules import AnnouncementSettings
 from services.rosters.sync import SyncStatus
 from words import number, said, say
 
@@ -51,6 +53,7 @@ class Doctor:
             *self._standing(status),
             *(check for page in status.pages for check in _mappings(page, guild)),
             *await self._boards(actor, guild_id),
+            *_channels(guild, await self._bot.services.announcement_rules.view(actor, guild_id)),
             await self._commands(),
         ]
         order = list(reversed(Verdict))
@@ -152,6 +155,29 @@ def _permissions(guild: discord.Guild, audit_refused: bool) -> Iterator[Check]: 
                 Verdict.GOOD,
                 say("I have {permission}, to {reason}.", permission=shown, reason=say(REASONS[name])),
             )
+
+
+def _channels(guild: discord.Guild, settings: AnnouncementSettings) -> Iterator[Check]:
+    """Examine each channel that something is announced in."""
+    for channel_id in sorted({rule.channel_id for rule in settings.rules if rule.channel_id is not None}):
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            cure = say("Choose another one with /announce set.")
+            gone = say("Announcements: their channel is gone, or I can't see it. {cure}", cure=cure)
+            yield Check(Verdict.FAULT, gone)
+            continue
+        held = channel.permissions_for(guild.me)
+        lacking = [permission_name(name) for name in TO_ANNOUNCE if not getattr(held, name)]
+        if lacking:
+            text = say(
+                "Announcements: in {channel} I lack {permissions}. Switch it on in the channel's settings.",
+                channel=f"<#{channel_id}>",
+                permissions=", ".join(lacking),
+            )
+            yield Check(Verdict.FAULT, text)
+        else:
+            yield Check(Verdict.GOOD, say("Announcements: {channel}.", channel=f"<#{channel_id}>"))
+    yield from (Check(Verdict.WARNING, line.removeprefix("⚠ ")) for line in fault_lines(settings))
 
 
 def _mappings(page: Page, guild: discord.Guild) -> Iterator[Check]:

@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.checks import Doctor
 from bot.client import MusterBot
+from bot.cogs.announce import AnnounceCommands
 from bot.cogs.audit import AuditCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
@@ -39,6 +40,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         OwnCommands(services),
         PermissionCommands(services),
         AuditCommands(services, paging),
+        AnnounceCommands(services, buttons),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
         RosterCommands(services, buttons, paging),
         ConfigCommands(services),

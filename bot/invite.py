@@ -8,12 +8,15 @@ REASONS = {
     "manage_roles": mark("give and take ranks when you promote somebody"),
     "view_audit_log": mark("know who changed a role by hand"),
     "kick_members": mark("put out whom you discharge with kick"),
-    "view_channel": mark("see the channels where a roster is posted"),
-    "send_messages": mark("post a roster in a channel and keep it up"),
-    "embed_links": mark("link from a posted roster to its page"),
+    "view_channel": mark("see the channels where a roster is posted, or something announced"),
+    "send_messages": mark("post a roster in a channel and keep it up, and announce promotions"),
+    "embed_links": mark("link from a posted roster to its page, and show announcements as cards"),
     "read_message_history": mark("find posted messages again, and miss those that were deleted"),
 }
 """Every permission we ask for, by discord.py's name, and what for."""
+
+TO_ANNOUNCE = ("view_channel", "send_messages", "embed_links")
+"""What announcing takes, in the channel itself."""
 
 SCOPES = ("bot", "applications.commands")
 

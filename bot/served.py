@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 import discord
 
 from domain.errors import Refused
-from domain.ids import GuildId
+from domain.ids import ChannelId, GuildId, UserId
 from domain.words import sentence
 
 
@@ -38,6 +38,19 @@ class Served:
                 sentence("Discord doesn't let me see this server right now. I catch up as soon as it does.")
             )
         return guild
+
+    def channel(self, guild: discord.Guild, channel_id: ChannelId) -> discord.abc.Messageable:
+        """Return a channel to write into, whether or not it is still there: Discord will say."""
+        return self._connected().get_partial_messageable(channel_id, guild_id=guild.id)
+
+    async def direct(self, user_id: UserId) -> discord.abc.Messageable:
+        """Return the conversation with somebody, opened if need be; whether he takes messages is his."""
+        return await self._connected().create_dm(discord.Object(user_id))
+
+    def _connected(self) -> discord.Client:
+        if self._client is None:
+            raise Refused(sentence("The bot is not connected to Discord."))
+        return self._client
 
     def all(self) -> Iterator[discord.Guild]:
         """Yield every served guild that the client is in."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
+from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -45,6 +46,7 @@ class Services:
     tiers: Tiers
     audit: Audit
     settings: Settings
+    announcement_rules: AnnouncementRules
     live: Live
     feeds: Feeds
     boards: Boards

@@ -14,6 +14,8 @@ from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
 from services.live import Live
+from services.rosters.announcement_rules import AnnouncementRules
+from services.rosters.announcements import Announcements
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -53,6 +55,8 @@ class Services:
     history: History
     privacy: Privacy
     forgetting: Forgetting
+    announcements: Announcements
+    announcement_rules: AnnouncementRules
     sync: Sync
     reading: Reading
     feeds: Feeds

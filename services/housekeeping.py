@@ -11,6 +11,7 @@ from domain.events import SyncRequested
 from domain.rosters.guilds import KEPT_AFTER_REMOVAL, GuildState
 from domain.rosters.pages import KEPT_AFTER_DELETION
 from services.live import Live
+from services.rosters.announcements import KEPT as ANNOUNCEMENTS_KEPT
 from services.rosters.reading import GUILDS_EPOCH
 from storage.database import Database
 
@@ -27,6 +28,7 @@ class Purged:
     pages: int
     outbox_rows: int
     audit_lines: int = 0
+    announcements: int = 0
 
 
 class Housekeeping:
@@ -50,10 +52,11 @@ class Housekeeping:
             if guilds or pages:
                 await tx.epochs.bump(GUILDS_EPOCH)
             rows = await tx.outbox.prune(now - OUTBOX_KEPT)
+            told = await tx.announcements.prune(now - ANNOUNCEMENTS_KEPT)
             lines = await tx.audit.prune(now - AUDIT_KEPT)
         if guilds or pages:
             await self._live.look()
-        purged = Purged(len(guilds), len(pages), rows, lines)
+        purged = Purged(len(guilds), len(pages), rows, lines, told)
         log.info("housekeeping.purged", guilds=purged.guilds, pages=purged.pages, outbox_rows=rows)
         return purged
 

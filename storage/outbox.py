@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from domain.errors import NotFound
 from domain.events import Event
@@ -84,6 +84,16 @@ class Outbox:
             )
         )
         return row.sequence if row else 0
+
+    async def behind(self, consumer: str) -> frozenset[GuildId]:
+        """Return the guilds with an event that this consumer is not done with."""
+        own = and_(outbox_cursors.c.guild_id == guilds.c.id, outbox_cursors.c.consumer == consumer)
+        rows = await self._connection.rows(
+            select(guilds.c.id)
+            .select_from(guilds.outerjoin(outbox_cursors, own))
+            .where(guilds.c.outbox_sequence > func.coalesce(outbox_cursors.c.sequence, 0))
+        )
+        return frozenset(GuildId(row.id) for row in rows)
 
     async def advance(self, consumer: str, guild_id: GuildId, sequence: int) -> None:
         """Note that this consumer is done with all events up to `sequence`; a cursor never goes back."""

@@ -14,6 +14,8 @@ from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.hr.leaves import Leaves
 from storage.outbox import Outbox
+from storage.rosters.announcement_rules import AnnouncementRules
+from storage.rosters.announcements import Announcements
 from storage.rosters.boards import Boards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.erasing import Erasing
@@ -47,6 +49,8 @@ class Transaction:
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)
+        self.announcements = Announcements(connection)
+        self.announcement_rules = AnnouncementRules(connection)
         self.audit = Audit(connection)
         self.settings = Settings(connection)
         self.patrols = Patrols(connection)

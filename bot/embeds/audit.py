@@ -12,6 +12,8 @@ from words import mark, say
 LONGEST_VALUE = 80
 
 ACTIONS: Mapping[str, str] = {
+    "announcement.reset": mark("Announcement reset"),
+    "announcement.set": mark("Announcement set"),
     "audit.exported": mark("Audit exported"),
     "certification.added": mark("Certification added"),
     "certification.edited": mark("Certification edited"),

@@ -55,6 +55,11 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "all of them"
         ),
     ),
+    "announcements": (
+        "`/announce set` where promotions and the like are announced, and whether members get a message",
+        "`/announce template` your own words · `/announce preview` shows them · `/announce view` what is set",
+        "`/announce options` changes made by hand too, or not · `/announce reset` a kind or a page",
+    ),
     "sync": (
         mark("`/sync status` when the pages were compared last, and what is held"),
         mark("`/sync now` compares at once · `/sync doctor` examines roles and permissions, with cures"),

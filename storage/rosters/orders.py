@@ -82,6 +82,11 @@ class Orders:
             raise NotFound(sentence("There is no such order."))
         return _order(row)
 
+    async def by_ids(self, order_ids: Iterable[OrderId]) -> dict[OrderId, Order]:
+        """Return those of these orders that there are, by id."""
+        rows = await self._connection.rows(select(*_COLUMNS).where(among(orders.c.id, order_ids)))
+        return {order.id: order for order in map(_order, rows)}
+
     async def unended(self, guild_id: GuildId | None = None) -> tuple[Order, ...]:
         """Return every order, of one guild or of all, that has not come to an end; oldest first."""
         statement = select(*_COLUMNS).where(orders.c.state.in_(sorted(each.value for each in UNENDED)))

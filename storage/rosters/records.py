@@ -1,6 +1,6 @@
 """Records, newest first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from domain.ids import GuildId, OrderId, PageId, PersonId, RecordId
 from domain.rosters.records import Record, RecordKind, Source
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
+from storage.statements import among
 from storage.tables.records import records
 
 _COLUMNS = (
@@ -111,6 +112,28 @@ class Records:
                 records.c.id >= record.id,
             )
             .order_by(records.c.id.desc())
+        )
+        return tuple(map(_record, rows))
+
+    async def by_ids(self, record_ids: Iterable[RecordId]) -> dict[RecordId, Record]:
+        """Return those of these records that there are, by id."""
+        rows = await self._connection.rows(select(*_COLUMNS).where(among(records.c.id, record_ids)))
+        return {RecordId(row.id): _record(row) for row in rows}
+
+    async def after(self, page_ids: Collection[PageId], record_id: int, *, limit: int) -> tuple[Record, ...]:
+        """Return the records of these pages that were written later than that one, oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(records.c.page_id.in_(page_ids), records.c.id > record_id)
+            .order_by(records.c.id)
+            .limit(limit)
+        )
+        return tuple(map(_record, rows))
+
+    async def of_orders(self, order_ids: Iterable[OrderId]) -> tuple[Record, ...]:
+        """Return what was written because of these orders, oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS).where(among(records.c.order_id, order_ids)).order_by(records.c.id)
         )
         return tuple(map(_record, rows))
 

@@ -2,6 +2,7 @@
 
 from storage.tables import (
     access,
+    announcements,
     audit,
     boards,
     callsigns,
@@ -24,6 +25,7 @@ from storage.tables import (
 
 __all__ = [
     "access",
+    "announcements",
     "audit",
     "boards",
     "callsigns",

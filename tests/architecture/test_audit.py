@@ -108,9 +108,11 @@ class Services:
                     yield from self._in_class(home, name)
                 case ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=part), attr=name):
                     if part not in NOT_SERVICES:
-                        yield from self._anywhere(name)
-                case ast.Attribute(value=ast.Call(), attr=name) | ast.Name(id=name):
-                    yield from self._anywhere(name)
+                        yield from self._in_class(part.strip("_").title().replace("_", ""), name)
+                case ast.Attribute(value=ast.Call(func=ast.Name(id=maker)), attr=name):
+                    yield from self._in_class(maker, name)
+                case ast.Name(id=name):
+                    yield from self._in_modules(name)
 
     def _in_class(self, home: str, name: str) -> Iterator[Function]:
         if name in self.functions.get(home, {}):
@@ -118,9 +120,9 @@ class Services:
         for base in self.bases.get(home, ()):
             yield from self._in_class(base, name)
 
-    def _anywhere(self, name: str) -> Iterator[Function]:
-        for functions in self.functions.values():
-            if name in functions:
+    def _in_modules(self, name: str) -> Iterator[Function]:
+        for home, functions in self.functions.items():
+            if home not in self.bases and name in functions:
                 yield functions[name]
 
 

@@ -38,6 +38,7 @@ from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
+from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -55,6 +56,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
+from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_orders import (
     NOW,
@@ -319,6 +321,7 @@ class World:
         self.live = FakeLive()
         self.feeds = FakeFeeds(self.pages)
         self.boards = FakeBoards(self.pages.pages)
+        self.announcement_rules = FakeAnnouncementRules(self.pages.pages)
         self.audit = GuildAudit(self.served)
         pages = cast(Pages, self.pages)
         self.settings = FakeSettings()
@@ -340,14 +343,17 @@ class World:
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),
             settings=cast(Settings, self.settings),
+            announcement_rules=cast(AnnouncementRules, self.announcement_rules),
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
             boards=cast(Boards, self.boards),
         )
-        self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
-        self.intake = Intake(
-            self.services.sync, self.services.guilds, self.served, self.comparisons, self.audit
-        )
+        self._take_in()
+
+    def _take_in(self) -> None:
+        sync, guilds = self.services.sync, self.services.guilds
+        self.comparisons = Comparisons(sync, self.served, self.chunking, self.audit)
+        self.intake = Intake(sync, guilds, self.served, self.comparisons, self.audit)
 
     def bot(self, *, shard_count: int | None = 1) -> MusterBot:
         """Return a new client on these services, as one made after a restart would be."""

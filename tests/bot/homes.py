@@ -33,6 +33,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         tiers=house.tiers,
         audit=house.audit_lines,
         settings=house.settings,
+        announcement_rules=house.announcement_rules,
         live=house.live,
     )
     real: Any = house  # the fakes of the same names answer to the same calls

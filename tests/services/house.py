@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from domain.access.actors import OPERATOR, Actor
 from domain.access.entitlements import PremiumMode
 from domain.events import Event
-from domain.ids import GuildId, RoleId, UserId
+from domain.ids import ChannelId, GuildId, RoleId, UserId
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
-from domain.rosters.guilds import Guild, Role
+from domain.rosters.guilds import Channel, Guild, Role
 from domain.rosters.pages import Page
 from domain.rosters.records import Record
 from domain.rosters.rosters import KEY_HOLDER, RosterView
@@ -27,6 +27,8 @@ from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
 from services.live import Live
+from services.rosters.announcement_rules import AnnouncementRules
+from services.rosters.announcements import Announcements
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -50,6 +52,9 @@ from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES,
 
 MANAGER = Actor(OWNER, "Olga", manages=frozenset({GUILD}))
 STRANGER = Actor(UserId(1), "Stranger")
+
+PROMOTIONS, OFFICE = ChannelId(501), ChannelId(502)
+CHANNELS = (Channel(PROMOTIONS, "promotions", "text", 0), Channel(OFFICE, "office", "text", 1))
 
 DRAFT = PageDraft(
     GUILD,
@@ -116,6 +121,8 @@ class House:
         self.history = History(database)
         self.privacy = Privacy(database, self.live, self.clock)
         self.forgetting = Forgetting(database, self.live, self.clock)
+        self.announcements = Announcements(database, self.clock)
+        self.announcement_rules = AnnouncementRules(database, self.clock)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live, self.clock)
@@ -139,9 +146,9 @@ class House:
         self.live.listen(self.heard.append)
 
     async def saw_guild(self, *roles: Role, name: str = "Blaine") -> None:
-        """Have the bot see the guild with these roles, or the usual ones."""
+        """Have the bot see the guild with these roles, or the usual ones, and its channels."""
         usual = tuple(Role(role_id, f"role {role_id}", int(role_id)) for role_id in sorted(ROLES))
-        await self.guilds.saw(Guild(GUILD, name, OWNER), roles or usual, ())
+        await self.guilds.saw(Guild(GUILD, name, OWNER), roles or usual, CHANNELS)
 
     async def page(self, draft: PageDraft = DRAFT) -> Page:
         """Make the usual page."""

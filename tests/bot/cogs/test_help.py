@@ -7,7 +7,7 @@ async def test_help_tells_of_setup_and_gives_the_invite(town: Town) -> None:
     words = said(await town.types("help"))
 
     assert "/setup" in words
-    assert "permissions=268435586" in words
+    assert "permissions=268520578" in words
 
 
 async def test_a_topic_tells_only_of_itself(town: Town) -> None:

@@ -1,0 +1,161 @@
+"""Announcing: what waits to be told is sent into Discord, in each guild one message after the other.
+
+    any event, a look every few seconds ──► guild's worker: plan ─► next ─► send ─► sent | dropped | unheard
+
+Nothing is kept here: a message that was sent but not noted as sent is sent again under the same nonce, by
+which Discord recognises it. What can't be decided now waits for the next look.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import discord
+import structlog
+
+from bot.embeds.announcements import announcement_card
+from bot.refusals import PASSING, is_final
+from bot.served import Served
+from domain.events import Event
+from domain.ids import GuildId
+from domain.rosters.announcements import Announcement
+from domain.words import mark
+from services.rosters.announcements import Announcements
+from words import speaking
+from words.saying import IN_ENGLISH, Voice
+
+LOOK_EVERY = 5.0
+SETTLE = 0.5
+"""Seconds between an event and the sending: what happens at once is told at once."""
+BETWEEN_MESSAGES = 1.0
+"""Seconds between two messages of a guild; five in five seconds is what Discord allows a channel."""
+LONGEST_REQUEST = 60.0
+LONGEST_NONCE = 25
+
+GONE = mark("The channel is gone. Choose another one with /announce set.")
+UNSEEN = mark("I can't see the channel. Give me View Channel there.")
+LACKING = mark("I may not write there. Give me Send Messages and Embed Links in the channel.")
+REFUSED = mark("Discord refused the message.")
+FAILURES = {10003: GONE, 50001: UNSEEN, 50013: LACKING}
+
+VoiceOf = Callable[[GuildId], Awaitable[Voice]]
+
+log = structlog.get_logger(__name__)
+
+
+async def in_english(_guild_id: GuildId) -> Voice:
+    """Return the voice of a guild that has chosen none."""
+    return IN_ENGLISH
+
+
+class Announcing:
+    """At most one worker per guild; what could not be sent waits for the next look."""
+
+    def __init__(
+        self,
+        announcements: Announcements,
+        served: Served,
+        *,
+        voice_of: VoiceOf = in_english,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._announcements = announcements
+        self._served = served
+        self._voice_of = voice_of
+        self._sleep = sleep
+        self._ready: asyncio.Queue[GuildId] = asyncio.Queue()
+        self._worked_on: set[GuildId] = set()
+        self._woken: set[GuildId] = set()
+
+    def hear(self, event: Event) -> None:
+        """Look at what happened in a guild."""
+        self._wake(event.guild_id)
+
+    async def work(self) -> None:
+        """Send until cancelled; what was left over from before comes first."""
+        self._worked_on.clear()
+        async with asyncio.TaskGroup() as workers:
+            workers.create_task(self._look_now_and_then(), name="announcements")
+            while True:
+                guild_id = await self._ready.get()
+                workers.create_task(self._drain(guild_id), name=f"announcements of guild {guild_id}")
+
+    def _wake(self, guild_id: GuildId) -> None:
+        self._woken.add(guild_id)
+        if guild_id not in self._worked_on:
+            self._worked_on.add(guild_id)
+            self._ready.put_nowait(guild_id)
+
+    async def _look_now_and_then(self) -> None:
+        while True:
+            try:
+                for guild_id in await self._announcements.pending():
+                    self._wake(guild_id)
+            except Exception:  # the database may be away for a while; nothing is forgotten for that
+                log.exception("announcements.not_read", again_in=LOOK_EVERY)
+            await self._sleep(LOOK_EVERY)
+
+    async def _drain(self, guild_id: GuildId) -> None:
+        await self._sleep(SETTLE)
+        while guild_id in self._woken:
+            self._woken.discard(guild_id)
+            try:
+                await self._tell_all(guild_id)
+            except Exception:  # the top of a task: one guild's trouble must not stop the others
+                log.exception("announcements.failed", guild=guild_id)
+        self._worked_on.discard(guild_id)
+
+    async def _tell_all(self, guild_id: GuildId) -> None:
+        """Plan and send until nothing is due, or Discord is out of reach."""
+        while True:
+            guild = self._served.find(guild_id)
+            if guild is None or guild.unavailable:
+                return  # taken up by a later look, when it is back
+            await self._announcements.plan(guild_id)
+            announcement = await self._announcements.next(guild_id)
+            if announcement is None or not await self._tell(guild, announcement):
+                return
+            await self._sleep(BETWEEN_MESSAGES)
+
+    async def _tell(self, guild: discord.Guild, announcement: Announcement) -> bool:
+        """Send one message and note what became of it; say whether Discord answered at all."""
+        try:
+            async with asyncio.timeout(LONGEST_REQUEST):
+                await self._send(guild, announcement)
+        except PASSING as error:
+            if not is_final(error):
+                log.warning("announcement.waits", guild=guild.id, error=type(error).__name__)
+                return False
+            await self._refused(announcement, error)
+        else:
+            await self._announcements.sent(announcement)
+        return True
+
+    async def _refused(self, announcement: Announcement, error: Exception) -> None:
+        code = error.code if isinstance(error, discord.HTTPException) else 0
+        if announcement.channel_id is None:  # closed messages, no server in common: his right
+            log.info("announcement.unheard", code=code)
+            await self._announcements.unheard(announcement)
+            return
+        await self._announcements.dropped(announcement, FAILURES.get(code, REFUSED))
+
+    async def _send(self, guild: discord.Guild, announcement: Announcement) -> None:
+        voice = await self._voice_of(announcement.guild_id)
+        with speaking(voice.language, voice.patrol_word, voice.zone):
+            view = announcement_card(announcement).view()
+        if announcement.channel_id is not None:
+            place = self._served.channel(guild, announcement.channel_id)
+        else:
+            assert announcement.user_id is not None
+            place = await self._served.direct(announcement.user_id)
+        nonce = f"told-{announcement.id}"[:LONGEST_NONCE]
+        await place.send(view=view, nonce=nonce, allowed_mentions=_allowed(announcement))
+
+
+def _allowed(announcement: Announcement) -> discord.AllowedMentions:
+    """Return whom the message pings: the member it is about, if that is wanted; nobody else, ever."""
+    only = [item.user_id for item in announcement.items if item.user_id is not None]
+    if announcement.mentions and len(only) == 1:
+        return discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(only[0])], replied_user=False
+        )
+    return discord.AllowedMentions.none()
