@@ -47,9 +47,11 @@ from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
+from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
@@ -227,6 +229,8 @@ def services_of_the_bot(services: Services) -> BotServices:
         orders=services.orders,
         undoing=services.undoing,
         statuses=services.statuses,
+        expiries=services.expiries,
+        awards=services.awards,
         history=services.history,
         privacy=services.privacy,
         forgetting=services.forgetting,
@@ -255,6 +259,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         orders=orders,
         undoing=Undoing(database, live, clock, orders, REVERSALS),
         statuses=Statuses(database, live, clock),
+        expiries=Expiries(database, live, clock, orders),
+        awards=Awards(database, live, clock, pages),
         history=History(database),
         privacy=Privacy(database, live, clock),
         forgetting=Forgetting(database, live, clock),

@@ -13,11 +13,12 @@ from bot.actors import actor_of, guild_of, manager_of
 from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
 from domain.errors import NotFound, Refused, RosterError
+from domain.rosters.awards import Award
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
 from domain.words import sentence
 
 Choice = app_commands.Choice[str]
-Found = TypeVar("Found", Rank, Certification, Subdivision)
+Found = TypeVar("Found", Rank, Certification, Subdivision, Award)
 Interaction = discord.Interaction[MusterBot]
 
 
@@ -44,6 +45,11 @@ async def commanded_page_choices(interaction: Interaction, typed: str) -> list[C
         return []
 
 
+async def seen_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the pages that whoever asks may see."""
+    return _pages_offered(await _seen(interaction), typed)
+
+
 async def deleted_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
     """Offer the server's deleted pages."""
     pages = await _pages(interaction, with_deleted=True)
@@ -68,6 +74,12 @@ async def subdivision_choices(interaction: Interaction, typed: str) -> list[Choi
     return _mappings_offered(page.subdivisions if page else (), typed)
 
 
+async def award_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the awards of the page chosen so far."""
+    page = await _chosen_page(interaction)
+    return _mappings_offered(page.awards if page else (), typed)
+
+
 async def page_named(interaction: Interaction, slug: str | None) -> Page:
     """Return the page meant; without a slug the server's only one."""
     actor = manager_of(interaction)
@@ -76,20 +88,22 @@ async def page_named(interaction: Interaction, slug: str | None) -> Page:
 
 async def commanded_page(interaction: Interaction, slug: str | None) -> Page:
     """Return the page meant, of those where the asker may order something; without a slug the only one."""
-    pages = await _commanded(interaction)
-    if not pages:
-        raise NotFound(sentence("This server has no roster page yet. Start with /setup."))
-    if slug is None and len(pages) > 1:
-        slugs = ", ".join(page.slug for page in pages)
-        raise Refused(sentence("This server has several pages; say which one: {slugs}.", slugs=slugs))
-    for page in pages:
-        if slug is None or page.slug == slug.strip().lower():
-            return page
-    raise NotFound(
-        sentence(
-            "There is no page with the slug “{slug}” where you may order something.", slug=(slug or "")[:60]
+    found = _only(await _commanded(interaction), slug)
+    if found is None:
+        raise NotFound(
+            sentence(
+                "There is no page with the slug “{slug}” where you may order something.", slug=_short(slug)
+            )
         )
-    )
+    return found
+
+
+async def seen_page(interaction: Interaction, slug: str | None) -> Page:
+    """Return the page meant, of those that the asker may see; without a slug the only one."""
+    found = _only(await _seen(interaction), slug)
+    if found is None:
+        raise NotFound(sentence("There is no page with the slug “{slug}”.", slug=_short(slug)))
+    return found
 
 
 def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
@@ -110,11 +124,25 @@ def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
     )
 
 
+def _only(pages: Sequence[Page], slug: str | None) -> Page | None:
+    """Return the page with this slug, None if there is none; without a slug the only one there is."""
+    if not pages:
+        raise NotFound(sentence("This server has no roster page yet. Start with /setup."))
+    if slug is None and len(pages) > 1:
+        slugs = ", ".join(page.slug for page in pages)
+        raise Refused(sentence("This server has several pages; say which one: {slugs}.", slugs=slugs))
+    return next((page for page in pages if slug is None or page.slug == slug.strip().lower()), None)
+
+
+def _short(slug: str | None) -> str:
+    return (slug or "")[:60]
+
+
 def _pages_offered(pages: Iterable[Page], typed: str) -> list[Choice]:
     return offered(((f"{page.title} ({page.slug})", page.slug) for page in pages), typed)
 
 
-def _mappings_offered(mappings: Sequence[Mapping], typed: str) -> list[Choice]:
+def _mappings_offered(mappings: Sequence[Mapping | Award], typed: str) -> list[Choice]:
     return offered(((mapping.name, str(mapping.id)) for mapping in mappings), typed)
 
 
@@ -128,6 +156,10 @@ async def _pages(interaction: Interaction, *, with_deleted: bool = False) -> tup
 
 async def _commanded(interaction: Interaction) -> tuple[Page, ...]:
     return await interaction.client.services.tiers.pages(actor_of(interaction), guild_of(interaction))
+
+
+async def _seen(interaction: Interaction) -> tuple[Page, ...]:
+    return await interaction.client.services.tiers.seen(actor_of(interaction), guild_of(interaction))
 
 
 async def _chosen_page(interaction: Interaction) -> Page | None:

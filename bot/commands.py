@@ -8,6 +8,7 @@ from bot.checks import Doctor
 from bot.client import MusterBot
 from bot.cogs.announce import AnnounceCommands
 from bot.cogs.audit import AuditCommands
+from bot.cogs.awards import AwardCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
@@ -35,6 +36,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         RankCommands(services, paging, setup),
         CertificationCommands(services, paging, ordering),
         SubdivisionCommands(services, paging, ordering),
+        AwardCommands(services, paging),
         PersonnelCommands(ordering),
         MemberCommands(services),
         OwnCommands(services),

@@ -15,6 +15,7 @@ from words import voice
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"in((?:\s*\d{1,5}\s*[wdhm])+)", re.IGNORECASE)
+LONGEST_SPAN = timedelta(days=3660)
 PART = re.compile(r"(\d+)\s*([wdhm])", re.IGNORECASE)
 
 
@@ -41,10 +42,25 @@ def parsed_moment(text: str | None, *, now: datetime, field: str = "at") -> date
     return at
 
 
+def parsed_days(text: str | None, *, field: str, default: timedelta) -> timedelta:
+    """Return the span meant by `30d`, `in 4w` or `30`, which are days; `Invalid` if it is none."""
+    typed = " ".join((text or "").split()).removeprefix("in ")
+    if not typed:
+        return default
+    span = SPAN.fullmatch(f"in {typed}d" if typed.isdecimal() and typed.isascii() else f"in {typed}")
+    if span is None:
+        raise Invalid(sentence("{field}: write a span like 30d or 4w.", field=field), field=field)
+    return min(_span(span[1]), LONGEST_SPAN)
+
+
+def _span(text: str) -> timedelta:
+    parts = [(int(number), UNITS[unit.lower()]) for number, unit in PART.findall(text)]
+    return sum((timedelta(**{unit: number}) for number, unit in parts), timedelta())
+
+
 def _parsed(text: str, now: datetime, zone: str, field: str) -> datetime | None:
     if (span := SPAN.fullmatch(text)) is not None:
-        parts = [(int(number), UNITS[unit.lower()]) for number, unit in PART.findall(span[1])]
-        return now + sum((timedelta(**{unit: number}) for number, unit in parts), timedelta())
+        return now + _span(span[1])
     typed = text.removesuffix(" UTC")
     for form in FORMS:
         try:

@@ -20,14 +20,18 @@ from domain.rosters.pages import Page
 from domain.words import sentence
 from services.rosters.orders import Terms
 
+FOR_GOOD = "never"
+"""What is typed for `expires` where there is no end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The options that every order has, as they were typed."""
+    """The options that orders have, as they were typed."""
 
     reason: str | None = None
     at: str | None = None
     silent: bool = False
+    expires: str | None = None
 
 
 class Ordering:
@@ -45,7 +49,13 @@ class Ordering:
         if member.bot:
             raise Refused(sentence("Bots are on no page."))
         at = parsed_moment(said.at, now=interaction.created_at)
-        terms = Terms(said.reason, at, is_silent=said.silent)
+        is_for_good = (said.expires or "").strip().casefold() == FOR_GOOD
+        until = (
+            None
+            if is_for_good
+            else parsed_moment(said.expires, now=at or interaction.created_at, field="expires")
+        )
+        terms = Terms(said.reason, at, is_silent=said.silent, until=until, is_for_good=is_for_good)
         placing = self._orders.place(actor_of(interaction), page.id, UserId(member.id), ask, terms=terms)
         await self._answer(interaction, member, placing)
 

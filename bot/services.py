@@ -6,9 +6,11 @@ from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
+from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
@@ -40,6 +42,8 @@ class Services:
     orders: Orders
     undoing: Undoing
     statuses: Statuses
+    expiries: Expiries
+    awards: Awards
     history: History
     privacy: Privacy
     forgetting: Forgetting

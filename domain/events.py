@@ -1,8 +1,9 @@
 """Events: what has become true, told to whoever listens after the commit that made it true."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from domain.ids import BoardId, GuildId, LeaveId, OrderId, PageId, PatrolId
+from domain.ids import BoardId, CertificationId, GuildId, LeaveId, OrderId, PageId, PatrolId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,18 @@ class LeaveChanged:
     leave_id: LeaveId
 
 
+@dataclass(frozen=True, slots=True)
+class CertificationExpiring:
+    """A certification of somebody ends soon, at `expires_at`: to be told once."""
+
+    guild_id: GuildId
+    page_id: PageId
+    person_id: PersonId
+    certification_id: CertificationId
+    certification: str
+    expires_at: datetime
+
+
 Event = (
     RosterChanged
     | PageChanged
@@ -91,4 +104,5 @@ Event = (
     | PatrolChanged
     | BoardChanged
     | LeaveChanged
+    | CertificationExpiring
 )

@@ -12,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from services import Services
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 HALF_A_MINUTE = timedelta(seconds=30)
 """How late a scheduled order may be given out, and one that took too long be ended."""
 LATEST = timedelta(minutes=10)
@@ -42,7 +43,8 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
         Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("statuses", services.statuses.end_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
-        Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
+        Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
+        Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
     )
 
 

@@ -16,9 +16,11 @@ from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
+from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
@@ -52,6 +54,8 @@ class Services:
     orders: Orders
     undoing: Undoing
     statuses: Statuses
+    expiries: Expiries
+    awards: Awards
     history: History
     privacy: Privacy
     forgetting: Forgetting

@@ -16,9 +16,11 @@ from storage.hr.leaves import Leaves
 from storage.outbox import Outbox
 from storage.rosters.announcement_rules import AnnouncementRules
 from storage.rosters.announcements import Announcements
+from storage.rosters.awards import Awards
 from storage.rosters.boards import Boards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.erasing import Erasing
+from storage.rosters.expiries import Expiries
 from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import Memberships
@@ -43,6 +45,8 @@ class Transaction:
         self.statuses = Statuses(connection)
         self.callsigns = Callsigns(connection)
         self.rosters = Rosters(connection)
+        self.awards = Awards(connection)
+        self.expiries = Expiries(connection)
         self.records = Records(connection)
         self.orders = Orders(connection)
         self.boards = Boards(connection)

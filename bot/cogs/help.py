@@ -10,7 +10,9 @@ from bot.choices import Interaction
 from bot.embeds.help import help_card
 from bot.invite import invite_url
 
-Topic = Literal["start", "pages", "ranks", "certifications", "personnel", "announcements", "sync", "roster"]
+Topic = Literal[
+    "start", "pages", "ranks", "certifications", "awards", "personnel", "announcements", "sync", "roster"
+]
 
 
 class HelpCommands(commands.Cog):

@@ -12,6 +12,8 @@ from bot.choices import (
     named,
     page_choices,
     page_named,
+    seen_page,
+    seen_page_choices,
     subdivision_choices,
 )
 from bot.cogs.mapped_roles import mapped_name, mapped_role
@@ -141,14 +143,14 @@ class SubdivisionCommands(
 
     @app_commands.command(name="list")
     @app_commands.describe(page="Which page")
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=seen_page_choices)
     async def list_(self, interaction: Interaction, page: str | None = None) -> None:
         """List a page's subdivisions."""
-        found = await page_named(interaction, page)
+        found = await seen_page(interaction, page)
         await self._paging.send(interaction, LISTING, found.slug)
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
-        page = await page_named(interaction, slug)
+        page = await seen_page(interaction, slug)
         return Listing(
             mappings_card(page, say("Subdivisions")),
             mapping_lines(page.subdivisions),

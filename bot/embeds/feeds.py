@@ -14,6 +14,7 @@ SIGNS = {
     FeedKind.PROMOTED: "⬆️",
     FeedKind.DEMOTED: "⬇️",
     FeedKind.LEFT: "🚪",
+    FeedKind.AWARDED: "🏅",
 }
 MOVES = frozenset({FeedKind.PROMOTED, FeedKind.DEMOTED})
 

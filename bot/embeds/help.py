@@ -8,6 +8,7 @@ TITLES = {
     "pages": mark("Pages"),
     "ranks": mark("Ranks"),
     "certifications": mark("Certifications"),
+    "awards": mark("Awards"),
     "personnel": mark("Personnel"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
@@ -34,9 +35,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "certifications": (
         mark("`/cert create`, `/cert edit`, `/cert delete`, `/cert list`: what members hold, by role"),
-        mark("`/cert grant`, `/cert revoke` a member's · `/cert holders` who has it"),
+        mark("`/cert grant`, `/cert revoke` a member's · `/cert holders` who has it · `/cert expiring`"),
         mark("`/subdivision create`, `edit`, `delete`, `list`: where they belong, by role"),
         mark("`/subdivision add`, `/subdivision remove` a member"),
+    ),
+    "awards": (
+        mark("`/award create`, `/award edit`, `/award delete`: what can be given, with an emoji or a ribbon"),
+        mark("`/award grant`, `/award revoke` a member's, without a role · `/award list` who has what"),
     ),
     "personnel": (
         mark(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.embeds.cards import GOOD, Card
+from bot.embeds.expiries import validity
 from bot.embeds.limits import escaped
-from domain.rosters.pages import Mapping, Page, Rank
+from domain.rosters.pages import Certification, Mapping, Page, Rank
 from words import mark, say
 
 UNMAPPED = mark("⚠ its role is gone; give it another one, or remove it")
@@ -37,4 +38,5 @@ def _line(place: int, mapping: Mapping) -> str:
     number = f"{place}. " if isinstance(mapping, Rank) else "• "
     command = f" · {say('command rank')}" if isinstance(mapping, Rank) and mapping.is_command else ""
     role = say(UNMAPPED) if mapping.is_unmapped else f"<@&{mapping.role_id}>"
-    return f"{number}**{escaped(mapping.name)}** · {role}{command}"
+    valid = validity(mapping) if isinstance(mapping, Certification) else ""
+    return f"{number}**{escaped(mapping.name)}** · {role}{command}{f' · {valid}' if valid else ''}"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.embeds.awards import award_words
 from bot.embeds.cards import GOOD, Card
+from bot.embeds.expiries import until
 from bot.embeds.limits import escaped, moment
 from domain.errors import Refused
 from domain.rosters.pages import Page
@@ -58,7 +60,7 @@ def undone_card(record: Record, name: str) -> Card:
 
 def holders_card(page: Page, what: str, holders: Iterable[MemberRow]) -> Card:
     """Draw who holds something."""
-    lines = tuple(f"• **{escaped(row.name)}** · {escaped(row.rank)}" for row in holders)
+    lines = tuple(f"• **{escaped(row.name)}** · {escaped(row.rank)}{_until(row, what)}" for row in holders)
     title = f"{escaped(what)}: " + plural("{count} holder", "{count} holders", len(lines))
     return Card(title, lines or (say("Nobody holds it."),), foot=escaped(page.title))
 
@@ -72,11 +74,17 @@ def _standing(page: Page, row: MemberRow) -> Iterable[str]:
         else:
             yield say("since {day}", day=since)
     for words, names in (
-        (say("Certifications"), row.certifications),
-        (say("Subdivisions"), row.subdivisions),
+        (say("Certifications"), [f"{escaped(each)}{_until(row, each)}" for each in row.certifications]),
+        (say("Subdivisions"), [escaped(each) for each in row.subdivisions]),
+        (say("Awards"), [award_words(each) for each in row.awards]),
     ):
         if names:
-            yield f"{words}: {', '.join(map(escaped, names))}"
+            yield f"{words}: {', '.join(names)}"
+
+
+def _until(row: MemberRow, certification: str) -> str:
+    ending = (until(each) for each in row.expiries if each.certification == certification)
+    return "".join(f" ({each})" for each in ending)
 
 
 def _record(record: Record, actors: dict[int, str]) -> str:

@@ -14,6 +14,7 @@ class Via(StrEnum):
     COMMAND = "command"
     WEB = "web"
     CLI = "cli"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,6 @@ class Actor:
 
 OPERATOR = Actor(user_id=None, name="operator", is_operator=True, via=Via.CLI)
 """Whoever has a shell on the machine that runs Muster: may do everything."""
+
+MUSTER = Actor(user_id=None, name="Muster", is_operator=True, via=Via.CLOCK)
+"""Muster itself, where what was decided before falls due."""

@@ -2,17 +2,23 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TypeVar
 
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
+from domain.rosters.awarding import AwardDraft, awards_from, awards_of, checked_awards, refuse_same_awards
+from domain.rosters.awards import MOST_AWARDS, Award
 from domain.rosters.pages import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
+    LONGEST_REMINDER,
     LONGEST_TITLE,
+    LONGEST_VALID,
     MOST_CERTIFICATIONS,
     MOST_RANKS,
     MOST_SUBDIVISIONS,
+    REMIND_BEFORE,
     Certification,
     Mapping,
     Page,
@@ -42,12 +48,17 @@ class RankDraft:
 
 @dataclass(frozen=True, slots=True)
 class MappingDraft:
-    """A certification or subdivision to be bound to a role of the guild; only the latter has callsigns."""
+    """A certification or subdivision to be bound to a role of the guild.
+
+    Only a subdivision has callsigns, only a certification is valid for a time.
+    """
 
     name: str
     role_id: RoleId
     abbreviation: str = ""
     callsigns: Scheme | None = None
+    valid_for: timedelta | None = None
+    remind_before: timedelta = REMIND_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,11 @@ class PageDraft:
     certifications: tuple[MappingDraft, ...] = ()
     subdivisions: tuple[MappingDraft, ...] = ()
     abbreviation: str = ""
+    awards: tuple[AwardDraft, ...] = ()
 
 
 Drafted = TypeVar("Drafted", RankDraft, MappingDraft)
+Named = TypeVar("Named", RankDraft, MappingDraft, AwardDraft)
 
 
 def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraft:
@@ -80,6 +93,7 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
     _check_roles(draft, known_roles)
     draft = _abbreviated(draft)
     check_seating(draft)
+    _check_validity(draft)
     return replace(
         draft,
         slug=checked_slug(draft.slug),
@@ -94,6 +108,7 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
         ranks=_named("ranks", draft.ranks),
         certifications=_named("certifications", draft.certifications),
         subdivisions=_named("subdivisions", draft.subdivisions),
+        awards=checked_awards(_named("awards", draft.awards)),
     )
 
 
@@ -121,11 +136,18 @@ def checked_page(page: Page, known_roles: Collection[RoleId]) -> Page:
             replace(subdivision, name=each.name, abbreviation=each.abbreviation)
             for subdivision, each in subdivisions
         ),
+        awards=tuple(
+            Award(award.id, each.name, each.description, each.symbol)
+            for award, each in zip(page.awards, draft.awards, strict=True)
+        ),
     )
 
 
 def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) -> Page:
-    """Return the page that `draft` describes; what `like` binds to the same role keeps its id and past."""
+    """Return the page that `draft` describes.
+
+    What `like` binds to the same role keeps its id and past, and so does its award of the same name.
+    """
     ranks = {rank.role_id: rank for rank in like.ranks} if like else {}
     certifications = {each.role_id: each for each in like.certifications} if like else {}
     subdivisions = {each.role_id: each for each in like.subdivisions} if like else {}
@@ -141,11 +163,7 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
         abbreviation=draft.abbreviation,
         ranks=tuple(_rank_from(each, ranks.get(each.role_id)) for each in draft.ranks),
         certifications=tuple(
-            replace(
-                certifications.get(each.role_id, Certification(CertificationId(0), each.name, each.role_id)),
-                name=each.name,
-            )
-            for each in draft.certifications
+            _certification_from(each, certifications.get(each.role_id)) for each in draft.certifications
         ),
         subdivisions=tuple(
             replace(
@@ -156,6 +174,16 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
             )
             for each in draft.subdivisions
         ),
+        awards=awards_from(draft.awards, base),
+    )
+
+
+def _certification_from(draft: MappingDraft, like: Certification | None) -> Certification:
+    return replace(
+        like or Certification(CertificationId(0), draft.name, draft.role_id),
+        name=draft.name,
+        valid_for=draft.valid_for,
+        remind_before=draft.remind_before,
     )
 
 
@@ -195,11 +223,15 @@ def draft_of(page: Page) -> PageDraft:
             )
             for rank in page.ranks
         ),
-        certifications=tuple(MappingDraft(each.name, each.role_id) for each in page.certifications),
+        certifications=tuple(
+            MappingDraft(each.name, each.role_id, valid_for=each.valid_for, remind_before=each.remind_before)
+            for each in page.certifications
+        ),
         subdivisions=tuple(
             MappingDraft(each.name, each.role_id, each.abbreviation, each.callsigns)
             for each in page.subdivisions
         ),
+        awards=awards_of(page),
     )
 
 
@@ -225,6 +257,7 @@ def _refuse_what_is_taken(page: Page) -> None:
                 )
             roles[each.role_id] = name
             names.add(each.name.strip().casefold())
+    refuse_same_awards(page)
 
 
 def _check_roles(draft: PageDraft, known_roles: Collection[RoleId]) -> None:
@@ -285,6 +318,7 @@ def _check_counts(draft: PageDraft) -> None:
         ("ranks", len(draft.ranks), MOST_RANKS),
         ("certifications", len(draft.certifications), MOST_CERTIFICATIONS),
         ("subdivisions", len(draft.subdivisions), MOST_SUBDIVISIONS),
+        ("awards", len(draft.awards), MOST_AWARDS),
     ):
         if count > most:
             raise Invalid(
@@ -298,10 +332,29 @@ def _check_counts(draft: PageDraft) -> None:
             )
 
 
-def _named(kind: str, drafts: tuple[Drafted, ...]) -> tuple[Drafted, ...]:
+def _check_validity(draft: PageDraft) -> None:
+    for index, each in enumerate(draft.certifications):
+        for key, value, least, most in (
+            ("valid_days", each.valid_for, timedelta(days=1), LONGEST_VALID),
+            ("remind_days", each.remind_before, timedelta(), LONGEST_REMINDER),
+        ):
+            if value is not None and not least <= value <= most:
+                place = f"certifications[{index}].{key}"
+                raise Invalid(
+                    sentence(
+                        "{place} must be between {least} and {most} days.",
+                        place=place,
+                        least=least.days,
+                        most=most.days,
+                    ),
+                    field=place,
+                )
+
+
+def _named(kind: str, drafts: tuple[Named, ...]) -> tuple[Named, ...]:
     """Return the drafts with trimmed names, each of them used once."""
     names: set[str] = set()
-    trimmed: list[Drafted] = []
+    trimmed: list[Named] = []
     for index, each in enumerate(drafts):
         place = f"{kind}[{index}].name"
         name = checked_text(each.name, name=place, longest=LONGEST_NAME)

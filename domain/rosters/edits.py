@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from domain.access.audit import Deed, Plain
+from domain.rosters.awards import Award
 from domain.rosters.pages import Mapping, Page
 
-_KINDS = ("rank", "certification", "subdivision")
-_TOLD_OTHERWISE = frozenset({"ranks", "certifications", "subdivisions", "deleted_at", "former_slugs"})
+_KINDS = ("rank", "certification", "subdivision", "award")
+_TOLD_OTHERWISE = frozenset(
+    {"ranks", "certifications", "subdivisions", "awards", "deleted_at", "former_slugs"}
+)
 _NOBODY_S_DEED = frozenset({"id", "revision", "created_at", "is_new", "is_unmapped"})
 
 
@@ -28,17 +31,20 @@ def _deeds(before: Page, after: Page) -> Iterator[Deed]:
         yield from _of_kind(kind, old, new, after)
 
 
-def _mappings(page: Page) -> tuple[Sequence[Mapping], ...]:
-    return page.ranks, page.certifications, page.subdivisions
+def _mappings(page: Page) -> tuple[Sequence[Mapping | Award], ...]:
+    return page.ranks, page.certifications, page.subdivisions, page.awards
 
 
-def _of_kind(kind: str, old: Sequence[Mapping], new: Sequence[Mapping], page: Page) -> Iterator[Deed]:
+def _of_kind(
+    kind: str, old: Sequence[Mapping | Award], new: Sequence[Mapping | Award], page: Page
+) -> Iterator[Deed]:
     known = {each.id: each for each in old}
     left = {each.id for each in new}
     for each in new:
         before = known.get(each.id)
         if before is None:
-            yield Deed(f"{kind}.added", each.name, {"page": page.title, "role": str(each.role_id)})
+            role = {} if isinstance(each, Award) else {"role": str(each.role_id)}
+            yield Deed(f"{kind}.added", each.name, {"page": page.title, **role})
         elif changed := _changed(before, each):
             yield Deed(f"{kind}.edited", each.name, {"page": page.title, **changed})
     for each in old:
@@ -50,7 +56,7 @@ def _of_kind(kind: str, old: Sequence[Mapping], new: Sequence[Mapping], page: Pa
         yield Deed(f"{kind}.moved", page.title, {"order": order})
 
 
-def _changed(before: Page | Mapping, after: Page | Mapping) -> dict[str, Plain]:
+def _changed(before: Page | Mapping | Award, after: Page | Mapping | Award) -> dict[str, Plain]:
     """Return each field that differs, as it was and as it is."""
     passed_over = _TOLD_OTHERWISE | _NOBODY_S_DEED
     names = [each.name for each in fields(after) if each.name not in passed_over]

@@ -11,6 +11,8 @@
 | removal, departure       | left              | the page                            |
 | certification, …         | certified, …      | certifications                      |
 | assignment, …            | assigned, …       | subdivisions                        |
+| award                    | awarded           | awards                              |
+| award revocation, renewal| none              |                                     |
 | name change, status,     | none              |                                     |
 | callsign                 |                   |                                     |
 
@@ -52,6 +54,7 @@ class FeedKind(StrEnum):
     DECERTIFIED = "decertified"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    AWARDED = "awarded"
 
 
 SENTENCES: Mapping[FeedKind, str] = {
@@ -64,6 +67,7 @@ SENTENCES: Mapping[FeedKind, str] = {
     FeedKind.DECERTIFIED: mark("{who} no longer holds {what}"),
     FeedKind.ASSIGNED: mark("{who} was assigned to {what}"),
     FeedKind.UNASSIGNED: mark("{who} is no longer in {what}"),
+    FeedKind.AWARDED: mark("{who} was awarded {what}"),
 }
 """What an entry says, but for those listed, who are told by number."""
 
@@ -78,10 +82,19 @@ TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
     RecordKind.REVOCATION: (FeedKind.DECERTIFIED, Field.CERTIFICATIONS),
     RecordKind.ASSIGNMENT: (FeedKind.ASSIGNED, Field.SUBDIVISIONS),
     RecordKind.UNASSIGNMENT: (FeedKind.UNASSIGNED, Field.SUBDIVISIONS),
+    RecordKind.AWARD: (FeedKind.AWARDED, Field.AWARDS),
 }
 """What each kind of record is told as, and the field an audience must see for it."""
 
-UNTOLD = frozenset({RecordKind.NAME_CHANGE, RecordKind.STATUS, RecordKind.CALLSIGN})
+UNTOLD = frozenset(
+    {
+        RecordKind.NAME_CHANGE,
+        RecordKind.STATUS,
+        RecordKind.CALLSIGN,
+        RecordKind.RENEWAL,
+        RecordKind.AWARD_REVOCATION,
+    }
+)
 """What the feed passes over; the page shows how somebody is called, and how he serves, now."""
 
 WITH_OFFICER = frozenset({FeedKind.JOINED, FeedKind.RETURNED, FeedKind.PROMOTED, FeedKind.DEMOTED})

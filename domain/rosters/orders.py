@@ -52,7 +52,8 @@ class Order:
 
     `subject` is what it is about, in the words of the page: a rank, a certification, a subdivision.
     `failure` says to the one who ordered it why it came to nothing. With `kick` the member is also put out of
-    the guild; `is_silent` keeps it from being announced; `undoes` is the record that it reverses.
+    the guild; `is_silent` keeps it from being announced; `undoes` is the record that it reverses. What it
+    gives ends at `until`; without one it ends as the page says, or never if it `is_for_good`.
     """
 
     id: OrderId
@@ -74,6 +75,8 @@ class Order:
     is_silent: bool = False
     batch: str | None = None
     undoes: RecordId | None = None
+    until: datetime | None = None
+    is_for_good: bool = False
     failure: str | None = None
     ended_at: datetime | None = None
 

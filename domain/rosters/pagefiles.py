@@ -14,6 +14,17 @@
     seats_max = 2
     callsigns = "C-01, C-02"           or a range: "{RANK_ABBR}-{NUM:3} 1..40", with "+" it stretches
 
+    [[certifications]]
+    name = "FTO"
+    role_id = "80351110224678915"
+    valid_days = 365                   left out: without end
+    remind_days = 30                   how long before its end the holder is reminded; left out: 14
+
+    [[awards]]                         given by hand; without a role
+    name = "Medal of Valor"
+    description = "For courage"
+    symbol = "#1f3a93 #f5c518"         an emoji, or the two colours of a ribbon
+
 A key is named as the sentence about it names it: `slug`, `ranks[2].role_id` (the third rank's).
 """
 
@@ -22,12 +33,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from domain.errors import Invalid
 from domain.ids import GuildId, PageId, RoleId, UserId, snowflake
+from domain.rosters.awarding import AwardDraft
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
-from domain.rosters.pages import Visibility
+from domain.rosters.pages import REMIND_BEFORE, Visibility
 from domain.rosters.schemes import Scheme, parsed_scheme
 
 PAGE_KEYS = (
@@ -42,9 +55,17 @@ PAGE_KEYS = (
     "patrol_logs",
 )
 RANK_KEYS = ("name", "role_id", "is_command", "abbreviation", "seats_min", "seats_max", "callsigns")
-CERTIFICATION_KEYS = ("name", "role_id")
+CERTIFICATION_KEYS = ("name", "role_id", "valid_days", "remind_days")
 SUBDIVISION_KEYS = ("name", "role_id", "abbreviation", "callsigns")
-KINDS = {"ranks": RANK_KEYS, "certifications": CERTIFICATION_KEYS, "subdivisions": SUBDIVISION_KEYS}
+AWARD_KEYS = ("name", "description", "symbol")
+KINDS = {
+    "ranks": RANK_KEYS,
+    "certifications": CERTIFICATION_KEYS,
+    "subdivisions": SUBDIVISION_KEYS,
+    "awards": AWARD_KEYS,
+}
+MOST_DAYS = 100_000
+"""More days than any key may say; what each may is checked with the draft."""
 
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\u2028\u2029]')
@@ -73,6 +94,7 @@ def read_page_file(text: str) -> PageDraft:
         ranks=tuple(map(_rank, page.tables("ranks"))),
         certifications=tuple(map(_certification, page.tables("certifications"))),
         subdivisions=tuple(map(_subdivision, page.tables("subdivisions"))),
+        awards=tuple(map(_award, page.tables("awards"))),
     )
 
 
@@ -99,8 +121,14 @@ def write_page_file(draft: PageDraft) -> str:
         lines += _counted(rank)
     for certification in draft.certifications:
         lines += _heading("certifications", certification)
+        if certification.valid_for is not None:
+            lines.append(f"valid_days = {certification.valid_for.days}")
+        if certification.remind_before != REMIND_BEFORE:
+            lines.append(f"remind_days = {certification.remind_before.days}")
     for subdivision in draft.subdivisions:
         lines += [*_heading("subdivisions", subdivision), *_abbreviated(subdivision), *_counted(subdivision)]
+    for award in draft.awards:
+        lines += _award_lines(award)
     return "\n".join(lines) + "\n"
 
 
@@ -155,6 +183,12 @@ class _Table:
         if not isinstance(value, int) or isinstance(value, bool):
             raise self._wrong(key, "must be a whole number")
         return value
+
+    def days(self, key: str) -> timedelta | None:
+        number = self.number(key)
+        if number is not None and not 0 <= number <= MOST_DAYS:
+            raise self._wrong(key, "must be a number of days")
+        return timedelta(days=number) if number is not None else None
 
     def callsigns(self) -> Scheme | None:
         return parsed_scheme(self.text("callsigns", default=""), field=self._name("callsigns"))
@@ -220,15 +254,35 @@ def _rank(table: _Table) -> RankDraft:
 
 
 def _certification(table: _Table) -> MappingDraft:
+    reminded = table.days("remind_days")
+    return replace(
+        _mapping(table),
+        valid_for=table.days("valid_days"),
+        remind_before=REMIND_BEFORE if reminded is None else reminded,
+    )
+
+
+def _mapping(table: _Table) -> MappingDraft:
     return MappingDraft(table.text("name"), RoleId(table.snowflake("role_id")))
+
+
+def _award(table: _Table) -> AwardDraft:
+    symbol = table.text("symbol", default="") or None
+    return AwardDraft(table.text("name"), table.text("description", default=""), symbol)
 
 
 def _subdivision(table: _Table) -> MappingDraft:
     return replace(
-        _certification(table),
+        _mapping(table),
         abbreviation=table.text("abbreviation", default=""),
         callsigns=table.callsigns(),
     )
+
+
+def _award_lines(award: AwardDraft) -> list[str]:
+    lines = ["", "[[awards]]", f"name = {_quoted(award.name)}"]
+    lines += [f"description = {_quoted(award.description)}"] if award.description else []
+    return lines + ([f"symbol = {_quoted(award.symbol)}"] if award.symbol is not None else [])
 
 
 def _heading(kind: str, draft: RankDraft | MappingDraft) -> list[str]:

@@ -1,7 +1,7 @@
-"""Pages: one public roster of a guild each, with its ranks, certifications and subdivisions.
+"""Pages: one public roster of a guild each, with its ranks, certifications, subdivisions and awards.
 
-The three are bound to roles of the guild by id. A rank whose role was deleted is *unmapped*: it keeps its
-role id and its members until somebody gives it a role again, or removes it.
+The first three are bound to roles of the guild by id. A rank whose role was deleted is *unmapped*: it keeps
+its role id and its members until somebody gives it a role again, or removes it.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
+from domain.rosters.awards import Award
 from domain.rosters.guilds import Notice
 from domain.rosters.schemes import Scheme
 from domain.words import sentence
@@ -21,6 +22,10 @@ LONGEST_NAME = 100
 MOST_RANKS = 100
 MOST_CERTIFICATIONS = 100
 MOST_SUBDIVISIONS = 100
+REMIND_BEFORE = timedelta(days=14)
+"""How long before its end the holder of a certification is reminded, unless the page says otherwise."""
+LONGEST_VALID = timedelta(days=3650)
+LONGEST_REMINDER = timedelta(days=90)
 
 
 class Visibility(StrEnum):
@@ -53,13 +58,24 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """What a member holds by a role. `is_new` until the first sync has looked at it."""
+    """What a member holds by a role. `is_new` until the first sync has looked at it.
+
+    Whoever gets it holds it for `valid_for` (None: without end) unless an end of its own is given, and is
+    reminded `remind_before` that end.
+    """
 
     id: CertificationId
     name: str
     role_id: RoleId
     is_unmapped: bool = False
     is_new: bool = True
+    valid_for: timedelta | None = None
+    remind_before: timedelta = REMIND_BEFORE
+
+    @property
+    def reminds_within(self) -> timedelta:
+        """Return how long before the end the reminder comes: never in the first half of what is usual."""
+        return min(self.remind_before, self.valid_for / 2) if self.valid_for else self.remind_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,7 @@ class Page:
     ranks: tuple[Rank, ...] = ()
     certifications: tuple[Certification, ...] = ()
     subdivisions: tuple[Subdivision, ...] = ()
+    awards: tuple[Award, ...] = ()
     revision: int = 0
     created_at: datetime | None = None
     deleted_at: datetime | None = None

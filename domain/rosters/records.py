@@ -10,8 +10,11 @@ What a change of standing is called:
 | a rank          | lower one   | demotion                                                  |
 | a rank          | nothing     | departure (left the guild), removal (lost his last rank)  |
 | certification   | + / −       | certification / revocation                                |
+| certification   | the same    | renewal: it was given again, and has another end          |
 | subdivision     | + / −       | assignment / unassignment                                 |
 | a status        | another     | status                                                    |
+
+An award is given by hand, and changes no standing: award / award revocation.
 
 Somebody who changes a role by hand takes the old one and gives the new one in two steps. Between them the
 member holds no rank; coming back to another rank so soon is a promotion or demotion from the one he had.
@@ -43,11 +46,14 @@ class RecordKind(StrEnum):
     DEPARTURE = "departure"
     CERTIFICATION = "certification"
     REVOCATION = "revocation"
+    RENEWAL = "renewal"
     ASSIGNMENT = "assignment"
     UNASSIGNMENT = "unassignment"
     NAME_CHANGE = "name_change"
     STATUS = "status"
     CALLSIGN = "callsign"
+    AWARD = "award"
+    AWARD_REVOCATION = "award_revocation"
 
 
 RECORD_WORDS: Mapping[RecordKind, str] = {
@@ -62,6 +68,9 @@ RECORD_WORDS: Mapping[RecordKind, str] = {
     RecordKind.REVOCATION: mark("Revocation"),
     RecordKind.ASSIGNMENT: mark("Assignment"),
     RecordKind.UNASSIGNMENT: mark("Unassignment"),
+    RecordKind.RENEWAL: mark("Renewal"),
+    RecordKind.AWARD: mark("Award"),
+    RecordKind.AWARD_REVOCATION: mark("Award revocation"),
     RecordKind.NAME_CHANGE: mark("Name change"),
     RecordKind.STATUS: mark("Status"),
     RecordKind.CALLSIGN: mark("Callsign"),

@@ -6,17 +6,18 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.ids import MembershipId, PersonId, RankId, RoleId, UserId
+from domain.ids import AwardId, CertificationId, MembershipId, PersonId, RankId, RoleId, UserId
+from domain.rosters.awards import Worn, worn
 from domain.rosters.callsigns import Callsign
 from domain.rosters.guilds import Guild, Notice, Role, notice_of
-from domain.rosters.memberships import Membership
+from domain.rosters.memberships import Membership, Standing
 from domain.rosters.pages import Page, Rank
 from domain.rosters.people import Person, initials
 from domain.rosters.seats import Occupancy, occupancy_of
@@ -41,6 +42,8 @@ class Field(StrEnum):
     PROMOTION = "promotion"
     HOURS = "hours"
     STATUS = "status"
+    AWARDS = "awards"
+    EXPIRIES = "expiries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Audience:
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-PUBLIC = Audience(frozenset(Field) - {Field.IDS, Field.HIDDEN})
-"""Anybody with the link: no Discord ids, and nobody who hid himself."""
+PUBLIC = Audience(frozenset(Field) - {Field.IDS, Field.HIDDEN, Field.EXPIRIES})
+"""Anybody with the link: no Discord ids, nobody who hid himself, and not when certifications end."""
 
 KEY_HOLDER = Audience(frozenset(Field))
 """A program with a key of the page's owner."""
@@ -69,13 +72,18 @@ KEY_HOLDER = Audience(frozenset(Field))
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A page as it is stored, whole: read in one transaction, so that all of it is of one revision."""
+    """A page as it is stored, whole: read in one transaction, so that all of it is of one revision.
+
+    `awards` counts who was given what, `expiries` says when certifications end; few members have either.
+    """
 
     guild: Guild
     page: Page
     roles: Mapping[RoleId, Role]
     people: Mapping[PersonId, Person]
     memberships: tuple[Membership, ...]
+    awards: Mapping[MembershipId, Mapping[AwardId, int]] = field(default_factory=dict)
+    expiries: Mapping[MembershipId, Mapping[CertificationId, datetime]] = field(default_factory=dict)
     settings: GuildSettings = DEFAULTS
     callsigns: tuple[Callsign, ...] = ()
 
@@ -100,6 +108,14 @@ class SubdivisionCallsign:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiry:
+    """When one certification of a member ends, unless it is renewed."""
+
+    certification: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member as one audience sees him; None where the audience may not, or nobody knows.
 
@@ -121,6 +137,8 @@ class MemberRow:
     user_id: UserId | None = None
     username: str | None = None
     callsigns: tuple[SubdivisionCallsign, ...] = ()
+    awards: tuple[Worn, ...] = ()
+    expiries: tuple[Expiry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +267,9 @@ class _Names:
         self._people = roster.people
         self._certifications = {each.id: each.name for each in page.certifications}
         self._subdivisions = {each.id: each.name for each in page.subdivisions}
+        self._page = page
+        self._awards = roster.awards if Field.AWARDS in audience.fields else {}
+        self._expiries = roster.expiries if Field.EXPIRIES in audience.fields else {}
         self._shows = audience.fields
         self._zone = ZoneInfo(roster.zone_for(audience))
         shown = roster.callsigns if Field.CALLSIGN in audience.fields else ()
@@ -288,6 +309,8 @@ class _Names:
             status=membership.term.status if Field.STATUS in shows else None,
             user_id=person.user_id if Field.IDS in shows else None,
             username=person.profile.username if Field.IDS in shows else None,
+            awards=self._worn(membership.id),
+            expiries=self._ending(membership.id, standing),
         )
 
     def _by_subdivision(self, person_id: PersonId) -> tuple[SubdivisionCallsign, ...]:
@@ -299,6 +322,17 @@ class _Names:
             SubdivisionCallsign(name, held[id_]) for id_, name in self._subdivisions.items() if id_ in held
         )
 
+    def _worn(self, member: MembershipId) -> tuple[Worn, ...]:
+        counts = self._awards.get(member)
+        return worn(self._page.awards, counts) if counts else ()
+
+    def _ending(self, member: MembershipId, standing: Standing) -> tuple[Expiry, ...]:
+        ends = self._expiries.get(member)
+        if not ends or Field.CERTIFICATIONS not in self._shows:
+            return ()
+        held = (each for each in standing.certifications if each in ends and each in self._certifications)
+        return tuple(Expiry(self._certifications[each], ends[each]) for each in held)
+
 
 def _is_main(callsign: Callsign) -> bool:
     return callsign.subdivision_id is None and not callsign.is_reserved
@@ -306,7 +340,8 @@ def _is_main(callsign: Callsign) -> bool:
 
 def _contains(row: MemberRow, wanted: str) -> bool:
     others = (each.callsign for each in row.callsigns)
-    words = (row.name, row.callsign or "", *others, *row.certifications, *row.subdivisions)
+    awards = (each.name for each in row.awards)
+    words = (row.name, row.callsign or "", *others, *row.certifications, *row.subdivisions, *awards)
     return any(wanted in word.casefold() for word in words)
 
 

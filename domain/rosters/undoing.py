@@ -8,6 +8,7 @@ reversed as long as no later one about the same subject stands on it:
 | those of rank, of coming and of going           | the rank                            |
 | certification and revocation                    | the certification, by its name      |
 | assignment and unassignment                     | the subdivision, by its name        |
+| award and award revocation                      | the award, by its name              |
 | any other                                       | the kind itself                     |
 """
 
@@ -30,6 +31,8 @@ BY_NAME: dict[RecordKind, str] = {
     RecordKind.REVOCATION: "certification",
     RecordKind.ASSIGNMENT: "subdivision",
     RecordKind.UNASSIGNMENT: "subdivision",
+    RecordKind.AWARD: "award",
+    RecordKind.AWARD_REVOCATION: "award",
 }
 """Kinds whose records concern each other only if they name the same."""
 NEVER = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE})
@@ -103,6 +106,8 @@ def undoing(record: Record, page: Page, standing: Standing | None) -> Ask:
             return Reinstate(_named(page.ranks, record.before).id)
         case RecordKind.APPOINTMENT | RecordKind.REINSTATEMENT:
             return Discharge()
+        case RecordKind.RENEWAL:
+            raise Refused(sentence("A renewal can't be undone; give it another end with /cert grant."))
         case _:
             raise Refused(sentence("Nobody ordered that; there is nothing to undo."))
 

@@ -6,7 +6,7 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, SubdivisionId
-from domain.rosters.pages import Page
+from domain.rosters.pages import Page, Visibility
 from domain.words import sentence
 from storage.database import Database
 from storage.transaction import Transaction
@@ -32,6 +32,17 @@ class Tiers:
         has = {page.id: _best(actor, grants, page) for page in pages}
         check_tier(max(has.values(), default=tier_of(actor, grants, guild_id)), Tier.SUPERVISOR)
         return tuple(page for page in pages if has[page.id] >= Tier.SUPERVISOR)
+
+    async def seen(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
+        """Return the pages that the actor may see in the guild: all but those switched off, for most."""
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(guild_id)
+            pages = await tx.pages.of_guild(guild_id)
+        return tuple(
+            page
+            for page in pages
+            if page.visibility is not Visibility.OFF or _best(actor, grants, page) >= Tier.SUPERVISOR
+        )
 
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""

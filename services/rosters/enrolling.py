@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.events import OrderEnded, PageChanged, RosterChanged
-from domain.ids import GuildId, PageId, PersonId, UserId
+from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
 from domain.rosters.attribution import RoleAudit, attributed
 from domain.rosters.forgetting import Marks, Sifted, sifted
 from domain.rosters.orders import UNENDED, Order, OrderState, ordered
@@ -35,6 +35,7 @@ from domain.rosters.sync import (
 )
 from domain.words import sentence
 from services.duty.leaving import ended_for_leavers
+from services.rosters.expiring import Expiring
 from services.rosters.releasing import Move, Releasing
 from storage.rosters.memberships import StandingWrite
 from storage.rosters.records import NewRecord
@@ -67,6 +68,7 @@ class Enrolling:
     def __init__(self, tx: Transaction, now: datetime) -> None:
         self._tx = tx
         self._now = now
+        self._expiring = Expiring(tx, now)
 
     async def would_change_roles(self, snapshot: Snapshot) -> bool:
         """Say whether anything would be recorded that somebody did, so that it is worth asking who."""
@@ -88,23 +90,29 @@ class Enrolling:
         enrolled = await self._enrolled(snapshot)
         changes = diff(snapshot, enrolled)
         pages = {page.id: page for page in after_losing(enrolled.pages, changes.lost)}
+        explaining: set[OrderId | None] = set()
         if changes:
             entries = _entries(changes, pages, self._now)
             attributions = _attributions(entries, orders, audits, not_before)
             attributions = {each: _unnamed(by, marks) for each, by in attributions.items()}
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
+            await self._expiring.gained(changes.standings, pages, attributions, orders, people)
             passed = await self._callsigns(changes, pages, attributions, people)
             records = await self._records(snapshot.guild_id, entries, attributions, people, passed)
             await self._announce(snapshot.guild_id, changes, enrolled, pages, records)
+            explaining = {by.order_id for by in attributions.values()}
         ended = await self._fulfil(orders, snapshot)
+        for order in ended:
+            if order.id not in explaining and order.page_id in pages:
+                await self._expiring.renewed(order, pages[order.page_id])
         await self._fingerprints(snapshot, tuple(pages.values()))
         standings = changes.standings
         return Written(
             len(changes.users()) + len(changes.lost),
             sum(change.before is None for change in standings),
             sum(change.after is None for change in standings),
-            ended,
+            len(ended),
         )
 
     async def _sifted(
@@ -126,9 +134,9 @@ class Enrolling:
         )
         return Enrolled(snapshot.guild_id, pages, people)
 
-    async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> int:
-        """End the orders whose target is reached, or about somebody who left; return how many that were."""
-        ended = 0
+    async def _fulfil(self, orders: Iterable[Order], snapshot: Snapshot) -> list[Order]:
+        """End the orders whose target is reached, or about somebody who left; return which those are."""
+        ended: list[Order] = []
         roles = {seen.user_id: seen.role_ids for seen in snapshot.members}
         for order in orders:
             if order.target_id in snapshot.departed:
@@ -144,7 +152,7 @@ class Enrolling:
                 await self._tx.outbox.put(OrderEnded(order.guild_id, order.id))
                 if failure is not None:
                     await self._tx.audit.wrote_order(order, "order.failed", why=failure)
-                ended += 1
+                ended.append(order)
         return ended
 
     async def _people(

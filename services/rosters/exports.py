@@ -52,6 +52,8 @@ COLUMNS = (
     Column("callsign", "Callsign", lambda row: row.callsign, Field.CALLSIGN),
     Column("certifications", "Certifications", lambda row: row.certifications, Field.CERTIFICATIONS),
     Column("subdivisions", "Subdivisions", lambda row: row.subdivisions, Field.SUBDIVISIONS),
+    Column("awards", "Awards", lambda row: tuple(each.words for each in row.awards), Field.AWARDS),
+    Column("certifications_until", "Certifications until", lambda row: _ends(row), Field.EXPIRIES),
     Column("promotion_date", "Promotion date", lambda row: row.promotion_date, Field.PROMOTION),
     Column("promotion_officer", "Promotion officer", lambda row: row.promotion_officer, Field.PROMOTION),
     Column("patrol_hours", "Patrol hours", lambda row: _hours(row.patrol_seconds), Field.HOURS),
@@ -67,8 +69,14 @@ def exported(view: RosterView, kind: ExportFormat) -> bytes:
 
 
 def columns_of(view: RosterView) -> tuple[Column, ...]:
-    """Return the columns of what the view's audience may see; hours only where the page keeps them."""
-    shows = view.audience.fields - (frozenset() if view.page.patrol_logs else {Field.HOURS})
+    """Return the columns of what the view's audience may see; those the page has no use for are left out."""
+    page = view.page
+    unused = {
+        Field.HOURS: not page.patrol_logs,
+        Field.AWARDS: not page.awards,
+        Field.EXPIRIES: not any(row.expiries for row in view.rows()),
+    }
+    shows = view.audience.fields - {field for field, is_unused in unused.items() if is_unused}
     return tuple(column for column in COLUMNS if column.field is None or column.field in shows)
 
 
@@ -160,6 +168,10 @@ def _text(cell: Cell) -> str:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _ends(row: MemberRow) -> tuple[str, ...]:
+    return tuple(f"{each.certification}: {each.at.date().isoformat()}" for each in row.expiries)
 
 
 def _hours(seconds: int | None) -> float | None:

@@ -14,15 +14,16 @@ from domain.access.actors import Actor
 from domain.errors import Invalid, Refused
 from domain.events import OrderEnded, OrderPlaced
 from domain.ids import GuildId, OrderId, PageId, RankId, RecordId, UserId
-from domain.rosters.asks import KINDS, Ask, Discharge, Wish, held_roles, wish_of
+from domain.rosters.asks import KINDS, Ask, Certify, Discharge, Wish, held_roles, wish_of
 from domain.rosters.guards import check_may_act, needed_tier
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import LONGEST_VALID, Page, checked_text
 from domain.rosters.sync import Enrolment
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
+from services.rosters.expiring import Expiring
 from services.rosters.seating import SEATED, check_seat
 from storage.database import Database
 from storage.transaction import Transaction
@@ -41,6 +42,7 @@ class Terms:
     """How an order is given: why, when (None: now), unannounced, with which others, to undo which record.
 
     `over_strength` is an admin's word that a full rank is no hindrance.
+    A certification is given `until` then, or for good; otherwise for as long as the page says.
     """
 
     reason: str | None = None
@@ -49,6 +51,8 @@ class Terms:
     batch: str | None = None
     undoes: RecordId | None = None
     over_strength: bool = False
+    until: datetime | None = None
+    is_for_good: bool = False
 
 
 AT_ONCE = Terms()
@@ -93,6 +97,8 @@ class Orders:
         await tx.audit.wrote_order(order, "order.given", actor=actor, at=terms.at)
         if order.state is OrderState.PENDING:
             await tx.outbox.put(OrderPlaced(order.guild_id, order.id))
+        elif order.state is OrderState.FULFILLED:
+            await Expiring(tx, self._clock()).renewed(order, page, must_say_until=True)
         return order
 
     async def get(self, order_id: OrderId) -> Order:
@@ -229,6 +235,8 @@ class Orders:
             is_silent=terms.is_silent,
             batch=terms.batch,
             undoes=terms.undoes,
+            until=_checked_until(terms, ask, due),
+            is_for_good=terms.is_for_good,
         )
 
     async def _end(
@@ -273,6 +281,14 @@ def _is_true_already(page: Page, standing: Standing | None, order: Order) -> boo
     if order.state is not OrderState.PENDING:
         return False
     return order.is_met_by(held_roles(page, standing) if standing else frozenset())
+
+
+def _checked_until(terms: Terms, ask: Ask, due: datetime) -> datetime | None:
+    if terms.until is None or not isinstance(ask, Certify):
+        return None
+    if not due < terms.until <= due + LONGEST_VALID:
+        raise Invalid(sentence("expires must lie after it is given, and within ten years."), field="expires")
+    return terms.until
 
 
 async def _check_alone(tx: Transaction, order: Order) -> None:

@@ -15,6 +15,7 @@ from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
 from domain.words import sentence
 from services.live import Live
+from services.rosters.expiring import Expiring
 from services.rosters.removing import Removing
 from storage.database import Database
 from storage.transaction import Transaction
@@ -204,6 +205,7 @@ class Pages:
         members = await tx.memberships.of_page(before.id) if removes else ()
         page = await tx.pages.save(after, now=self._clock())
         await Removing(tx, actor, self._clock()).record(before, page, members)
+        await Expiring(tx, self._clock()).edited(before, page)
         await tx.audit.wrote_all(actor, page.guild_id, deeds_of(before, page))
         revision = await tx.pages.bump(page.id)
         page = replace(page, revision=revision)

@@ -1,7 +1,8 @@
-"""Mappings: the ranks, certifications and subdivisions of pages, each bound to a role."""
+"""Mappings: the ranks, certifications and subdivisions of pages, each bound to a role; and their awards."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -21,38 +22,50 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId
+from domain.ids import AwardId, CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId
+from domain.rosters.awards import Award
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.rosters.schemes import Scheme, parsed_scheme
 from storage.connection import AnyRow, Connection
+from storage.rosters.awards import AwardRows
 from storage.statements import among
+from storage.tables.awards import awards
 from storage.tables.pages import certifications, pages, ranks, subdivisions
 from storage.tables.people import CERTIFICATION, RANK, SUBDIVISION, holdings, memberships
 
 TABLES = {RANK: ranks, CERTIFICATION: certifications, SUBDIVISION: subdivisions}
 
-_SEATING: dict[str, TypeEngine[Any]] = {
+_MORE: dict[str, TypeEngine[Any]] = {
     "abbreviation": Text(),
     "seats_min": Integer(),
     "seats_max": Integer(),
     "callsigns": Text(),
+    "valid_days": Integer(),
+    "remind_days": Integer(),
+    "description": Text(),
+    "symbol": Text(),
 }
-"""What only some of the three tables have."""
+"""What only some of the tables have."""
+_AWARD = 3
+"""What marks an award among the rows of the three tables."""
 
 AnyMapping = TypeVar("AnyMapping", Rank, Certification, Subdivision)
-Mappings = tuple[tuple[Rank, ...], tuple[Certification, ...], tuple[Subdivision, ...]]
+Mappings = tuple[tuple[Rank, ...], tuple[Certification, ...], tuple[Subdivision, ...], tuple[Award, ...]]
 
 
 class MappingRows:
-    """Reads and writes the rows of the three tables for `storage.rosters.pages`."""
+    """Reads and writes the rows of the three tables, and those of awards, for `storage.rosters.pages`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._awards = AwardRows(connection)
 
     async def of_pages(self, page_ids: Collection[PageId]) -> dict[PageId, Mappings]:
         """Return the mappings of each page, in the page's order."""
         rows = await self._connection.rows(
-            union_all(*(_selected(kind, page_ids) for kind in TABLES)).order_by("kind", "position", "id")
+            union_all(*(_selected(kind, page_ids) for kind in TABLES), _selected_awards(page_ids)).order_by(
+                "kind", "position", "id"
+            )
         )
         by_page: dict[PageId, list[AnyRow]] = {page_id: [] for page_id in page_ids}
         for row in rows:
@@ -66,9 +79,10 @@ class MappingRows:
             ranks=await self._added(RANK, page.id, page.ranks),
             certifications=await self._added(CERTIFICATION, page.id, page.certifications),
             subdivisions=await self._added(SUBDIVISION, page.id, page.subdivisions),
+            awards=await self._awards.add(page.id, page.awards),
         )
 
-    async def save(self, before: Page, after: Page) -> Page:
+    async def save(self, before: Page, after: Page, *, now: datetime) -> Page:
         """Make the mappings of a page those of `after`; return it with the ids that new ones got."""
         return replace(
             after,
@@ -77,6 +91,7 @@ class MappingRows:
                 CERTIFICATION, after.id, before.certifications, after.certifications
             ),
             subdivisions=await self._saved(SUBDIVISION, after.id, before.subdivisions, after.subdivisions),
+            awards=await self._awards.save(after.id, before.awards, after.awards, now=now),
         )
 
     async def mark_seen(self, page_ids: Collection[PageId]) -> None:
@@ -172,6 +187,9 @@ def _values(position: int, mapping: Rank | Certification | Subdivision) -> dict[
     if not isinstance(mapping, Certification):
         scheme = str(mapping.callsigns) if mapping.callsigns is not None else None
         values |= {"abbreviation": mapping.abbreviation, "callsigns": scheme}
+    else:
+        days = mapping.valid_for.days if mapping.valid_for else None
+        values |= {"valid_days": days, "remind_days": mapping.remind_before.days}
     return values
 
 
@@ -189,13 +207,31 @@ def _selected(kind: int, page_ids: Collection[PageId]) -> Select[tuple[object, .
         (table.c.is_command if kind == RANK else false()).label("is_command"),
         *(
             (table.c[name] if name in table.c else cast(null(), type_)).label(name)
-            for name, type_ in _SEATING.items()
+            for name, type_ in _MORE.items()
         ),
     ).where(table.c.page_id.in_(page_ids))
 
 
+def _selected_awards(page_ids: Collection[PageId]) -> Select[tuple[object, ...]]:
+    return select(
+        literal_column(str(_AWARD)).label("kind"),
+        awards.c.id,
+        awards.c.page_id,
+        awards.c.position,
+        awards.c.name,
+        literal_column("0").label("role_id"),
+        false().label("is_unmapped"),
+        false().label("is_new"),
+        false().label("is_command"),
+        *(
+            (awards.c[name] if name in awards.c else cast(null(), type_)).label(name)
+            for name, type_ in _MORE.items()
+        ),
+    ).where(awards.c.page_id.in_(page_ids), awards.c.deleted_at.is_(None))
+
+
 def _mappings(rows: Iterable[AnyRow]) -> Mappings:
-    found: tuple[list[Rank], list[Certification], list[Subdivision]] = ([], [], [])
+    found: tuple[list[Rank], list[Certification], list[Subdivision], list[Award]] = ([], [], [], [])
     for row in rows:
         name, role_id, flags = row.name, RoleId(row.role_id), (bool(row.is_unmapped), bool(row.is_new))
         match row.kind:
@@ -214,11 +250,15 @@ def _mappings(rows: Iterable[AnyRow]) -> Mappings:
                     )
                 )
             case 1:
-                found[1].append(Certification(CertificationId(row.id), name, role_id, *flags))
-            case _:
+                valid_for = timedelta(days=row.valid_days) if row.valid_days is not None else None
+                ends = valid_for, timedelta(days=row.remind_days)
+                found[1].append(Certification(CertificationId(row.id), name, role_id, *flags, *ends))
+            case 2:
                 more = {"abbreviation": row.abbreviation, "callsigns": _scheme(row)}
                 found[2].append(Subdivision(SubdivisionId(row.id), name, role_id, *flags, **more))
-    return tuple(found[0]), tuple(found[1]), tuple(found[2])
+            case _:
+                found[3].append(Award(AwardId(row.id), name, row.description, row.symbol))
+    return tuple(found[0]), tuple(found[1]), tuple(found[2]), tuple(found[3])
 
 
 def _scheme(row: AnyRow) -> Scheme | None:

@@ -33,6 +33,8 @@ _COLUMNS = (
     orders.c.is_silent,
     orders.c.batch,
     orders.c.undoes,
+    orders.c.until,
+    orders.c.is_for_good,
     orders.c.failure,
     orders.c.ended_at,
 )
@@ -70,6 +72,8 @@ class Orders:
                 is_silent=order.is_silent,
                 batch=order.batch,
                 undoes=order.undoes,
+                until=order.until,
+                is_for_good=order.is_for_good,
             )
             .returning(*_COLUMNS)
         )
@@ -151,6 +155,8 @@ def _order(row: AnyRow) -> Order:
         is_silent=row.is_silent,
         batch=row.batch,
         undoes=RecordId(row.undoes) if row.undoes is not None else None,
+        until=row.until,
+        is_for_good=row.is_for_good,
         failure=row.failure,
         ended_at=row.ended_at,
     )

@@ -109,7 +109,7 @@ class Pages:
         if page.slug != before.slug:
             await self._retire_slug(before, now)
             await self._take_slug(page)
-        stored = await self._mappings.save(before, page)
+        stored = await self._mappings.save(before, page, now=now)
         removed = {rank.id for rank in before.ranks} - {rank.id for rank in stored.ranks}
         if removed:
             await Closing(self._connection).of_ranks(page.id, removed, now=now)
@@ -239,7 +239,7 @@ def _values(page: Page) -> dict[str, object]:
 
 
 def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
-    ranks, certifications, subdivisions = mappings
+    ranks, certifications, subdivisions, awards = mappings
     return Page(
         id=PageId(row.id),
         guild_id=GuildId(row.guild_id),
@@ -252,6 +252,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         ranks=ranks,
         certifications=certifications,
         subdivisions=subdivisions,
+        awards=awards,
         revision=row.roster_revision,
         created_at=row.created_at,
         deleted_at=row.deleted_at,

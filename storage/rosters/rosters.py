@@ -9,7 +9,9 @@ from domain.rosters.memberships import Membership
 from domain.rosters.people import Person, Profile
 from domain.rosters.rosters import Roster
 from storage.connection import Connection
+from storage.rosters.awards import Awards
 from storage.rosters.callsigns import Callsigns
+from storage.rosters.expiries import Expiries
 from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import COLUMNS, membership_of
 from storage.rosters.pages import Pages
@@ -31,6 +33,8 @@ class Rosters:
         self._pages = Pages(connection)
         self._settings = Settings(connection)
         self._callsigns = Callsigns(connection)
+        self._awards = Awards(connection)
+        self._expiries = Expiries(connection)
 
     async def load(self, page_id: PageId) -> Roster:
         """Return a page with all its current members, or raise `NotFound`."""
@@ -58,6 +62,8 @@ class Rosters:
             memberships=tuple(members),
             settings=await self._settings.of(page.guild_id),
             callsigns=await self._callsigns.of_page(page_id),
+            awards=await self._awards.counts(page.id) if page.awards else {},
+            expiries=await self._expiries.of_page(page.id) if page.certifications else {},
         )
 
     async def _officers(

@@ -61,7 +61,7 @@ class _Places:
 async def standings_on(connection: Connection, page_ids: list[PageId]) -> Standings:
     """Return what makes the standings of these pages, by their ids."""
     mappings = await MappingRows(connection).of_pages(page_ids)
-    return Standings({page_id: _places(*each) for page_id, each in mappings.items()})
+    return Standings({page_id: _places(*each[:3]) for page_id, each in mappings.items()})
 
 
 def standings_of(pages: Iterable[Page]) -> Standings:

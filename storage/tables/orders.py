@@ -28,6 +28,8 @@ orders = Table(
     Column("is_silent", Boolean, nullable=False, server_default=false()),
     Column("batch", Text),
     Column("undoes", Serial),
+    Column("until", UTC),
+    Column("is_for_good", Boolean, nullable=False, server_default=false()),
     Column("failure", Said, info=WRITTEN),
     Column("ended_at", UTC),
     Index(

@@ -74,5 +74,9 @@ ranks = _bound_to_a_role(
     Column("seats_min", Integer),
     Column("seats_max", Integer),
 )
-certifications = _bound_to_a_role("certifications")
+certifications = _bound_to_a_role(
+    "certifications",
+    Column("valid_days", Integer),
+    Column("remind_days", Integer, nullable=False, server_default="14"),
+)
 subdivisions = _bound_to_a_role("subdivisions", *_counted())

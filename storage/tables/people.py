@@ -89,5 +89,16 @@ holdings = Table(
     Column("kind", SmallInteger, primary_key=True, autoincrement=False),
     Column("noun_id", BigInteger, primary_key=True, autoincrement=False),
     Column("since", UTC),
+    # When a certification ends, and whether somebody said so of this one; and what was done about it.
+    Column("expires_at", UTC),
+    Column("has_own_end", Boolean, nullable=False, server_default=false()),
+    Column("reminded_at", UTC),
+    Column("ended_at", UTC),
+    Index(
+        "ix_holdings_expires_at",
+        "expires_at",
+        sqlite_where=text("expires_at IS NOT NULL"),
+        postgresql_where=text("expires_at IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )

@@ -10,6 +10,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.events import Event
 from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
 from domain.rosters.asks import KINDS, Ask, wish_of
+from domain.rosters.expiries import Ending
 from domain.rosters.memberships import standing_on
 from domain.rosters.orders import OPEN, Order, OrderState
 from domain.rosters.pages import Page
@@ -35,6 +36,11 @@ class FakeTiers:
 
     async def pages(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
         check_tier(tier_of(actor, self.grants, guild_id), Tier.SUPERVISOR)
+        return tuple(
+            page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
+        )
+
+    async def seen(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
         return tuple(
             page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
         )
@@ -157,6 +163,13 @@ class FakeHistory:
         if actor.user_id != user_id:
             check_tier(tier_of(actor, (), guild_id), Tier.SUPERVISOR)
         return ServiceHistory(Person(PersonId(1), guild_id, user_id, Profile("anna", "Anna")), (), {})
+
+
+class FakeExpiries:
+    """Knows of nothing that ends."""
+
+    async def ending(self, actor: Actor, page_id: PageId, *, within: timedelta) -> tuple[Ending, ...]:
+        return ()
 
 
 class FakeLive:

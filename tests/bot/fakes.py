@@ -39,9 +39,11 @@ from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
+from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
@@ -61,6 +63,7 @@ from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_orders import (
     NOW,
     FakeAuditLines,
+    FakeExpiries,
     FakeHistory,
     FakeLive,
     FakeOrders,
@@ -310,6 +313,7 @@ class World:
 
     served: Served = field(default_factory=Served)
     chunking: Chunking = field(default_factory=Chunking)
+    live: FakeLive = field(default_factory=FakeLive)
 
     def __post_init__(self) -> None:
         self.guilds = FakeGuilds()
@@ -318,7 +322,6 @@ class World:
         self.reading = FakeReading(self.guilds, self.pages, self.sync)
         self.tiers = FakeTiers(self.pages.pages)
         self.orders = FakeOrders(self.pages.pages, lambda: self.sync.members)
-        self.live = FakeLive()
         self.feeds = FakeFeeds(self.pages)
         self.boards = FakeBoards(self.pages.pages)
         self.announcement_rules = FakeAnnouncementRules(self.pages.pages)
@@ -337,6 +340,8 @@ class World:
             orders=cast(Orders, self.orders),
             undoing=cast(Undoing, FakeUndoing()),
             statuses=cast(Statuses, FakeStatuses()),
+            expiries=cast(Expiries, FakeExpiries()),
+            awards=cast(Awards, FakeExpiries()),
             history=cast(History, FakeHistory()),
             privacy=cast(Privacy, NOT_FAKED),
             forgetting=cast(Forgetting, NOT_FAKED),

@@ -27,6 +27,8 @@ def at_home_in(world: World, house: House) -> Carrying:
         orders=house.orders,
         undoing=house.undoing,
         statuses=house.statuses,
+        expiries=house.expiries,
+        awards=house.awards,
         history=house.history,
         privacy=house.privacy,
         forgetting=house.forgetting,

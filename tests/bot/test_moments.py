@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.moments import parsed_moment
+from bot.moments import parsed_days, parsed_moment
 from domain.errors import Invalid
 from words import speaking
 
@@ -64,3 +64,23 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
 def test_the_past_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="passed"):
         parsed_moment(text, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [(None, 30), ("14", 14), ("14d", 14), ("in 2w", 14), ("1w 1d", 8), ("99999d", 3660)]
+)
+def test_a_span_is_read_in_days(text: str | None, days: int) -> None:
+    assert parsed_days(text, field="within", default=timedelta(days=30)) == timedelta(days=days)
+
+
+@pytest.mark.parametrize("text", ["soon", "-3", "1y", "²", "2026-12-24"])
+def test_what_is_no_span_is_refused_by_the_name_of_its_option(text: str) -> None:
+    with pytest.raises(Invalid, match="within: write a span") as caught:
+        parsed_days(text, field="within", default=timedelta())
+    assert caught.value.field == "within"
+
+
+def test_a_moment_is_refused_by_the_name_of_its_option() -> None:
+    with pytest.raises(Invalid, match=r"^expires: that moment has passed") as caught:
+        parsed_moment("2020-01-01", now=NOW, field="expires")
+    assert caught.value.field == "expires"

@@ -29,9 +29,11 @@ from services.hr.leaves import Leaves
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
+from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
@@ -118,6 +120,8 @@ class House:
         self.orders = Orders(database, self.live, self.clock)
         self.undoing = Undoing(database, self.live, self.clock, self.orders, REVERSALS)
         self.statuses = Statuses(database, self.live, self.clock)
+        self.expiries = Expiries(database, self.live, self.clock, self.orders)
+        self.awards = Awards(database, self.live, self.clock, self.pages)
         self.history = History(database)
         self.privacy = Privacy(database, self.live, self.clock)
         self.forgetting = Forgetting(database, self.live, self.clock)

@@ -27,6 +27,7 @@ WORDS = {
     FeedKind.DECERTIFIED: "no longer holds",
     FeedKind.ASSIGNED: "was assigned to",
     FeedKind.UNASSIGNED: "is no longer in",
+    FeedKind.AWARDED: "was awarded",
 }
 ICONS = {
     FeedKind.LISTED: "people",
@@ -39,6 +40,7 @@ ICONS = {
     FeedKind.DECERTIFIED: "minus",
     FeedKind.ASSIGNED: "tick",
     FeedKind.UNASSIGNED: "minus",
+    FeedKind.AWARDED: "medal",
 }
 LISTED = "Listed with their ranks"
 ELSEWHERE = "Members without a rank now"

@@ -1,11 +1,15 @@
 """A page as somebody wants it, checked as a whole."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.errors import Invalid
-from domain.ids import RankId, RoleId
+from domain.ids import AwardId, RankId, RoleId
+from domain.rosters.awarding import AwardDraft
+from domain.rosters.awards import Award
 from domain.rosters.drafts import (
     MappingDraft,
     PageDraft,
@@ -90,3 +94,51 @@ def test_on_a_page_what_is_taken_is_said_in_its_own_words() -> None:
         "“Sergeant” needs a role of its own: its role is used by “Captain” already."
     )
     assert twice.value.sentence == "There is “captain” already; choose another name."
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (
+            {"certifications": (MappingDraft("FTO", FTO, valid_for=timedelta(hours=1)),)},
+            "certifications[0].valid_days",
+        ),
+        (
+            {"certifications": (MappingDraft("FTO", FTO, valid_for=timedelta(days=9999)),)},
+            "certifications[0].valid_days",
+        ),
+        (
+            {"certifications": (MappingDraft("FTO", FTO, remind_before=timedelta(days=91)),)},
+            "certifications[0].remind_days",
+        ),
+        ({"awards": (AwardDraft("Medal"), AwardDraft("medal "))}, "awards[1].name"),
+        ({"awards": (AwardDraft("Medal", "x" * 301),)}, "awards[0].description"),
+        ({"awards": (AwardDraft("Medal", symbol="medal"),)}, "awards[0].symbol"),
+        ({"awards": tuple(AwardDraft(f"Medal {n}") for n in range(101))}, "awards"),
+    ],
+)
+def test_validity_and_awards_are_checked_by_the_names_of_their_keys(
+    changes: dict[str, Any],  # keys of a draft and what they shall be
+    field: str,
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        checked_draft(replace(draft_of(a_page()), **changes), ROLES)
+    assert caught.value.field == field
+
+
+def test_an_award_of_the_same_name_stays_the_same_and_keeps_its_id() -> None:
+    page = a_page(awards=(Award(AwardId(5), "Medal", "old", "🏅"),))
+    draft = replace(draft_of(page), awards=(AwardDraft("New"), AwardDraft("MEDAL", "for courage")))
+
+    assert page_from(draft, page.id, like=page).awards == (
+        Award(AwardId(0), "New"),
+        Award(AwardId(5), "MEDAL", "for courage"),
+    )
+    assert page_from(draft_of(page), page.id, like=page) == page
+
+
+def test_two_awards_of_one_name_are_refused_in_the_words_of_the_page() -> None:
+    page = a_page(awards=(Award(AwardId(5), "Medal"), Award(AwardId(6), "medal")))
+
+    with pytest.raises(Invalid, match="There is “medal” already"):
+        checked_page(page, ROLES)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain.access.audit import Deed
-from domain.ids import RankId, RoleId
+from domain.ids import AwardId, RankId, RoleId
+from domain.rosters.awards import Award
 from domain.rosters.edits import deeds_of
 from domain.rosters.pages import Rank, Visibility
 from tests.domain.makers import NOW, a_page
@@ -42,3 +43,13 @@ def test_a_page_taken_down_and_brought_back() -> None:
 
     assert deeds_of(PAGE, deleted) == (Deed("page.deleted", PAGE.title),)
     assert deeds_of(deleted, PAGE) == (Deed("page.restored", PAGE.title),)
+
+
+def test_an_award_is_told_of_as_a_rank_is_but_without_a_role() -> None:
+    page = replace(PAGE, awards=(Award(AwardId(1), "Medal"),))
+
+    (added,) = deeds_of(PAGE, page)
+    (edited,) = deeds_of(page, replace(page, awards=(Award(AwardId(1), "Medal", symbol="🏅"),)))
+
+    assert added == Deed("award.added", "Medal", {"page": PAGE.title})
+    assert (edited.action, edited.detail) == ("award.edited", {"page": PAGE.title, "symbol": "None → 🏅"})

@@ -65,9 +65,10 @@ def test_only_a_change_of_rank_names_its_officer(kind: RecordKind) -> None:
 @pytest.mark.parametrize(
     ("hidden", "kinds"),
     [
-        (Field.PROMOTION, {"left", "certified", "decertified", "assigned", "unassigned"}),
+        (Field.PROMOTION, {"left", "certified", "decertified", "assigned", "unassigned", "awarded"}),
         (Field.CERTIFICATIONS, set(FeedKind) - {"certified", "decertified"}),
         (Field.SUBDIVISIONS, set(FeedKind) - {"assigned", "unassigned"}),
+        (Field.AWARDS, set(FeedKind) - {"awarded"}),
     ],
 )
 def test_an_audience_reads_of_what_it_may_see(hidden: Field, kinds: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Page files: whatever is written is read back the same; whatever is wrong is named by its key."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Invalid
 from domain.ids import LARGEST_SNOWFLAKE, GuildId, PageId, RoleId, UserId
+from domain.rosters.awarding import AwardDraft
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
 from domain.rosters.pages import Visibility
@@ -43,12 +45,22 @@ callsigns = "{RANK_ABBR}-{NUM:3} 1..40+"
 [[certifications]]
 name = "FTO"
 role_id = "41"
+valid_days = 365
+remind_days = 30
 
 [[subdivisions]]
 name = "K9"
 role_id = "51"
 abbreviation = "K"
 callsigns = "{SUBDIVISION_ABBR}{NUM}"
+
+[[awards]]
+name = "Medal \\"of\\" Valor"
+description = "For courage"
+symbol = "#1f3a93 #f5c518"
+
+[[awards]]
+name = "Good Conduct"
 """
 
 THE_FULL_PAGE = PageDraft(
@@ -77,8 +89,11 @@ THE_FULL_PAGE = PageDraft(
             callsigns=NumberRange("{RANK_ABBR}-{NUM:3}", 1, 40, stretches=True),
         ),
     ),
-    certifications=(MappingDraft("FTO", RoleId(41)),),
+    certifications=(
+        MappingDraft("FTO", RoleId(41), valid_for=timedelta(days=365), remind_before=timedelta(days=30)),
+    ),
     subdivisions=(MappingDraft("K9", RoleId(51), "K", NumberRange("{SUBDIVISION_ABBR}{NUM}")),),
+    awards=(AwardDraft('Medal "of" Valor', "For courage", "#1f3a93 #f5c518"), AwardDraft("Good Conduct")),
 )
 
 snowflakes = st.integers(1, LARGEST_SNOWFLAKE)

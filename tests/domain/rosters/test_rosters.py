@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.ids import PersonId, UserId
+from domain.ids import AwardId, CertificationId, PersonId, UserId
+from domain.rosters.awards import Award, Worn
 from domain.rosters.rosters import (
     KEY_HOLDER,
     PUBLIC,
     Audience,
+    Expiry,
     Field,
     Roster,
     SubdivisionCallsign,
@@ -213,3 +215,26 @@ def test_a_hidden_member_s_seat_looks_like_one_that_is_reserved() -> None:
     assert sergeant.occupancy is not None
     assert VacantSeat("S-02", is_reserved=True) in sergeant.occupancy.vacant
     assert sergeant.occupancy.vacancies == 4
+
+
+def test_awards_are_worn_in_public_and_counted() -> None:
+    page = a_page(awards=(Award(AwardId(1), "Medal", symbol="🏅"), Award(AwardId(2), "Ribbon")))
+    roster = replace(a_roster(FULL, page=page), awards={FULL.id: {AwardId(2): 1, AwardId(1): 3}})
+
+    (row,) = visible(roster, PUBLIC).rows()
+    (hidden,) = visible(roster, Audience(PUBLIC.fields - {Field.AWARDS})).rows()
+
+    assert row.awards == (Worn("Medal", "🏅", 3), Worn("Ribbon"))
+    assert hidden.awards == ()
+    assert visible(roster, PUBLIC).matching("medal")
+
+
+def test_when_a_certification_ends_is_not_for_the_public() -> None:
+    ends = {FULL.id: {CertificationId(1): NOW, CertificationId(9): NOW}}
+    roster = replace(a_roster(FULL), expiries=ends)
+
+    (seen,), (public,) = visible(roster, KEY_HOLDER).rows(), visible(roster, PUBLIC).rows()
+    (without,) = visible(roster, Audience(KEY_HOLDER.fields - {Field.CERTIFICATIONS})).rows()
+
+    assert seen.expiries == (Expiry("FTO", NOW),)
+    assert public.expiries == without.expiries == ()

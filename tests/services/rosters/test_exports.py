@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from domain.ids import AwardId, CertificationId
+from domain.rosters.awards import Award
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field, RosterView, visible
 from services.rosters.exports import ExportFormat, exported
 from tests.domain.makers import NOW, a_membership, a_page, a_person, a_roster, a_standing
@@ -114,3 +116,20 @@ def test_an_empty_roster_is_a_file_too(kind: ExportFormat) -> None:
 def workbook(content: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_awards_and_ends_have_columns_where_the_page_has_any() -> None:
+    member = a_membership(1, a_standing(2, certifications=[1]))
+    page = a_page(awards=(Award(AwardId(1), "Medal", symbol="🏅"),))
+    roster = replace(
+        a_roster(member, page=page),
+        awards={member.id: {AwardId(1): 2}},
+        expiries={member.id: {CertificationId(1): NOW}},
+    )
+
+    (row,), (public,) = rows(visible(roster, KEY_HOLDER)), rows(visible(roster, PUBLIC))
+
+    assert (row["Awards"], row["Certifications until"]) == ("Medal ×2", "FTO: 2026-11-22")
+    assert public["Awards"] == "Medal ×2"
+    assert "Certifications until" not in public
+    assert "Awards" not in rows(a_view("Anna"))[0]

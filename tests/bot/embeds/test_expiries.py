@@ -1,0 +1,43 @@
+"""Expiries drawn."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.embeds.expiries import ends, expiring_card, expiring_lines, until, validity
+from domain.ids import CertificationId, MembershipId, PersonId
+from domain.rosters.expiries import Ending
+from domain.rosters.pages import Certification
+from domain.rosters.rosters import Expiry
+from tests.domain.makers import ANNA, FTO, GUILD, NOW, PAGE, a_page
+
+CERTIFICATION = Certification(CertificationId(1), "FTO", FTO)
+DAY = timedelta(days=1)
+
+
+def test_what_ends_is_told_with_its_day_and_what_has_ended_says_so() -> None:
+    ending = Ending(GUILD, PAGE, MembershipId(1), PersonId(1), ANNA, "*Anna*", CERTIFICATION, NOW + DAY)
+
+    soon, over = expiring_lines([ending, replace(ending, at=NOW)], NOW)
+
+    stamp = int((NOW + DAY).timestamp())
+    assert soon == f"• **\\*Anna\\*** · FTO · until <t:{stamp}:D>, <t:{stamp}:R>"
+    assert over == f"• **\\*Anna\\*** · FTO · ⚠ expired on <t:{int(NOW.timestamp())}:D>, still held"
+    assert ends(NOW, NOW - DAY).startswith("until")
+
+
+def test_the_head_counts() -> None:
+    assert expiring_card(a_page(), 1).title == "1 certification ends soon"
+    assert expiring_card(a_page(), 3).title == "3 certifications end soon"
+
+
+def test_until_when_stands_behind_a_name() -> None:
+    assert until(Expiry("FTO", NOW)) == f"until <t:{int(NOW.timestamp())}:D>"
+
+
+def test_a_validity_is_told_with_its_reminder() -> None:
+    yearly = replace(CERTIFICATION, valid_for=timedelta(days=365))
+
+    assert validity(CERTIFICATION) == ""
+    assert validity(yearly) == "valid for 365 days, reminder 14 days before"
+    assert validity(replace(yearly, remind_before=timedelta())) == "valid for 365 days"
+    assert validity(replace(yearly, valid_for=DAY)) == "valid for 1 day"
