@@ -123,13 +123,18 @@ class Premium(Section):
 
 
 class Limits(Section):
-    """How often the API may be asked."""
+    """How often the API may be asked, and how often we ask Discord."""
 
     key_requests_per_minute: Whole = Field(
         120, ge=1, description="Requests one API key may make in a minute."
     )
     failed_keys_per_minute: Whole = Field(
         20, ge=1, description="Requests with a wrong key that one client address may make in a minute."
+    )
+    seconds_between_board_edits: Whole = Field(
+        60,
+        ge=5,
+        description="Seconds from one edit of a roster posted in a channel to the next; Discord allows few.",
     )
 
 

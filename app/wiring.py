@@ -142,6 +142,7 @@ def bot_of(house: House) -> Bot:
         services.settings,
         served,
         Publishing(services.boards),
+        between_edits=house.settings.limits.seconds_between_board_edits,
     )
     house.services.live.listen(posting.hear)
     announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))

@@ -33,7 +33,7 @@ from words import speaking
 FIRST_AFTER = 5.0
 """Seconds from a change until it is shown: more of the same hand come with it."""
 BETWEEN_EDITS = 60.0
-"""Seconds from one edit of a board to the next: Discord allows few of old messages."""
+"""Seconds from one edit of a board to the next, unless the settings say otherwise: Discord allows few."""
 SEARCHED_EVERY = 3600.0
 """Seconds after which a board's messages are looked for, when its guild is heard of."""
 LOOK_AGAIN_AFTER = 60.0
@@ -67,6 +67,7 @@ class Posting:
         served: Served,
         publishing: Publishing,
         *,
+        between_edits: float = BETWEEN_EDITS,
         clock: Callable[[], float] = time.monotonic,
         wait: Wait = until_set,
     ) -> None:
@@ -76,6 +77,7 @@ class Posting:
         self._settings = settings
         self._served = served
         self._publishing = publishing
+        self._between_edits = between_edits
         self._clock = clock
         self._wait = wait
         self._news = asyncio.Event()
@@ -152,9 +154,9 @@ class Posting:
     def _falls_due(self, board: Board, at: float, *, by_itself: bool = False) -> None:
         """Set when a board is looked at, unless that is sooner already."""
         if by_itself and board.id in self._busy:
-            at = max(at, self._clock() + BETWEEN_EDITS)
+            at = max(at, self._clock() + self._between_edits)
         elif by_itself and board.id in self._edited:
-            at = max(at, self._edited[board.id] + BETWEEN_EDITS)
+            at = max(at, self._edited[board.id] + self._between_edits)
         planned = self._due.get(board.id)
         if planned is None or planned[0] > at:
             self._due[board.id] = (at, board.guild_id)
@@ -176,8 +178,8 @@ class Posting:
         """Bring one board up to date."""
         try:
             board = await self._boards.find(guild_id, board_id)
-            if board is not None and await self._brought_up_to_date(board):
-                self._edited[board_id] = self._clock()
+            if board is not None and await self._brought_up_to_date(board) and board.messages:
+                self._edited[board_id] = self._clock()  # that it was posted holds up no edit
         except PASSING as error:
             log.warning("board.left_for_later", board=board_id, error=type(error).__name__)
             self._due[board_id] = (self._clock() + LOOK_AGAIN_AFTER, guild_id)

@@ -47,6 +47,8 @@ USUAL_PORT = 8080
 PATIENCE = timedelta(seconds=30)
 """How long the bot may take to connect and fill the roster; it takes about two seconds."""
 HOURS_SEED = 20_270_101
+BETWEEN_BOARD_EDITS = 5
+"""Seconds: whoever plays wants to see what he did, and this Discord minds no edits."""
 GLANCE = 0.05
 """Seconds between two looks at whether something has happened."""
 
@@ -270,7 +272,7 @@ def demo_settings(discord: LoopbackDiscord, folder: Path, *, port: int = 0) -> S
         web=Web(host=HOST, port=port),
         storage=Storage(url=f"sqlite:///{folder / 'demo.db'}"),
         premium=Premium(),
-        limits=Limits(),
+        limits=Limits(seconds_between_board_edits=BETWEEN_BOARD_EDITS),
         log=Log(level="warning"),
     )
 
