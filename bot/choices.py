@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.actors import actor_of, guild_of, manager_of
 from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
-from domain.errors import NotFound, Refused, RosterError
+from domain.errors import Invalid, NotFound, Refused, RosterError
 from domain.rosters.awards import Award
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
 from domain.words import sentence
@@ -104,6 +104,18 @@ async def seen_page(interaction: Interaction, slug: str | None) -> Page:
     if found is None:
         raise NotFound(sentence("There is no page with the slug “{slug}”.", slug=_short(slug)))
     return found
+
+
+def check_given(**options: object) -> None:
+    """Raise `Invalid` if none of a command's options was given, naming them."""
+    if all(value is None for value in options.values()):
+        names = ", ".join(options)
+        raise Invalid(sentence("Nothing was given to change. Name at least one of: {names}.", names=names))
+
+
+def or_none(text: str | None) -> str | None:
+    """Return an option as it was typed, "" for the "-" that takes something away."""
+    return "" if text is not None and text.strip() == "-" else text
 
 
 def named(items: Sequence[Found], text: str, *, kind: str) -> Found:

@@ -9,6 +9,7 @@ from bot.client import MusterBot
 from bot.cogs.announce import AnnounceCommands
 from bot.cogs.audit import AuditCommands
 from bot.cogs.awards import AwardCommands
+from bot.cogs.callsigns import CallsignCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
@@ -37,6 +38,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         CertificationCommands(services, paging, ordering),
         SubdivisionCommands(services, paging, ordering),
         AwardCommands(services, paging),
+        CallsignCommands(services, buttons, paging),
         PersonnelCommands(ordering),
         MemberCommands(services),
         OwnCommands(services),

@@ -32,6 +32,7 @@ class Said:
     at: str | None = None
     silent: bool = False
     expires: str | None = None
+    over_strength: bool = False
 
 
 class Ordering:
@@ -55,7 +56,14 @@ class Ordering:
             if is_for_good
             else parsed_moment(said.expires, now=at or interaction.created_at, field="expires")
         )
-        terms = Terms(said.reason, at, is_silent=said.silent, until=until, is_for_good=is_for_good)
+        terms = Terms(
+            said.reason,
+            at,
+            is_silent=said.silent,
+            over_strength=said.over_strength,
+            until=until,
+            is_for_good=is_for_good,
+        )
         placing = self._orders.place(actor_of(interaction), page.id, UserId(member.id), ask, terms=terms)
         await self._answer(interaction, member, placing)
 

@@ -10,6 +10,7 @@ from bot.actors import actor_of, manager_of
 from bot.choices import (
     Interaction,
     certification_choices,
+    check_given,
     commanded_page,
     commanded_page_choices,
     named,
@@ -120,6 +121,7 @@ class CertificationCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
         meant = named(found.certifications, certification, kind="certification")
+        check_given(name=name, role=role)
         role_id = mapped_role(role) if role is not None else None
         changed = await self._certifications.edit(
             actor,

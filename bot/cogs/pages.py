@@ -8,7 +8,14 @@ from discord.ext import commands
 
 from bot.actors import guild_of, manager_of
 from bot.buttons import Buttons, Press
-from bot.choices import Interaction, deleted_page_choices, page_choices, page_named
+from bot.choices import (
+    Interaction,
+    check_given,
+    deleted_page_choices,
+    or_none,
+    page_choices,
+    page_named,
+)
 from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
 from bot.paging import Listing, Paging
 from bot.services import Services
@@ -16,6 +23,7 @@ from domain.errors import NotFound
 from domain.ids import PageId, UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
+from domain.rosters.schemes import LONGEST_ABBREVIATION
 from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
 from domain.words import sentence
 from words import say
@@ -23,6 +31,14 @@ from words import say
 Title = app_commands.Range[str, 1, LONGEST_TITLE]
 Slug = app_commands.Range[str, SHORTEST, LONGEST]
 Description = app_commands.Range[str, 0, LONGEST_DESCRIPTION]
+
+Abbreviation = app_commands.Range[str, 1, LONGEST_ABBREVIATION]
+VISIBILITIES = [
+    app_commands.Choice(name="Public: everybody can find and open it", value=Visibility.PUBLIC.value),
+    app_commands.Choice(name="Unlisted: whoever has the link can open it", value=Visibility.UNLISTED.value),
+    app_commands.Choice(name="Members: only members of this server", value=Visibility.MEMBERS.value),
+    app_commands.Choice(name="Off: nobody can open it", value=Visibility.OFF.value),
+]
 
 LISTING = "pages"
 
@@ -43,16 +59,17 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         title="What the page is called",
         slug="The last part of its address: a-z, 0-9 and '-'. Left out: made from the title",
         description="A line below the title",
-        visibility="Who may open it",
+        visibility="Who may open it; everybody if left out",
         patrol_logs="Show patrol hours",
     )
+    @app_commands.choices(visibility=VISIBILITIES)
     async def create(
         self,
         interaction: Interaction,
         title: Title,
         slug: Slug | None = None,
         description: Description = "",
-        visibility: Visibility = Visibility.PUBLIC,
+        visibility: app_commands.Choice[str] | None = None,
         patrol_logs: bool = False,  # noqa: FBT001, FBT002 - Discord fills options in by name
     ) -> None:
         """Create an empty page; /setup creates one with its ranks."""
@@ -63,7 +80,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
             slug=slug or proposed_slug(title),
             title=title,
             description=description,
-            visibility=visibility,
+            visibility=_visibility(visibility) or Visibility.PUBLIC,
             patrol_logs=patrol_logs,
         )
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -77,7 +94,9 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         description="A new description; '-' for none",
         visibility="Who may open it",
         patrol_logs="Show patrol hours",
+        abbreviation="What {PAGE_ABBR} stands for in callsigns; - for none",
     )
+    @app_commands.choices(visibility=VISIBILITIES)
     @app_commands.autocomplete(page=page_choices)
     async def edit(
         self,
@@ -86,20 +105,31 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         title: Title | None = None,
         slug: Slug | None = None,
         description: Description | None = None,
-        visibility: Visibility | None = None,
+        visibility: app_commands.Choice[str] | None = None,
         patrol_logs: bool | None = None,  # noqa: FBT001 - as above
+        abbreviation: Abbreviation | None = None,
     ) -> None:
         """Change what you name of a page; all else stays."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        edited = await self._pages.edit(
-            actor,
-            (await page_named(interaction, page)).id,
+        found = await page_named(interaction, page)
+        check_given(
             title=title,
             slug=slug,
-            description="" if description == "-" else description,
+            description=description,
             visibility=visibility,
             patrol_logs=patrol_logs,
+            abbreviation=abbreviation,
+        )
+        edited = await self._pages.edit(
+            actor,
+            found.id,
+            title=title,
+            slug=slug,
+            description=or_none(description),
+            visibility=_visibility(visibility),
+            patrol_logs=patrol_logs,
+            abbreviation=or_none(abbreviation),
         )
         await self._show(interaction, edited, said=say("The page is changed"))
 
@@ -111,15 +141,16 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
 
     @app_commands.command()
     @app_commands.describe(visibility="Who may open it", page="Which page")
+    @app_commands.choices(visibility=VISIBILITIES)
     @app_commands.autocomplete(page=page_choices)
     async def visibility(
-        self, interaction: Interaction, visibility: Visibility, page: str | None = None
+        self, interaction: Interaction, visibility: app_commands.Choice[str], page: str | None = None
     ) -> None:
         """Open a page to more people, or close it."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
-        edited = await self._pages.edit(actor, found.id, visibility=visibility)
+        edited = await self._pages.edit(actor, found.id, visibility=Visibility(visibility.value))
         await self._show(interaction, edited, said=say("The page is changed"))
 
     @app_commands.command()
@@ -171,3 +202,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         pages = await self._pages.of_guild(actor, guild_of(interaction), with_deleted=True)
         lines = page_lines(pages, {page.slug: self._pages.address(page) for page in pages})
         return Listing(pages_card(), lines, empty=say("There is none yet. Start with /setup."))
+
+
+def _visibility(choice: app_commands.Choice[str] | None) -> Visibility | None:
+    return Visibility(choice.value) if choice is not None else None

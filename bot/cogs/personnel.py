@@ -27,6 +27,8 @@ OPTIONS = {
     "page": "Which page; may be left out if there is only one",
 }
 
+OVER = "Even if every seat of the rank is taken; admins only"
+
 
 class PersonnelCommands(commands.Cog):
     """Gives orders about ranks and places; Discord hides none of them, for tiers are ours to check."""
@@ -36,7 +38,9 @@ class PersonnelCommands(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(rank="Up to which rank; left out: the next one above", **OPTIONS)
+    @app_commands.describe(
+        rank="Up to which rank; left out: the next one above", over_strength=OVER, **OPTIONS
+    )
     @app_commands.autocomplete(rank=rank_choices, page=commanded_page_choices)
     async def promote(
         self,
@@ -46,13 +50,16 @@ class PersonnelCommands(commands.Cog):
         reason: Reason | None = None,
         at: str | None = None,
         silent: bool = False,  # noqa: FBT001, FBT002 - Discord fills options in by name
+        over_strength: bool = False,  # noqa: FBT001, FBT002 - as above
         page: str | None = None,
     ) -> None:
         """Promote a member."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
         ask = Promote(_rank_id(found, rank))
-        await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
+        await self._ordering.place(
+            interaction, found, member, ask, Said(reason, at, silent, over_strength=over_strength)
+        )
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -122,7 +129,7 @@ class PersonnelCommands(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(rank="At which rank; left out: the one he had", **OPTIONS)
+    @app_commands.describe(rank="At which rank; left out: the one he had", over_strength=OVER, **OPTIONS)
     @app_commands.autocomplete(rank=rank_choices, page=commanded_page_choices)
     async def reinstate(
         self,
@@ -132,13 +139,16 @@ class PersonnelCommands(commands.Cog):
         reason: Reason | None = None,
         at: str | None = None,
         silent: bool = False,  # noqa: FBT001, FBT002 - as above
+        over_strength: bool = False,  # noqa: FBT001, FBT002 - as above
         page: str | None = None,
     ) -> None:
         """Bring a former member back onto a page."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
         ask = Reinstate(_rank_id(found, rank))
-        await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
+        await self._ordering.place(
+            interaction, found, member, ask, Said(reason, at, silent, over_strength=over_strength)
+        )
 
     @app_commands.command()
     @app_commands.guild_only()

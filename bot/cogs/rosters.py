@@ -14,6 +14,7 @@ from bot.cogs.boards import BoardCommands
 from bot.embeds.feeds import feed_card, feed_lines
 from bot.embeds.limits import escaped
 from bot.embeds.rosters import matching_card, roster_card, roster_lines, section_lines
+from bot.embeds.vacancies import no_vacancies, vacancies_card, vacancy_lines
 from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.rosters.feeds import MOST_DAYS
@@ -22,7 +23,7 @@ from services.rosters.exports import ExportFormat, exported
 from services.rosters.feeds import DAYS
 from words import plural, say
 
-LISTING, SEARCH, CHANGES = "roster", "search", "changes"
+LISTING, SEARCH, CHANGES, VACANCIES = "roster", "search", "changes", "vacancies"
 LONGEST_SEARCH = 30
 """What fits a button that turns the leaf, beside the longest slug."""
 
@@ -44,6 +45,7 @@ class RosterCommands(
         paging.on(LISTING, self._listing)
         paging.on(SEARCH, self._found)
         paging.on(CHANGES, self._changes)
+        paging.on(VACANCIES, self._vacancies)
 
     @app_commands.command()
     @app_commands.describe(page="Which page; may be left out if there is only one")
@@ -89,6 +91,15 @@ class RosterCommands(
         await self._paging.send(interaction, CHANGES, f"{found.slug}:{days}")
 
     @app_commands.command()
+    @app_commands.describe(page="Which page; may be left out if there is only one")
+    @app_commands.autocomplete(page=page_choices)
+    async def vacancies(self, interaction: Interaction, page: str | None = None) -> None:
+        """Show which seats are vacant, and where people are missing."""
+        found = await page_named(interaction, page)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._paging.send(interaction, VACANCIES, found.slug)
+
+    @app_commands.command()
     @app_commands.rename(kind="format")
     @app_commands.describe(
         kind="CSV for any program, XLSX for Excel, JSON for scripts",
@@ -124,6 +135,12 @@ class RosterCommands(
         sections = (await self._reading.view(page.id, PUBLIC)).matching(text)
         card = matching_card(page, sections, text, self._pages.address(page))
         return Listing(card, section_lines(sections), empty=say("Nobody on this page fits that."))
+
+    async def _vacancies(self, interaction: Interaction, slug: str) -> Listing:
+        page = await page_named(interaction, slug)
+        view = await self._reading.view(page.id, KEY_HOLDER)
+        card = vacancies_card(view, self._pages.address(page))
+        return Listing(card, vacancy_lines(view), empty=no_vacancies(view))
 
     async def _changes(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, days = argument.partition(":")

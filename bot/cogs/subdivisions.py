@@ -7,9 +7,11 @@ from discord.ext import commands
 from bot.actors import manager_of
 from bot.choices import (
     Interaction,
+    check_given,
     commanded_page,
     commanded_page_choices,
     named,
+    or_none,
     page_choices,
     page_named,
     seen_page,
@@ -24,11 +26,15 @@ from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.rosters.asks import Assign, Unassign
 from domain.rosters.pages import LONGEST_NAME, Page
+from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
 from services.rosters.orders import LONGEST_REASON
 from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
+
+Abbreviation = app_commands.Range[str, 1, LONGEST_ABBREVIATION]
+Callsigns = app_commands.Range[str, 1, LONGEST_SCHEME]
 
 LISTING = "subdivisions"
 
@@ -71,6 +77,8 @@ class SubdivisionCommands(
         subdivision="Which subdivision",
         name="What it is called from now on",
         role="Whoever has this role belongs to it from now on",
+        abbreviation="What {SUBDIVISION_ABBR} stands for in its callsigns; - for none",
+        callsigns="K-1, K-2 or {SUBDIVISION_ABBR}-{NUM} 1..40, with + at the end it stretches; - for none",
         page="Which page",
     )
     @app_commands.autocomplete(subdivision=subdivision_choices, page=page_choices)
@@ -80,15 +88,25 @@ class SubdivisionCommands(
         subdivision: str,
         name: Name | None = None,
         role: discord.Role | None = None,
+        abbreviation: Abbreviation | None = None,
+        callsigns: Callsigns | None = None,
         page: str | None = None,
     ) -> None:
-        """Change a subdivision's name or role."""
+        """Change a subdivision's name, role or callsigns."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
         meant = named(found.subdivisions, subdivision, kind="subdivision")
-        role_id = mapped_role(role) if role is not None else None
-        changed = await self._subdivisions.edit(actor, found.id, meant.id, name=name, role_id=role_id)
+        check_given(name=name, role=role, abbreviation=abbreviation, callsigns=callsigns)
+        changed = await self._subdivisions.edit(
+            actor,
+            found.id,
+            meant.id,
+            name=name,
+            role_id=mapped_role(role) if role is not None else None,
+            abbreviation=or_none(abbreviation),
+            callsigns=or_none(callsigns),
+        )
         await self._changed(interaction, changed, say("{name} is changed", name=escaped(name or meant.name)))
 
     @app_commands.command()

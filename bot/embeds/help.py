@@ -31,6 +31,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "ranks": (
         mark("`/rank detect` proposes ranks · `/rank add` a role · `/rank move` up or down · `/rank list`"),
         mark("`/rank edit` name, role or command mark · `/rank remove` leaves Discord's role as it is"),
+        mark("`/rank seats` how many may hold a rank and which callsigns it has · `/roster vacancies`"),
         mark("Somebody with several ranks is shown in the highest one of the page's order."),
     ),
     "certifications": (
@@ -51,6 +52,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "`/member view` where somebody stands · `/member history` what is on record · `/me history` "
             "your own"
         ),
+        mark("`/callsign assign`, `next`, `release`, `reserve`, `list`: what members are called on the air"),
         mark("`/member status` on leave, in reserve, on probation, suspended, or active again"),
         mark(
             "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`"

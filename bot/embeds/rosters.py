@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.embeds.callsigns import callsigns_of
 from bot.embeds.cards import ACCENT, WARNING, Card, link
 from bot.embeds.limits import escaped, moment
+from bot.embeds.vacancies import filled, vacant_seat
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Page
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
@@ -50,15 +52,18 @@ def matching_card(page: Page, sections: Sequence[RankSection], text: str, addres
 
 def _section(section: RankSection) -> Iterator[str]:
     mark = " ★" if section.is_command else ""
-    yield f"**{escaped(section.name)}**{mark} · {len(section.members)}"
+    seats = filled(section.occupancy) if section.occupancy is not None else str(len(section.members))
+    yield f"**{escaped(section.name)}**{mark} · {seats}"
     for member in section.members:
         yield f"> {_member(member)}"
+    for seat in section.occupancy.vacant if section.occupancy is not None else ():
+        yield f"> {vacant_seat(seat)}"
 
 
 def _member(row: MemberRow) -> str:
     parts = [escaped(row.name, 80)]
-    if row.callsign:
-        parts.insert(0, f"`{row.callsign}`")
+    if row.callsign or row.callsigns:
+        parts.insert(0, callsigns_of(row))
     held = [escaped(name, 40) for name in (*row.certifications, *row.subdivisions)]
     if held:
         parts.append(", ".join(held))

@@ -10,6 +10,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
@@ -33,6 +34,8 @@ from storage.rosters.callsigns import NewCallsign
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
 
+MOST_OFFERED = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -43,8 +46,8 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Reservation:
-    """A reserved callsign, and the name of whom it is for, None if for nobody."""
+class CallsignUse:
+    """A callsign in use, and the name of whoever has it or whom it is reserved for; None for nobody."""
 
     callsign: Callsign
     name: str | None
@@ -176,15 +179,31 @@ class Callsigns:
         await self._live.look()
         return Callsign(id_, page.id, value, person_id, is_reserved=True, note=why)
 
-    async def reservations(self, actor: Actor, page_id: PageId) -> tuple[Reservation, ...]:
-        """Return what is reserved on a page, for whom and why; for its supervisors."""
+    async def uses(self, actor: Actor, page_id: PageId) -> tuple[CallsignUse, ...]:
+        """Return everything in use on a page, what is reserved too, for whom and why; for its supervisors."""
         async with self._database.read() as tx:
             page = await _page(tx, page_id)
             await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page.id)
-            reserved = [each for each in await tx.callsigns.of_page(page.id) if each.is_reserved]
-            people = await tx.people.by_ids({each.person_id for each in reserved if each.person_id})
+            used = await tx.callsigns.of_page(page.id)
+            people = await tx.people.by_ids({each.person_id for each in used if each.person_id})
         names: Mapping[PersonId | None, str] = {id_: each.profile.name for id_, each in people.items()}
-        return tuple(Reservation(each, names.get(each.person_id)) for each in reserved)
+        return tuple(CallsignUse(each, names.get(each.person_id)) for each in used)
+
+    async def reservations(self, actor: Actor, page_id: PageId) -> tuple[CallsignUse, ...]:
+        """Return what is reserved on a page; for its supervisors."""
+        return tuple(each for each in await self.uses(actor, page_id) if each.callsign.is_reserved)
+
+    async def vacant(
+        self, actor: Actor, page_id: PageId, user_id: UserId, *, subdivision_id: SubdivisionId | None = None
+    ) -> tuple[str, ...]:
+        """Return the lowest callsigns that a member could be given, no more than a list of choices holds."""
+        async with self._database.read() as tx:
+            page = await _page(tx, page_id)
+            person = await _member(tx, page, user_id)
+            slot = Slot(page, await _guarded(tx, actor, page, person), subdivision_id)
+            taken = await self._taken(tx, page)
+            free = slot.scheme.candidates(slot.names) if slot.scheme else iter(())
+            return tuple(islice((each for each in free if key_of(each) not in taken), MOST_OFFERED))
 
     async def _taken(self, tx: Transaction, page: Page) -> frozenset[str]:
         """What `next` passes over: also what somebody lost just now, who may be between two roles."""

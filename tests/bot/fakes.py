@@ -60,6 +60,7 @@ from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
 from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_boards import FakeBoards
+from tests.bot.fake_callsigns import FakeCallsigns
 from tests.bot.fake_orders import (
     NOW,
     FakeAuditLines,
@@ -335,7 +336,7 @@ class World:
             ranks=Ranks(pages),
             certifications=Certifications(pages),
             subdivisions=Subdivisions(pages),
-            callsigns=cast(Callsigns, object()),  # tried on real services alone
+            callsigns=cast(Callsigns, FakeCallsigns()),
             reading=cast(Reading, self.reading),
             orders=cast(Orders, self.orders),
             undoing=cast(Undoing, FakeUndoing()),

@@ -21,6 +21,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "rank move": {"rank": "Chief", "place": 2},
     "rank remove": {"rank": "Chief"},
     "rank list": {},
+    "rank seats": {"rank": "Chief", "max": 2},
     "cert create": {"role": "Captain"},
     "cert edit": {"certification": "FTO", "name": "Trainer"},
     "cert delete": {"certification": "FTO"},
@@ -43,6 +44,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "roster show": {},
     "roster search": {"text": "olga"},
     "roster changes": {},
+    "roster vacancies": {},
     "roster export": {"format": "csv"},
     "setup": {},
     "help": {},
@@ -61,6 +63,10 @@ ORDERS: dict[str, dict[str, object]] = {
     "discharge": {"member": "stan", "reason": "retired"},
     "reinstate": {"member": "stan", "rank": "Officer"},
     "undo": {"member": "olga"},
+    "callsign assign": {"member": "stan", "callsign": "S-1"},
+    "callsign release": {"member": "stan"},
+    "callsign next": {"member": "stan"},
+    "callsign reserve": {"callsign": "S-1"},
     "member view": {"member": "stan"},
     "member history": {"member": "olga"},
     "member status": {"member": "stan", "status": "loa"},
@@ -79,7 +85,7 @@ ADMINISTERED: dict[str, dict[str, object]] = {
 }
 """Commands for whoever is of the admin tier."""
 
-FOR_ALL: dict[str, dict[str, object]] = {"me history": {}}
+FOR_ALL: dict[str, dict[str, object]] = {"me history": {}, "callsign list": {}}
 BOARDS: dict[str, dict[str, object]] = {
     "roster post": {"channel": "office"},
     "roster refresh": {},
@@ -97,6 +103,7 @@ SHOWN = {
     "discharge",
     "reinstate",
     "undo",
+    "callsign",
     "config",
     "member",
     "me",
@@ -180,6 +187,14 @@ async def test_without_a_tier_nothing_is_posted(town: Town, command: str) -> Non
 
     assert " tier for that; here you are of the member tier." in said(answer)
     assert town.world.boards.boards == {}
+
+
+async def test_callsigns_are_everybody_s_to_see(town: Town) -> None:
+    await town.page()
+
+    answer = await town.stranger.slash(town.channel, "callsign list")
+
+    assert "Callsigns of Blaine County" in said(answer)
 
 
 async def test_one_s_own_history_is_everybody_s_to_see(town: Town) -> None:
