@@ -178,6 +178,9 @@ class Posting:
         """Bring one board up to date."""
         try:
             board = await self._boards.find(guild_id, board_id)
+            if board is None:
+                self._edited.pop(board_id, None)
+                self._searched.pop(board_id, None)
             if board is not None and await self._brought_up_to_date(board) and board.messages:
                 self._edited[board_id] = self._clock()  # that it was posted holds up no edit
         except PASSING as error:

@@ -16,11 +16,13 @@ from types import MappingProxyType
 from discord import ui
 
 from bot.buttons import Button
+from bot.embeds.awards import emoji_of
 from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
 from bot.embeds.limits import LONGEST_LINE, clipped, escaped, moment
 from bot.embeds.parts import Block, Line, Section, cut
 from bot.embeds.rosters import NOTICES
 from domain.ids import BoardId
+from domain.rosters.awards import Worn
 from domain.rosters.boards import Board, BoardKind
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
 from domain.rosters.seats import Occupancy
@@ -34,6 +36,7 @@ LONGEST_DESCRIPTION = 300
 LONGEST_NAME = 80
 LONGEST_HELD = 40
 LONGEST_SEATS = 800
+MOST_AWARDS = 8
 KINDS = MappingProxyType(
     {
         BoardKind.ROSTER: mark("Roster"),
@@ -220,11 +223,21 @@ def _pieces(row: MemberRow) -> Iterator[str]:
     yield f"`{callsign}` {name}" if callsign else name
     if row.status not in (None, Status.ACTIVE):
         yield f"*{say(STATUS_WORDS[row.status])}*"
+    if row.awards:
+        yield " ".join(map(_sign, row.awards[:MOST_AWARDS]))
     called = {each.subdivision: f" `{_plain(each.callsign)}`" for each in row.callsigns}
     held = [escaped(each, LONGEST_HELD) for each in row.certifications]
     held += [escaped(each, LONGEST_HELD) + called.get(each, "") for each in row.subdivisions]
     if held:
         yield ", ".join(held)
+
+
+def _sign(award: Worn) -> str:
+    """Return an award by its emoji, or by its name where it has none."""
+    emoji = emoji_of(award.symbol).strip()
+    if not emoji:
+        return escaped(award.words, LONGEST_HELD)
+    return emoji if award.count == 1 else f"{emoji}×{award.count}"
 
 
 def _plain(callsign: str) -> str:

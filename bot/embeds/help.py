@@ -10,6 +10,7 @@ TITLES = {
     "certifications": mark("Certifications"),
     "awards": mark("Awards"),
     "personnel": mark("Personnel"),
+    "announcements": mark("Announcements"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
 }
@@ -72,7 +73,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("`/sync now` compares at once · `/sync doctor` examines roles and permissions, with cures"),
         mark("If more than 10 % and more than 5 members would vanish at once, I wait for your word."),
     ),
-    "roster": (mark("`/roster show` the roster, here in Discord."),),
+    "roster": (
+        mark("`/roster show` the roster, here in Discord · `/roster search` somebody · `/roster changes`"),
+        mark("`/roster post` it, or its vacancies, in a channel, where it follows the page · `posts`"),
+    ),
 }
 
 

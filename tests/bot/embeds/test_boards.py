@@ -20,6 +20,7 @@ from bot.embeds.boards import (
     closed_parts,
 )
 from domain.ids import BoardId, PersonId, RoleId
+from domain.rosters.awards import Worn
 from domain.rosters.boards import BoardKind
 from domain.rosters.guilds import Guild, Held
 from domain.rosters.people import Person, Profile
@@ -122,6 +123,17 @@ def test_how_a_member_serves_is_said_unless_it_is_the_usual() -> None:
 def seated(view: RosterView, *occupancies: Occupancy | None) -> RosterView:
     sections = zip(view.sections, occupancies, strict=True)
     return replace(view, sections=tuple(replace(each, occupancy=seats) for each, seats in sections))
+
+
+def test_awards_are_shown_by_their_emoji_or_else_by_name() -> None:
+    worn = (Worn("Medal of Valor", "🎖️", 2), Worn("Star", "⭐"), Worn("*Bar*", "#112233 #445566"))
+    view = a_view()
+    captains, *others = view.sections
+    decorated = replace(captains, members=tuple(replace(row, awards=worn) for row in captains.members))
+
+    (part,) = drawn(replace(view, sections=(decorated, *others)))
+
+    assert "**Anna** · 🎖️×2 ⭐ \\*Bar\\* · FTO, Traffic" in part.blocks[1].text
 
 
 def test_seats_and_the_callsigns_of_subdivisions_are_shown() -> None:
