@@ -59,4 +59,6 @@ def order_card(order: Order, name: str) -> Card:
 
 
 def _why(order: Order) -> tuple[str, ...]:
-    return (say("Reason: {reason}", reason=escaped(order.reason)),) if order.reason else ()
+    until = say("Until {day}, {left}.", day=moment(order.until, "D"), left=moment(order.until))
+    reason = say("Reason: {reason}", reason=escaped(order.reason or ""))
+    return (*((until,) if order.until else ()), *((reason,) if order.reason else ()))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import Environment
 from markupsafe import Markup
 
+from domain.rosters.awards import ribbon_of
 from domain.rosters.rosters import MemberRow, RosterView
 from domain.rosters.statuses import STATUS_WORDS, Status
 
@@ -24,6 +25,7 @@ class Columns:
     callsign: bool
     certifications: bool
     subdivisions: bool
+    awards: bool
     hours: bool
     since: bool
 
@@ -40,6 +42,7 @@ def columns_of(view: RosterView) -> Columns:
         callsign=any(row.callsign for row in rows),
         certifications=any(row.certifications for row in rows),
         subdivisions=any(row.subdivisions for row in rows),
+        awards=any(row.awards for row in rows),
         hours=any(row.patrol_seconds is not None for row in rows),
         since=any(row.promotion_date or row.promotion_officer for row in rows),
     )
@@ -55,6 +58,7 @@ class RowDrawing:
     """Draws rows, and keeps what it drew: a page with one change costs the templating of one row."""
 
     def __init__(self, environment: Environment) -> None:
+        environment.filters["ribbon"] = ribbon_of
         self._template = environment.get_template("roster/row.html")
         self._kept = lru_cache(maxsize=MOST_ROWS_KEPT)(self._draw)
 
@@ -67,7 +71,13 @@ class RowDrawing:
         return Markup("").join(self._kept(row, columns) for row in rows)
 
     def _draw(self, row: MemberRow, columns: Columns) -> Markup:
-        drawn = self._template.render(row=row, columns=columns, dom_id=row_id(row), status_words=STATUS_WORDS)
+        drawn = self._template.render(
+            row=row,
+            columns=columns,
+            dom_id=row_id(row),
+            status_words=STATUS_WORDS,
+            ends={each.certification: each.at.date() for each in row.expiries},
+        )
         # What lies between two tags is our indentation; members' own "<" and ">" are escaped by now.
         return Markup(BETWEEN_TAGS.sub("><", drawn.strip()))  # noqa: S704 - markup of our own template
 

@@ -7,7 +7,7 @@ import pytest
 from bot.embeds.orders import order_card
 from domain.rosters.orders import OrderKind, OrderState
 from tests.bot.fake_orders import an_order
-from tests.domain.makers import ANNA, GUILD
+from tests.domain.makers import ANNA, GUILD, NOW
 
 ORDER = an_order(1, GUILD, ANNA)
 
@@ -41,3 +41,9 @@ def test_every_kind_has_its_words_and_names_are_harmless(kind: OrderKind, state:
 
     assert "@everyone" not in card.title
     assert "{" not in card.title
+
+
+def test_what_is_given_for_a_time_says_until_when() -> None:
+    card = order_card(replace(ORDER, state=OrderState.FULFILLED, until=NOW), "Anna")
+
+    assert card.lines[0] == f"Until <t:{int(NOW.timestamp())}:D>, <t:{int(NOW.timestamp())}:R>."

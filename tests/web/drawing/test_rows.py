@@ -5,14 +5,18 @@ from html import unescape
 import pytest
 
 from domain.ids import MembershipId, UserId
-from domain.rosters.rosters import MemberRow, RosterView
+from domain.rosters.awards import Worn
+from domain.rosters.rosters import Expiry, MemberRow, RosterView
 from domain.rosters.statuses import Status
+from tests.domain.makers import NOW
 from tests.web.drawing.rosters import a_row, a_view
 from web.drawing.paper import make_environment
 from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id, statuses_of
 
-EVERY = Columns(callsign=True, certifications=True, subdivisions=True, hours=True, since=True)
-NONE = Columns(callsign=False, certifications=False, subdivisions=False, hours=False, since=False)
+EVERY = Columns(callsign=True, certifications=True, subdivisions=True, awards=True, hours=True, since=True)
+NONE = Columns(
+    callsign=False, certifications=False, subdivisions=False, awards=False, hours=False, since=False
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,30 @@ def test_a_row_has_only_the_columns_of_its_page(draw: RowDrawing) -> None:
     )
 
     assert draw(full, NONE).count("<td") == 0
-    assert draw(full, EVERY).count("<td") == 5
+    assert draw(full, EVERY).count("<td") == 6
+
+
+def test_awards_are_signs_with_names_that_are_read(draw: RowDrawing) -> None:
+    worn = (Worn("Medal <b>", "🏅", 2), Worn("Ribbon", "#1f3a93 #f5c518"), Worn("Plain"))
+
+    drawn = str(draw(a_row(awards=worn), EVERY))
+
+    assert '<span aria-hidden="true">🏅</span>' in drawn
+    assert '<span class="hidden-visually">Medal &lt;b&gt; ×2</span>' in drawn
+    assert 'fill="#1f3a93"' in drawn
+    assert 'fill="#f5c518"' in drawn
+    assert '<span class="hidden-visually">Ribbon</span>' in drawn
+    assert '<bdi class="award chip soft">Plain</bdi>' in drawn
+    assert "style=" not in drawn
+
+
+def test_when_a_certification_ends_stands_beside_it_for_whoever_may_know(draw: RowDrawing) -> None:
+    row = a_row(certifications=("FTO", "SWAT"), expiries=(Expiry("FTO", NOW),))
+
+    drawn = str(draw(row, EVERY))
+
+    assert '<bdi class="chip">FTO</bdi><span class="until">until 22 Nov 2026</span>' in drawn
+    assert drawn.count("until") == 2
 
 
 def test_a_row_says_hours_and_since_when(draw: RowDrawing) -> None:
@@ -88,7 +115,7 @@ def test_the_same_row_is_drawn_once(draw: RowDrawing) -> None:
 
 
 def test_a_page_has_the_columns_that_somebody_fills() -> None:
-    assert columns_of(a_view()) == EVERY
+    assert columns_of(a_view()) == replace(EVERY, awards=False)
     assert columns_of(a_view()).classes.split() == [
         "with-callsign",
         "with-certifications",
@@ -100,3 +127,10 @@ def test_a_page_has_the_columns_that_somebody_fills() -> None:
 
 def test_a_row_is_known_by_its_membership() -> None:
     assert row_id(a_row(MembershipId(9))) == "m9"
+
+
+def test_awards_have_a_column_once_somebody_wears_one() -> None:
+    view = a_view()
+    decorated = replace(view.sections[0], members=(a_row(awards=(Worn("Medal"),)),))
+
+    assert columns_of(replace(view, sections=(decorated,))) == replace(NONE, awards=True)

@@ -111,7 +111,7 @@ export class Finder {
     const subdivision = texts(".subdivisions .chip");
     const badge = row.querySelector("[data-status]");
     const status = [badge?.dataset.status ?? "active"];
-    const text = plain([...texts(".name, .callsign, [data-status]"), ...certification, ...subdivision].join(" "));
+    const text = plain([...texts(".name, .callsign, .award, [data-status]"), ...certification, ...subdivision].join(" "));
     const sets = { certification: new Set(certification), subdivision: new Set(subdivision), status: new Set(status) };
     const member = { source: row.textContent, text, ...sets };
     this.#read.set(row, member);
