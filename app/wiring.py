@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -51,12 +52,15 @@ from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.exemptions import Exemptions
 from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
+from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
+from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.privacy import Privacy
@@ -232,6 +236,9 @@ def services_of_the_bot(services: Services) -> BotServices:
         statuses=services.statuses,
         expiries=services.expiries,
         awards=services.awards,
+        exemptions=services.exemptions,
+        notes=services.notes,
+        files=services.files,
         history=services.history,
         privacy=services.privacy,
         forgetting=services.forgetting,
@@ -247,9 +254,30 @@ def services_of_the_bot(services: Services) -> BotServices:
 
 def _services(settings: Settings, database: Database, clock: Clock) -> Services:
     live = Live(database)
+    made = _of_rosters(settings, database, live, clock)
+    return made(
+        tiers=Tiers(database),
+        audit=Audit(database),
+        settings=GuildSettings(database, live, clock),
+        keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
+        patrols=Patrols(database, live, clock),
+        reviews=Reviews(database, live, clock),
+        rules=Rules(database, live),
+        quotas=Quotas(database, live, clock),
+        leaves=Leaves(database, live, clock),
+        decisions=Decisions(database, live, clock),
+        entitlements=Entitlements(database, live, clock),
+        housekeeping=Housekeeping(database, live, clock),
+        live=live,
+    )
+
+
+def _of_rosters(settings: Settings, database: Database, live: Live, clock: Clock) -> partial[Services]:
+    """Return the services with those of the rosters made; what is still missing is missed at the start."""
     pages = Pages(database, live, clock, public_url=settings.web.address)
     orders = Orders(database, live, clock)
-    return Services(
+    return partial(
+        Services,
         guilds=Guilds(database, live, clock),
         pages=pages,
         ranks=Ranks(pages),
@@ -262,6 +290,9 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         statuses=Statuses(database, live, clock),
         expiries=Expiries(database, live, clock, orders),
         awards=Awards(database, live, clock, pages),
+        exemptions=Exemptions(database, live, clock),
+        notes=Notes(database, clock),
+        files=Files(database, clock),
         history=History(database),
         privacy=Privacy(database, live, clock),
         forgetting=Forgetting(database, live, clock),
@@ -269,19 +300,6 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         announcement_rules=AnnouncementRules(database, clock),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
-        tiers=Tiers(database),
-        audit=Audit(database),
-        settings=GuildSettings(database, live, clock),
         feeds=Feeds(database, clock),
         boards=Boards(database, live, clock),
-        keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
-        patrols=Patrols(database, live, clock),
-        reviews=Reviews(database, live, clock),
-        rules=Rules(database, live),
-        quotas=Quotas(database, live, clock),
-        leaves=Leaves(database, live, clock),
-        decisions=Decisions(database, live, clock),
-        entitlements=Entitlements(database, live, clock),
-        housekeeping=Housekeeping(database, live, clock),
-        live=live,
     )

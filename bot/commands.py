@@ -14,6 +14,7 @@ from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
 from bot.cogs.members import MemberCommands, OwnCommands
+from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
 from bot.cogs.permissions import PermissionCommands
 from bot.cogs.personnel import PersonnelCommands
@@ -24,12 +25,13 @@ from bot.cogs.subdivisions import SubdivisionCommands
 from bot.cogs.sync import SyncCommands
 from bot.ordering import Ordering
 from bot.paging import Paging
+from bot.profiles import Profiles
 
 
 def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
     """Return every command group, made for this client."""
     services, buttons, paging = bot.services, bot.buttons, Paging(bot.buttons)
-    ordering = Ordering(services)
+    ordering, profiles = Ordering(services), Profiles(services)
     setup = SetupCommands(services, bot.served, bot.chunking, buttons)
     return (
         setup,
@@ -40,8 +42,9 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         AwardCommands(services, paging),
         CallsignCommands(services, buttons, paging),
         PersonnelCommands(ordering),
-        MemberCommands(services),
-        OwnCommands(services),
+        MemberCommands(services, paging, profiles),
+        OwnCommands(paging),
+        MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),

@@ -28,6 +28,11 @@ class Listing:
 Maker = Callable[[Interaction, str], Awaitable[Listing]]
 
 
+def leaf_button(label: str, kind: str, argument: object, *, number: int = 0) -> Button:
+    """Return a button that shows a listing's leaf in the message's place."""
+    return Button(label, VERB, f"{kind}:{number}:{argument}")
+
+
 class Paging:
     """Knows how to make each kind of listing again from its argument."""
 

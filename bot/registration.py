@@ -68,7 +68,7 @@ def _kept(given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
                 pass
             case "default_member_permissions", bits:
                 value = str(bits)
-        if value is not None and value is not False and value != []:
+        if value is not None and value is not False and value not in ([], ""):
             kept[key] = value
     kept.setdefault("type", CHAT_INPUT)
     return kept

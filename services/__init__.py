@@ -20,12 +20,15 @@ from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.exemptions import Exemptions
 from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
+from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
 from services.rosters.memberships import Memberships
+from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.privacy import Privacy
@@ -56,6 +59,9 @@ class Services:
     statuses: Statuses
     expiries: Expiries
     awards: Awards
+    exemptions: Exemptions
+    notes: Notes
+    files: Files
     history: History
     privacy: Privacy
     forgetting: Forgetting

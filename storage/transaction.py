@@ -20,10 +20,12 @@ from storage.rosters.awards import Awards
 from storage.rosters.boards import Boards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.erasing import Erasing
+from storage.rosters.exemptions import Exemptions
 from storage.rosters.expiries import Expiries
 from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
 from storage.rosters.memberships import Memberships
+from storage.rosters.notes import Notes
 from storage.rosters.orders import Orders
 from storage.rosters.pages import Pages
 from storage.rosters.people import People
@@ -44,6 +46,8 @@ class Transaction:
         self.memberships = Memberships(connection)
         self.statuses = Statuses(connection)
         self.callsigns = Callsigns(connection)
+        self.exemptions = Exemptions(connection)
+        self.notes = Notes(connection)
         self.rosters = Rosters(connection)
         self.awards = Awards(connection)
         self.expiries = Expiries(connection)

@@ -54,7 +54,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "your own"
         ),
         mark("`/callsign assign`, `next`, `release`, `reserve`, `list`: what members are called on the air"),
-        mark("`/member status` on leave, in reserve, on probation, suspended, or active again"),
+        mark("`/member status`, `note`, `exempt`, `past`; more in the menu on a member: right-click, Apps"),
         mark(
             "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`"
         ),

@@ -1,37 +1,29 @@
 """Members drawn: where somebody stands, who holds what, and what is on record of him."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from bot.embeds.awards import award_words
 from bot.embeds.cards import GOOD, Card
 from bot.embeds.expiries import until
 from bot.embeds.limits import escaped, moment
-from domain.errors import Refused
+from domain.rosters.exemptions import EXEMPT, NOT_EXEMPT
 from domain.rosters.pages import Page
 from domain.rosters.records import Record, RecordKind, record_words
 from domain.rosters.rosters import MemberRow
-from domain.rosters.statuses import STATUS_WORDS, term_of
+from domain.rosters.statuses import FORM, STATUS_WORDS, UNTIL
 from services.rosters.history import ServiceHistory
 from words import plural, say
 from words.dates import day
 
-MOST_RECORDS = 20
-"""Lines of a history; the newest are asked for nearly always."""
+TERMED = frozenset({RecordKind.STATUS, RecordKind.EXEMPTION})
+"""Records that keep words of ours, and until when."""
+TERM_WORDS = frozenset({*STATUS_WORDS.values(), EXEMPT, NOT_EXEMPT})
 
 
-def member_card(name: str, rows: Iterable[tuple[Page, MemberRow]]) -> Card:
-    """Draw where a member stands on each page he is on."""
-    lines = tuple(line for page, row in rows for line in _standing(page, row))
-    return Card(escaped(name), lines or (say("On none of the pages that you may see here."),))
-
-
-def history_card(name: str, history: ServiceHistory) -> Card:
-    """Draw the newest records of a member."""
-    lines = tuple(_record(record, history.actors) for record in history.records)
-    foot = say("The newest {number} records.", number=MOST_RECORDS) if len(lines) == MOST_RECORDS else None
-    return Card(
-        say("Service history of {name}", name=escaped(name)), lines or (say("Nothing yet."),), foot=foot
-    )
+def history_lines(history: ServiceHistory) -> tuple[str, ...]:
+    """Draw the records of a member, a line each, newest first."""
+    return tuple(_record(record, history.actors) for record in history.records)
 
 
 def status_card(name: str, record: Record) -> Card:
@@ -43,13 +35,14 @@ def status_card(name: str, record: Record) -> Card:
 
 
 def term_words(text: str | None) -> str:
-    """Return a status as a record keeps it in the reader's words and zone; anything else as it is."""
-    try:
-        term = term_of(text)
-    except Refused:
+    """Return a status or exemption as a record keeps it in the reader's words; anything else as it is."""
+    word, _, until = (text or "?").partition(UNTIL)
+    if word not in TERM_WORDS:
         return escaped(text or "?")
-    word = say(STATUS_WORDS[term.status])
-    return say("{status} until {when}", status=word, when=moment(term.until, "f")) if term.until else word
+    if not until:
+        return say(word)
+    at = datetime.strptime(until, FORM).replace(tzinfo=UTC)
+    return say("{status} until {when}", status=say(word), when=moment(at, "f"))
 
 
 def undone_card(record: Record, name: str) -> Card:
@@ -65,7 +58,8 @@ def holders_card(page: Page, what: str, holders: Iterable[MemberRow]) -> Card:
     return Card(title, lines or (say("Nobody holds it."),), foot=escaped(page.title))
 
 
-def _standing(page: Page, row: MemberRow) -> Iterable[str]:
+def standing_lines(page: Page, row: MemberRow) -> Iterable[str]:
+    """Draw where a member stands on one page."""
     yield f"**{escaped(page.title)}** · {escaped(row.rank)}"
     if row.promotion_date is not None:
         since = day(row.promotion_date)
@@ -88,7 +82,7 @@ def _until(row: MemberRow, certification: str) -> str:
 
 
 def _record(record: Record, actors: dict[int, str]) -> str:
-    words = term_words if record.kind is RecordKind.STATUS else escaped
+    words = term_words if record.kind in TERMED else escaped
     change = " → ".join(words(each) for each in (record.before, record.after) if each)
     by = actors.get(record.actor_id) if record.actor_id is not None else None
     parts = (

@@ -14,7 +14,7 @@
 | award                    | awarded           | awards                              |
 | award revocation, renewal| none              |                                     |
 | name change, status,     | none              |                                     |
-| callsign                 |                   |                                     |
+| callsign, exemption      |                   |                                     |
 
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
 anybody in it, as a member or as an officer, who hid himself from the audience.
@@ -91,6 +91,7 @@ UNTOLD = frozenset(
         RecordKind.NAME_CHANGE,
         RecordKind.STATUS,
         RecordKind.CALLSIGN,
+        RecordKind.EXEMPTION,
         RecordKind.RENEWAL,
         RecordKind.AWARD_REVOCATION,
     }

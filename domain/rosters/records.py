@@ -54,6 +54,7 @@ class RecordKind(StrEnum):
     CALLSIGN = "callsign"
     AWARD = "award"
     AWARD_REVOCATION = "award_revocation"
+    EXEMPTION = "exemption"
 
 
 RECORD_WORDS: Mapping[RecordKind, str] = {
@@ -73,6 +74,7 @@ RECORD_WORDS: Mapping[RecordKind, str] = {
     RecordKind.AWARD_REVOCATION: mark("Award revocation"),
     RecordKind.NAME_CHANGE: mark("Name change"),
     RecordKind.STATUS: mark("Status"),
+    RecordKind.EXEMPTION: mark("Exemption"),
     RecordKind.CALLSIGN: mark("Callsign"),
 }
 """What people call each kind."""

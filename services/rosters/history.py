@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from domain.access.actors import Actor
-from domain.access.tiers import Tier
 from domain.errors import NotFound
 from domain.ids import GuildId, RecordId, UserId
 from domain.rosters.people import Person
 from domain.rosters.records import Record
 from domain.words import sentence
-from services.access.tiers import require
+from services.rosters.guarding import supervised
 from storage.database import Database
 
 
@@ -37,14 +36,16 @@ class History:
         limit: int = 100,
         before: RecordId | None = None,
     ) -> ServiceHistory:
-        """Return a member's last records; his own are his to see, others' need the supervisor tier."""
+        """Return a member's last records: to himself all, to others those of pages they supervise him on."""
         async with self._database.read() as tx:
-            if actor.user_id != user_id:
-                await require(tx, actor, guild_id, Tier.SUPERVISOR)
             person = await tx.people.find(guild_id, user_id)
+            pages = None
+            if actor.user_id != user_id:
+                pages = await supervised(tx, actor, guild_id, person)
             if person is None:
                 raise NotFound(sentence("Nothing is on record of this member."))
-            records = await tx.records.of_person(person.id, limit=limit, before=before)
+            records = await tx.records.of_person(person.id, limit=limit, before=before, page_ids=pages)
             ids = {record.actor_id for record in records if record.actor_id is not None}
-            people = [await tx.people.get(person_id) for person_id in ids]
-        return ServiceHistory(person, records, {each.id: each.profile.name for each in people})
+            people = await tx.people.by_ids(ids)
+        names = {int(person_id): each.profile.name for person_id, each in people.items()}
+        return ServiceHistory(person, records, names)

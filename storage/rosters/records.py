@@ -137,6 +137,30 @@ class Records:
         )
         return tuple(map(_record, rows))
 
+    async def last_of(self, page_id: PageId, person_id: PersonId, kind: RecordKind) -> Record | None:
+        """Return a person's last record of one kind on a page, or None without any."""
+        row = await self._connection.row(
+            select(*_COLUMNS)
+            .where(
+                records.c.person_id == person_id, records.c.page_id == page_id, records.c.kind == kind.value
+            )
+            .order_by(records.c.id.desc())
+        )
+        return _record(row) if row else None
+
+    async def leavings(self, page_id: PageId) -> dict[PersonId, Record]:
+        """Return the record of when each person left the page for the last time."""
+        newest = (
+            select(func.max(records.c.id))
+            .where(
+                records.c.page_id == page_id,
+                records.c.kind.in_([RecordKind.REMOVAL.value, RecordKind.DEPARTURE.value]),
+            )
+            .group_by(records.c.person_id)
+        )
+        rows = await self._connection.rows(select(*_COLUMNS).where(records.c.id.in_(newest)))
+        return {PersonId(row.person_id): _record(row) for row in rows}
+
     async def told_between(
         self, page_id: PageId, opens: datetime, closes: datetime, *, limit: int
     ) -> tuple[Record, ...]:

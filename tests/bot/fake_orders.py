@@ -8,10 +8,11 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
 from domain.errors import NotAllowed, NotFound
 from domain.events import Event
-from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
+from domain.ids import GuildId, NoteId, OrderId, PageId, PersonId, UserId
 from domain.rosters.asks import KINDS, Ask, wish_of
 from domain.rosters.expiries import Ending
 from domain.rosters.memberships import standing_on
+from domain.rosters.notes import Note
 from domain.rosters.orders import OPEN, Order, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.people import Person, Profile
@@ -20,7 +21,9 @@ from domain.rosters.statuses import Status
 from domain.rosters.sync import MemberSeen
 from services.access.audit import AuditLines
 from services.live import Listener
+from services.rosters.files import PageFile, PastMember
 from services.rosters.history import ServiceHistory
+from services.rosters.notes import MemberNotes
 from services.rosters.orders import AT_ONCE, Terms
 from services.rosters.undoing import Undone
 
@@ -152,6 +155,37 @@ class FakeStatuses:
         self, actor: Actor, page_id: PageId, target_id: UserId, status: Status, **_: object
     ) -> Record:
         raise NotFound("This member is not on this page.")
+
+
+class FakeExemptions:
+    """Knows nobody on any page."""
+
+    async def exempt(self, actor: Actor, page_id: PageId, target_id: UserId, **_: object) -> Record:
+        raise NotFound("This member is not on this page.")
+
+
+class FakeNotes:
+    """Knows nobody on any page."""
+
+    async def add(self, actor: Actor, page_id: PageId, target_id: UserId, text: str) -> Note:
+        raise NotFound("Nothing is on record of this member.")
+
+    async def of_member(self, actor: Actor, page_id: PageId, target_id: UserId) -> MemberNotes:
+        raise NotFound("Nothing is on record of this member.")
+
+    async def remove(self, actor: Actor, page_id: PageId, target_id: UserId, note_id: NoteId) -> Note:
+        raise NotFound("There is no such note.")
+
+
+class FakeFiles:
+    """Has nothing on anybody."""
+
+    async def of_member(self, actor: Actor, guild_id: GuildId, user_id: UserId) -> tuple[PageFile, ...]:
+        check_tier(tier_of(actor, (), guild_id), Tier.SUPERVISOR)
+        return ()
+
+    async def past(self, actor: Actor, page_id: PageId) -> tuple[PastMember, ...]:
+        return ()
 
 
 class FakeHistory:

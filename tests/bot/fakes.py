@@ -43,11 +43,14 @@ from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.exemptions import Exemptions
 from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
+from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
 from services.rosters.privacy import Privacy
@@ -64,9 +67,12 @@ from tests.bot.fake_callsigns import FakeCallsigns
 from tests.bot.fake_orders import (
     NOW,
     FakeAuditLines,
+    FakeExemptions,
     FakeExpiries,
+    FakeFiles,
     FakeHistory,
     FakeLive,
+    FakeNotes,
     FakeOrders,
     FakeStatuses,
     FakeTiers,
@@ -327,9 +333,16 @@ class World:
         self.boards = FakeBoards(self.pages.pages)
         self.announcement_rules = FakeAnnouncementRules(self.pages.pages)
         self.audit = GuildAudit(self.served)
-        pages = cast(Pages, self.pages)
         self.settings = FakeSettings()
-        self.services = Services(
+        self.services = self._services()
+        self.comparisons = Comparisons(self.services.sync, self.served, self.chunking, self.audit)
+        self.intake = Intake(
+            self.services.sync, self.services.guilds, self.served, self.comparisons, self.audit
+        )
+
+    def _services(self) -> Services:
+        pages = cast(Pages, self.pages)
+        return Services(
             sync=cast(Sync, self.sync),
             guilds=cast(Guilds, self.guilds),
             pages=pages,
@@ -343,6 +356,9 @@ class World:
             statuses=cast(Statuses, FakeStatuses()),
             expiries=cast(Expiries, FakeExpiries()),
             awards=cast(Awards, FakeExpiries()),
+            exemptions=cast(Exemptions, FakeExemptions()),
+            notes=cast(Notes, FakeNotes()),
+            files=cast(Files, FakeFiles()),
             history=cast(History, FakeHistory()),
             privacy=cast(Privacy, NOT_FAKED),
             forgetting=cast(Forgetting, NOT_FAKED),
@@ -354,12 +370,6 @@ class World:
             feeds=cast(Feeds, self.feeds),
             boards=cast(Boards, self.boards),
         )
-        self._take_in()
-
-    def _take_in(self) -> None:
-        sync, guilds = self.services.sync, self.services.guilds
-        self.comparisons = Comparisons(sync, self.served, self.chunking, self.audit)
-        self.intake = Intake(sync, guilds, self.served, self.comparisons, self.audit)
 
     def bot(self, *, shard_count: int | None = 1) -> MusterBot:
         """Return a new client on these services, as one made after a restart would be."""

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.client import MusterBot
+from bot.cogs.menus import ITS_HISTORY, PROFILE, PROMOTE
 from bot.registration import payload
 from tests.bot.fakes import World
 from tests.bot.town import Town, said
@@ -70,6 +71,11 @@ ORDERS: dict[str, dict[str, object]] = {
     "member view": {"member": "stan"},
     "member history": {"member": "olga"},
     "member status": {"member": "stan", "status": "loa"},
+    "member exempt": {"member": "stan"},
+    "member past": {},
+    "member note add": {"member": "stan", "text": "late"},
+    "member note list": {"member": "stan"},
+    "member note remove": {"member": "stan", "note": 1},
 }
 """Commands for whoever has a tier."""
 
@@ -94,7 +100,9 @@ BOARDS: dict[str, dict[str, object]] = {
 }
 """Commands for whoever is of the admin tier; see `tests/bot/cogs/test_boards.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
+MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
+    *MENUS,
     "cert",
     "subdivision",
     "promote",
@@ -131,7 +139,7 @@ def test_every_command_is_in_the_table() -> None:
     found: set[str] = set()
     for cog in bot._add_cogs(bot):
         for command in cog.walk_app_commands():
-            if command.parent is not None or not hasattr(command, "commands"):
+            if not hasattr(command, "commands"):
                 found.add(command.qualified_name)
 
     assert found == ALL.keys()
@@ -203,6 +211,17 @@ async def test_one_s_own_history_is_everybody_s_to_see(town: Town) -> None:
     answer = await town.stranger.slash(town.channel, "me history")
 
     assert "Service history of" in said(answer)
+
+
+@pytest.mark.parametrize("menu", MENUS)
+async def test_a_menu_answers_whoever_manages_and_refuses_whoever_has_no_tier(town: Town, menu: str) -> None:
+    await town.page()
+
+    answer = await town.manager.context_menu(town.channel, menu, town.stranger)
+    refusal = await town.stranger.context_menu(town.channel, menu, town.manager)
+
+    assert "Sorry" not in said(answer)
+    assert said(refusal) == "You need the supervisor tier for that; here you are of the member tier."
 
 
 async def test_discord_hides_what_needs_manage_server_and_nothing_else(town: Town) -> None:

@@ -33,11 +33,14 @@ from services.rosters.awards import Awards
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
+from services.rosters.exemptions import Exemptions
 from services.rosters.expiries import Expiries
 from services.rosters.feeds import Feeds
+from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.privacy import Privacy
@@ -122,11 +125,18 @@ class House:
         self.statuses = Statuses(database, self.live, self.clock)
         self.expiries = Expiries(database, self.live, self.clock, self.orders)
         self.awards = Awards(database, self.live, self.clock, self.pages)
+        self.exemptions = Exemptions(database, self.live, self.clock)
+        self.notes = Notes(database, self.clock)
+        self.files = Files(database, self.clock)
         self.history = History(database)
         self.privacy = Privacy(database, self.live, self.clock)
         self.forgetting = Forgetting(database, self.live, self.clock)
         self.announcements = Announcements(database, self.clock)
         self.announcement_rules = AnnouncementRules(database, self.clock)
+        self._make_others(database)
+        self.heard: list[Event] = []
+
+    def _make_others(self, database: Database) -> None:
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live, self.clock)
@@ -140,7 +150,6 @@ class House:
         self.decisions = Decisions(database, self.live, self.clock)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
-        self.heard: list[Event] = []
 
     async def start(self) -> None:
         """Look everything up once, and listen."""

@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.embeds.members import (
-    MOST_RECORDS,
-    history_card,
+    history_lines,
     holders_card,
-    member_card,
+    standing_lines,
     status_card,
     term_words,
     undone_card,
@@ -39,29 +38,18 @@ def history(*records: Record) -> ServiceHistory:
 
 
 def test_a_member_s_standing_has_all_he_holds() -> None:
-    lines = "\n".join(member_card("Anna", [(a_page(), ROW)]).lines)
+    lines = "\n".join(standing_lines(a_page(), ROW))
 
     assert "**Blaine County** · Sergeant" in lines
     assert "by Olga" in lines
     assert "Certifications: FTO, SWAT" in lines
 
 
-def test_whoever_is_on_no_page_is_said_so() -> None:
-    assert "On none of the pages" in member_card("Anna", []).lines[0]
-
-
 def test_a_record_tells_what_changed_and_mentions_nobody() -> None:
-    (line,) = history_card("Anna", history(RECORD)).lines
+    (line,) = history_lines(history(RECORD))
 
     assert "**Name change** · Anna → Ann" in line
     assert "<@1>" not in line
-
-
-def test_a_full_history_says_that_there_may_be_more() -> None:
-    card = history_card("Anna", history(*[RECORD] * MOST_RECORDS))
-
-    assert card.foot is not None
-    assert history_card("Anna", history()).lines == ("Nothing yet.",)
 
 
 def test_holders_are_counted() -> None:
@@ -79,7 +67,7 @@ def test_a_status_is_told_with_what_it_was_before_and_why() -> None:
     )
 
     card = status_card("Anna", record)
-    (line,) = history_card("Anna", history(record)).lines
+    (line,) = history_lines(history(record))
 
     assert card.title == "Anna: Suspended until <t:1798135200:f>"
     assert card.lines == ("before: Active", "Reason: \\*late\\*")

@@ -1,14 +1,17 @@
 """What is on record of a member."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.access.actors import Actor
+from domain.access.actors import OPERATOR, Actor
+from domain.access.tiers import Tier, TierGrant
 from domain.errors import NotAllowed, NotFound
 from domain.ids import UserId
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.records import RecordKind
 from tests.domain.makers import ANNA, BEN, GUILD, NOW, OFFICER, SERGEANT, seen
-from tests.services.house import MANAGER, House
+from tests.services.house import DRAFT, MANAGER, House
 
 
 async def test_the_newest_record_comes_first_with_who_made_it(house: House) -> None:
@@ -40,3 +43,17 @@ async def test_of_a_stranger_nothing_is_on_record(house: House) -> None:
 
     with pytest.raises(NotFound):
         await house.history.of_member(MANAGER, GUILD, BEN)
+
+
+async def test_a_page_s_supervisor_reads_what_happened_there(house: House) -> None:
+    page = await house.page()
+    other = await house.pages.create(OPERATOR, replace(DRAFT, slug="second", title="Second"))
+    await house.compare(seen(ANNA, OFFICER), seen(BEN, SERGEANT))
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.SUPERVISOR, page.id))
+    ben = Actor(BEN, "Ben", role_ids=frozenset({SERGEANT}))
+
+    seen_by_ben = await house.history.of_member(ben, GUILD, ANNA)
+    seen_by_all = await house.history.of_member(MANAGER, GUILD, ANNA)
+
+    assert {each.page_id for each in seen_by_ben.records} == {page.id}
+    assert {each.page_id for each in seen_by_all.records} == {page.id, other.id}

@@ -98,3 +98,16 @@ async def test_a_stretch_of_history_is_half_open_and_leaves_out_listings(town: T
     assert [record.at for record in told] == [moments[2], moments[1]]
     assert counted == {moments[1]: 2, moments[2]: 1}
     assert last == [None, moments[0]]
+
+
+async def test_the_last_of_a_kind_and_the_last_leavings_are_found(town: Town) -> None:
+    anna, _ = await write(town, 2)
+    kinds = (RecordKind.REMOVAL, RecordKind.REINSTATEMENT, RecordKind.DEPARTURE, RecordKind.STATUS)
+    async with town.database.begin() as tx:
+        added = [
+            await tx.records.add(NewRecord(GUILD, town.page_id, anna, kind, "A", None, NOW)) for kind in kinds
+        ]
+
+        assert await tx.records.leavings(town.page_id) == {anna: added[2]}
+        assert await tx.records.last_of(town.page_id, anna, RecordKind.STATUS) == added[3]
+        assert await tx.records.last_of(town.page_id, anna, RecordKind.DEMOTION) is None
