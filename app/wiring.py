@@ -72,6 +72,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
+from services.runs import Runs
 from storage.database import Database, open_database
 from web.app import Web, WebSettings, create_app
 from words.saying import Voice
@@ -207,7 +208,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
 
 def clock_of(house: House) -> Scheduler:
     """Return the clock with everything that falls due."""
-    return Scheduler(timetable(house.services))
+    return Scheduler(timetable(house.services), house.services.runs, house.clock)
 
 
 async def _answers(database: Database) -> bool:
@@ -268,6 +269,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         decisions=Decisions(database, live, clock),
         entitlements=Entitlements(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),
+        runs=Runs(database, clock),
         live=live,
     )
 

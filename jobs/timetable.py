@@ -1,14 +1,22 @@
-"""The timetable: what is done when, without anybody asking."""
+"""The timetable: what is done when, without anybody asking.
+
+    due every 30 s ──► claimed for this moment? ── by us ──► done ──► noted
+                                               └─ by another process, or before a restart: left to it
+
+What was missed while nobody ran is caught up once, at the first turn: each job does all that is due by then.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from domain.jobs import due_before
 from services import Services
 
 HOUR = timedelta(hours=1)
@@ -43,16 +51,34 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
         Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("statuses", services.statuses.end_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
+        Job("leaves", services.leaves.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
     )
 
 
+class Memory(Protocol):
+    """What remembers across processes and restarts: `services.runs`."""
+
+    async def claim(self, job: str, due_at: datetime) -> bool:
+        """Say whether the caller is to do what was due then."""
+
+    async def end(self, job: str, due_at: datetime, *, fault: str | None = None) -> None:
+        """Note that it was done, or what kept it from being."""
+
+
 class Scheduler:
     """Does each job at its time: never twice at once, and what failed again at its next turn."""
 
-    def __init__(self, jobs: Iterable[Job]) -> None:
+    def __init__(
+        self,
+        jobs: Iterable[Job],
+        memory: Memory,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._jobs = tuple(jobs)
+        self._memory = memory
+        self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -79,23 +105,35 @@ class Scheduler:
             await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _do(self, job: Job) -> None:
-        task = asyncio.create_task(_done_with_care(job))
+        task = asyncio.create_task(self._done_with_care(job))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         await asyncio.wait((task,))
+
+    async def _done_with_care(self, job: Job) -> None:
+        started, due_at = asyncio.get_running_loop().time(), due_before(self._clock(), job.every)
+        try:
+            if not await self._memory.claim(job.name, due_at):
+                return
+            fault = await _fault_of(job)
+            await self._memory.end(job.name, due_at, fault=fault)
+        except Exception:  # The top of a task: if even that can't be noted, the next turn tries again.
+            log.exception("job.not_noted", job=job.name)
+            return
+        seconds = asyncio.get_running_loop().time() - started
+        log.debug("job.ended", job=job.name, seconds=round(seconds, 3), fault=fault)
+
+
+async def _fault_of(job: Job) -> str | None:
+    """Do the job; return the name of what went wrong."""
+    try:
+        await job.work()
+    except Exception as error:  # The top of a job: its fault must not end the others, nor its own next turn.
+        log.exception("job.failed", job=job.name)
+        return type(error).__name__
+    return None
 
 
 def _interval(job: Job) -> IntervalTrigger:
     jitter = job.jitter.total_seconds() or None
     return IntervalTrigger(seconds=job.every.total_seconds(), jitter=jitter, timezone=UTC)
-
-
-async def _done_with_care(job: Job) -> None:
-    started = asyncio.get_running_loop().time()
-    try:
-        result = await job.work()
-    except Exception:  # The top of a job: its fault must not end the others, nor its own next turn.
-        log.exception("job.failed", job=job.name)
-    else:
-        seconds = asyncio.get_running_loop().time() - started
-        log.debug("job.done", job=job.name, seconds=round(seconds, 3), result=result)

@@ -39,6 +39,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
+from services.runs import Runs
 
 __all__ = ["Services"]
 
@@ -83,4 +84,5 @@ class Services:
     decisions: Decisions
     entitlements: Entitlements
     housekeeping: Housekeeping
+    runs: Runs
     live: Live

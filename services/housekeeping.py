@@ -16,6 +16,7 @@ from services.rosters.reading import GUILDS_EPOCH
 from storage.database import Database
 
 OUTBOX_KEPT = timedelta(days=7)
+RUNS_KEPT = timedelta(days=2)
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,7 @@ class Housekeeping:
             rows = await tx.outbox.prune(now - OUTBOX_KEPT)
             told = await tx.announcements.prune(now - ANNOUNCEMENTS_KEPT)
             lines = await tx.audit.prune(now - AUDIT_KEPT)
+            await tx.runs.prune(now - RUNS_KEPT)
         if guilds or pages:
             await self._live.look()
         purged = Purged(len(guilds), len(pages), rows, lines, told)

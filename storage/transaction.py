@@ -34,6 +34,7 @@ from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
 from storage.rosters.settings import Settings
 from storage.rosters.statuses import Statuses
+from storage.runs import Runs
 
 
 class Transaction:
@@ -68,5 +69,6 @@ class Transaction:
         self.erasing = Erasing(connection)
         self.personal = Personal(connection)
         self.leaves = Leaves(connection)
+        self.runs = Runs(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

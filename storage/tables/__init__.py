@@ -20,6 +20,7 @@ from storage.tables import (
     privacy,
     quotas,
     records,
+    runs,
     settings,
     tiers,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "privacy",
     "quotas",
     "records",
+    "runs",
     "settings",
     "tiers",
 ]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -17,9 +17,31 @@ def a_job(work: Callable[[], Awaitable[object]], *, every: timedelta = MOMENT) -
     return Job("a job", work, every=every, first=MOMENT)
 
 
-async def run_until(condition: asyncio.Event, *jobs: Job) -> None:
+class Memory:
+    """Gives every due moment to whoever asks first; `others` have taken theirs already."""
+
+    def __init__(self, *others: tuple[str, datetime]) -> None:
+        self.taken = set(others)
+        self.ended: list[tuple[str, str | None]] = []
+        self.turns = 0
+        self.turned = asyncio.Event()
+
+    async def claim(self, job: str, due_at: datetime) -> bool:
+        self.turns += 1
+        if self.turns == 3:
+            self.turned.set()
+        if (job, due_at) in self.taken:
+            return False
+        self.taken.add((job, due_at))
+        return True
+
+    async def end(self, job: str, due_at: datetime, *, fault: str | None = None) -> None:
+        self.ended.append((job, fault))
+
+
+async def run_until(condition: asyncio.Event, *jobs: Job, memory: Memory | None = None) -> None:
     stop = asyncio.Event()
-    running = asyncio.create_task(Scheduler(jobs).run(stop))
+    running = asyncio.create_task(Scheduler(jobs, memory or Memory()).run(stop))
     async with asyncio.timeout(5):
         await condition.wait()
     stop.set()
@@ -52,6 +74,38 @@ async def test_a_job_that_fails_is_logged_and_tried_at_its_next_turn() -> None:
         await run_until(again, a_job(work))
 
     assert [line["job"] for line in lines if line["event"] == "job.failed"] == ["a job"]
+
+
+async def test_how_a_run_ended_is_noted() -> None:
+    memory, again = Memory(), asyncio.Event()
+
+    async def work() -> None:
+        if any(fault for _, fault in memory.ended):
+            again.set()
+            return
+        raise OSError("disk full")
+
+    await run_until(again, a_job(work), memory=memory)
+
+    assert memory.ended[0] == ("a job", "OSError")
+
+
+async def test_what_another_process_has_taken_is_left_to_it() -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    memory, done = Memory(("a job", noon)), []
+
+    async def work() -> None:
+        done.append(True)
+
+    stop = asyncio.Event()
+    scheduler = Scheduler([a_job(work)], memory, clock=lambda: noon)
+    running = asyncio.create_task(scheduler.run(stop))
+    async with asyncio.timeout(5):
+        await memory.turned.wait()
+    stop.set()
+    await running
+
+    assert done == []
 
 
 @pytest.mark.filterwarnings("error")

@@ -52,6 +52,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
 from services.rosters.undoing import Undoing
+from services.runs import Runs
 from storage.database import Database
 from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC
 
@@ -150,6 +151,7 @@ class House:
         self.decisions = Decisions(database, self.live, self.clock)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
+        self.runs = Runs(database, self.clock)
 
     async def start(self) -> None:
         """Look everything up once, and listen."""
