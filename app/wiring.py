@@ -33,7 +33,7 @@ from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from domain.ids import GuildId
 from jobs.timetable import Scheduler, timetable
-from services import Services
+from services import Duty, Services
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
@@ -250,6 +250,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         live=services.live,
         feeds=services.feeds,
         boards=services.boards,
+        duty=services.duty,
     )
 
 
@@ -261,16 +262,22 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         audit=Audit(database),
         settings=GuildSettings(database, live, clock),
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
+        entitlements=Entitlements(database, live, clock),
+        duty=_duty(database, live, clock),
+        housekeeping=Housekeeping(database, live, clock),
+        runs=Runs(database, clock),
+        live=live,
+    )
+
+
+def _duty(database: Database, live: Live, clock: Clock) -> Duty:
+    return Duty(
         patrols=Patrols(database, live, clock),
         reviews=Reviews(database, live, clock),
         rules=Rules(database, live),
         quotas=Quotas(database, live, clock),
         leaves=Leaves(database, live, clock),
         decisions=Decisions(database, live, clock),
-        entitlements=Entitlements(database, live, clock),
-        housekeeping=Housekeeping(database, live, clock),
-        runs=Runs(database, clock),
-        live=live,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services import Duty
 from services.access.audit import Audit
 from services.access.tiers import Tiers
 from services.live import Live
@@ -60,3 +61,4 @@ class Services:
     live: Live
     feeds: Feeds
     boards: Boards
+    duty: Duty

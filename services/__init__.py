@@ -41,7 +41,19 @@ from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
 from services.runs import Runs
 
-__all__ = ["Services"]
+__all__ = ["Duty", "Services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The verbs about time: on patrol, asked for, and away."""
+
+    patrols: Patrols
+    reviews: Reviews
+    rules: Rules
+    quotas: Quotas
+    leaves: Leaves
+    decisions: Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,8 @@ class Services:
     keys: Keys
     tiers: Tiers
     settings: Settings
-    patrols: Patrols
-    reviews: Reviews
-    rules: Rules
-    quotas: Quotas
-    leaves: Leaves
-    decisions: Decisions
     entitlements: Entitlements
+    duty: Duty
     housekeeping: Housekeeping
     runs: Runs
     live: Live

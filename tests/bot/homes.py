@@ -24,6 +24,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         reading=house.reading,
         feeds=house.feeds,
         boards=house.boards,
+        duty=house.duty,
         orders=house.orders,
         undoing=house.undoing,
         statuses=house.statuses,

@@ -26,11 +26,9 @@ COMMANDS: dict[str, dict[str, object]] = {
     "cert create": {"role": "Captain"},
     "cert edit": {"certification": "FTO", "name": "Trainer"},
     "cert delete": {"certification": "FTO"},
-    "cert list": {},
     "subdivision create": {"role": "Captain"},
     "subdivision edit": {"subdivision": "SWAT", "name": "SRT"},
     "subdivision delete": {"subdivision": "SWAT"},
-    "subdivision list": {},
     "permissions set": {"role": "Captain", "tier": "command"},
     "permissions view": {},
     "announce set": {"on": True},
@@ -91,7 +89,12 @@ ADMINISTERED: dict[str, dict[str, object]] = {
 }
 """Commands for whoever is of the admin tier."""
 
-FOR_ALL: dict[str, dict[str, object]] = {"me history": {}, "callsign list": {}}
+FOR_ALL: dict[str, dict[str, object]] = {
+    "me history": {},
+    "callsign list": {},
+    "cert list": {},
+    "subdivision list": {},
+}
 BOARDS: dict[str, dict[str, object]] = {
     "roster post": {"channel": "office"},
     "roster refresh": {},

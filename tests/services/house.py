@@ -15,6 +15,7 @@ from domain.rosters.pages import Page
 from domain.rosters.records import Record
 from domain.rosters.rosters import KEY_HOLDER, RosterView
 from domain.rosters.sync import MemberSeen, Snapshot
+from services import Duty
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
@@ -152,6 +153,7 @@ class House:
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
+        self.duty = Duty(self.patrols, self.reviews, self.rules, self.quotas, self.leaves, self.decisions)
 
     async def start(self) -> None:
         """Look everything up once, and listen."""
