@@ -31,6 +31,20 @@ _RANKS = (
     ("Cadet", 0x8A8F98, 9),
 )
 _COMMAND_RANKS = 4
+ABBREVIATION = "BCSO"
+# For each rank, from the top: its abbreviation, seats at least and at most, callsigns.
+_SEATS = (
+    ("SHF", 1, None, "1A-01"),
+    ("USHF", 1, None, "1A-02, 1A-03"),
+    ("CPT", 2, None, "1C-01, 1C-02, 1C-03, 1C-04"),
+    ("LT", None, None, "1L-01, 1L-02, 1L-03, 1L-04, 1L-05"),
+    ("SGT", 6, 8, "{RANK_ABBR}-{NUM:2} 1..8"),
+    ("CPL", 8, 10, "{RANK_ABBR}-{NUM:2} 1..10"),
+    ("SD", None, None, "2D-{NUM:2} 1..30+"),
+    ("DEP", None, None, "3D-{NUM:2} 1..60+"),
+    ("CDT", None, 12, "{PAGE_ABBR}-{NUM:3} 1.."),
+)
+_IN_SUBDIVISIONS = {"K9": "K9-{NUM} 1..9+", "Marine Patrol": "M-{NUM:2} 1..20"}
 # Name, colour, how many percent of those who may hold it, and down to which rank.
 _CERTIFICATIONS = (
     ("FTO", 0xD08C2E, 60, 6),
@@ -89,18 +103,21 @@ class Department:
             ("owner_id", str(self.guild.owner_id)),
             ("slug", SLUG),
             ("title", TITLE),
+            ("abbreviation", ABBREVIATION),
             ("description", DESCRIPTION),
             ("visibility", "public"),
         )
         lines = [f"{key} = {_toml(value)}" for key, value in head]
         lines.append("patrol_logs = true")
-        for rank in self.ranks:
+        for rank, seats in zip(self.ranks, _SEATS, strict=True):
             is_command = str(rank in self.command_ranks).lower()
-            lines += ["", *_table("ranks", rank), f"is_command = {is_command}"]
+            lines += ["", *_table("ranks", rank), f"is_command = {is_command}", *_seats(*seats)]
         for certification in self.certifications:
             lines += ["", *_table("certifications", certification)]
         for subdivision in self.subdivisions:
             lines += ["", *_table("subdivisions", subdivision)]
+            if subdivision.name in _IN_SUBDIVISIONS:
+                lines.append(f"callsigns = {_toml(_IN_SUBDIVISIONS[subdivision.name])}")
         return "\n".join(lines) + "\n"
 
 
@@ -261,6 +278,14 @@ def _place(department: Department, member: Member) -> int:
 
 def _table(name: str, role: Role) -> tuple[str, ...]:
     return f"[[{name}]]", f"name = {_toml(role.name)}", f"role_id = {_toml(str(role.id))}"
+
+
+def _seats(abbreviation: str, least: int | None, most: int | None, callsigns: str) -> Iterator[str]:
+    yield f"abbreviation = {_toml(abbreviation)}"
+    yield f"callsigns = {_toml(callsigns)}"
+    for key, number in (("seats_min", least), ("seats_max", most)):
+        if number is not None:
+            yield f"{key} = {number}"
 
 
 def _toml(text: str) -> str:

@@ -41,6 +41,7 @@ from domain.ids import ChannelId, GuildId, UserId
 from domain.rosters.boards import BoardKind
 from domain.rosters.pagefiles import read_page_file
 from domain.rosters.pages import Page
+from services import Services
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8080
@@ -142,6 +143,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
 
     await _until("the roster has its people", strength)
     await services.memberships.carry_hours(OPERATOR, page.id, _hours(department))
+    await _give_callsigns(services, page, department)
     channel_id = ChannelId(int(department.board_channel.id))
     await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
     owner = UserId(int(department.guild.owner_id))
@@ -163,6 +165,17 @@ def _hours(department: Department) -> dict[UserId, timedelta]:
         UserId(int(member.user.id)): luck.uniform(0.01, 0.03) * (now - member.joined_at)
         for member in department.guild.members.values()
     }
+
+
+async def _give_callsigns(services: Services, page: Page, department: Department) -> None:
+    """Give everybody the next callsign of his rank, and of a subdivision that has some."""
+    counted = {int(each.role_id): each.id for each in page.subdivisions if each.callsigns is not None}
+    holders = (member for rank in department.ranks for member in department.holders(rank))
+    for member in {member.user.id: member for member in holders}.values():
+        user_id = UserId(int(member.user.id))
+        places = [counted[int(role_id)] for role_id in member.roles if int(role_id) in counted]
+        for place in (None, *places):
+            await services.callsigns.assign(OPERATOR, page.id, user_id, subdivision_id=place)
 
 
 async def _until(what: str, look: Callable[[], Awaitable[Seen]]) -> Seen:

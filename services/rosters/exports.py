@@ -50,6 +50,12 @@ COLUMNS = (
     Column("rank", "Rank", lambda row: row.rank),
     Column("name", "Name", lambda row: row.name),
     Column("callsign", "Callsign", lambda row: row.callsign, Field.CALLSIGN),
+    Column(
+        "subdivision_callsigns",
+        "Subdivision callsigns",
+        lambda row: tuple(f"{each.subdivision}: {each.callsign}" for each in row.callsigns),
+        Field.CALLSIGN,
+    ),
     Column("certifications", "Certifications", lambda row: row.certifications, Field.CERTIFICATIONS),
     Column("subdivisions", "Subdivisions", lambda row: row.subdivisions, Field.SUBDIVISIONS),
     Column("awards", "Awards", lambda row: tuple(each.words for each in row.awards), Field.AWARDS),

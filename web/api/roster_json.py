@@ -76,6 +76,10 @@ def _holdings(row: MemberRow) -> dict[str, object]:
         "promotion_date": row.promotion_date.isoformat() if row.promotion_date else None,
         "promotion_officer": row.promotion_officer,
     }
+    if row.callsign is not None:
+        holdings["callsign"] = row.callsign
+    if row.callsigns:
+        holdings["subdivision_callsigns"] = {each.subdivision: each.callsign for each in row.callsigns}
     if row.patrol_seconds is not None:
         holdings["patrol_hours"] = round(row.patrol_seconds / 3600, 2)
     return holdings

@@ -37,11 +37,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """All that differs between two views of one structure."""
+    """All that differs between two views of one structure; `reseated` are ranks with other vacancies."""
 
     placed: tuple[Placed, ...]
     gone: tuple[str, ...]
     numbers: dict[str, str]
+    reseated: tuple[RankSection, ...] = ()
 
 
 def numbers_of(view: RosterView) -> tuple[Number, ...]:
@@ -54,6 +55,8 @@ def numbers_of(view: RosterView) -> tuple[Number, ...]:
     if view.certifications:
         certified = sum(1 for row in rows if row.certifications)
         found.append(Number("certified", "Certified", f"{certified:,}"))
+    if view.vacancies is not None:
+        found.append(Number("vacant", "Vacancies", f"{view.vacancies:,}"))
     on_leave = sum(1 for row in rows if row.status is Status.LOA)
     if on_leave:
         found.append(Number("leave", "On leave", f"{on_leave:,}"))
@@ -72,6 +75,7 @@ def structure_of(view: RosterView) -> tuple[object, ...]:
         tuple(each.name for each in view.certifications),
         tuple(each.name for each in view.subdivisions),
         tuple(number.key for number in numbers_of(view)),
+        tuple(_counted(section) for section in view.sections),
         columns_of(view),
         statuses_of(view),
         view.strength > 0,
@@ -94,12 +98,22 @@ def delta_of(before: RosterView, after: RosterView) -> Delta | None:
         ),
         gone=tuple(row_id(row) for row in before.rows() if row.key not in kept),
         numbers={number.key: number.value for number in numbers_of(after) if number.value != was[number.key]},
+        reseated=tuple(
+            section
+            for old_section, section in zip(before.sections, after.sections, strict=True)
+            if old_section.occupancy != section.occupancy
+        ),
     )
 
 
 def rank_id(section: RankSection) -> str:
     """Return the id, and class, of a rank's section in the page."""
     return f"rank-{section.id}"
+
+
+def _counted(section: RankSection) -> tuple[int | None, int | None] | None:
+    """What is said of a rank's seats however they are filled."""
+    return (section.occupancy.least, section.occupancy.most) if section.occupancy else None
 
 
 def _order(view: RosterView, other: RosterView, changed: set[MembershipId]) -> list[MembershipId]:

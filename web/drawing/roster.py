@@ -4,7 +4,7 @@ The payload of a delta is one line of JSON that `static/js/changes.js` applies:
 
     {"from": 41, "revision": 42, "synced_at": "2026-11-22T12:00:00+00:00",
      "rows": [{"id": "m7", "rank": "rank-3", "after": "m5", "html": "<tr …>"}],
-     "gone": ["m9"], "numbers": {"strength": "60"}}
+     "gone": ["m9"], "numbers": {"strength": "60"}, "seats": {"rank-3-seats": "<span …>"}}
 
 Rows come in the order of the page, so that a row's predecessor is in its place before the row is. How many a
 rank has the page counts itself.
@@ -26,6 +26,7 @@ from web.drawing.colours import stylesheet
 from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id, statuses_of
+from web.drawing.seats import SeatDrawing
 
 LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What JSON lets stand but `str.splitlines` takes for the end of a line, as framing may."""
@@ -54,6 +55,8 @@ class Section:
     id: str
     rank: RankSection
     rows: Markup
+    seats: Markup
+    vacant: Markup
 
 
 class RosterDrawing:
@@ -63,12 +66,18 @@ class RosterDrawing:
         environment.filters["hours"] = hours
         self._environment = environment
         self._rows = RowDrawing(environment)
+        self._seats = SeatDrawing(environment)
 
     def page(self, view: RosterView, *, address: str) -> bytes:
         """Return the HTML of a whole page; `address` is its public URL, absolute."""
         columns = columns_of(view)
         sections = [
-            Section(rank_id(section), section, self._rows.all(section.members, columns))
+            Section(
+                rank_id(section),
+                section,
+                self._rows.all(section.members, columns),
+                *self._seats.both(section),
+            )
             for section in view.sections
         ]
         values = {
@@ -94,7 +103,7 @@ class RosterDrawing:
         if delta is None:
             return None
         columns = columns_of(after)
-        payload = {
+        payload: dict[str, object] = {
             "from": before.revision,
             "revision": after.revision,
             "synced_at": after.synced_at.isoformat() if after.synced_at else None,
@@ -102,6 +111,8 @@ class RosterDrawing:
             "gone": delta.gone,
             "numbers": delta.numbers,
         }
+        if delta.reseated:
+            payload["seats"] = dict(pair for each in delta.reseated for pair in self._seats.parts(each))
         return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).translate(LINE_BREAKS)
 
     def ranks_css(self, view: RosterView) -> bytes:

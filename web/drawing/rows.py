@@ -39,7 +39,7 @@ def columns_of(view: RosterView) -> Columns:
     """Return the columns `view` needs."""
     rows = tuple(view.rows())
     return Columns(
-        callsign=any(row.callsign for row in rows),
+        callsign=any(row.callsign or row.callsigns for row in rows),
         certifications=any(row.certifications for row in rows),
         subdivisions=any(row.subdivisions for row in rows),
         awards=any(row.awards for row in rows),

@@ -29,6 +29,7 @@ export class Changes {
     this.#motion.around(() => {
       for (const id of delta.gone) news.push(this.#remove(id));
       for (const row of delta.rows) news.push(this.#place(row));
+      for (const [id, html] of Object.entries(delta.seats ?? {})) this.#redraw(id, html);
       for (const [key, value] of Object.entries(delta.numbers)) document.getElementById(`number-${key}`).textContent = value;
       this.#page.dataset.revision = delta.revision;
       document.getElementById("stamp").dateTime = delta.synced_at ?? "";
@@ -78,6 +79,12 @@ export class Changes {
     const row = document.getElementById(id);
     row?.remove();
     return row && { who: nameOf(row), did: "left the page" };
+  }
+
+  #redraw(id, html) {
+    const template = document.createElement("template");
+    template.innerHTML = html; // Markup of our own server, as in #place.
+    this.#morph(document.getElementById(id), template.content.firstElementChild);
   }
 
   #place({ id, rank, after, html }) {

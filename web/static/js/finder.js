@@ -73,6 +73,7 @@ export class Finder {
       all += rows.length;
       found += shown;
       section.hidden = this.#isWanted() && shown === 0;
+      for (const whole of section.querySelectorAll("[data-whole], .vacancies")) whole.hidden = this.#isWanted();
       this.#count(section.id, shown, rows.length);
     }
     this.#label(form, tally);
