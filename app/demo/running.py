@@ -47,6 +47,8 @@ HOST = "127.0.0.1"
 USUAL_PORT = 8080
 PATIENCE = timedelta(seconds=30)
 """How long the bot may take to connect and fill the roster; it takes about two seconds."""
+ANNOUNCED_IN = "promotions"
+"""The department's channel where a newcomer to the demo sees what happens announced."""
 HOURS_SEED = 20_270_101
 BETWEEN_BOARD_EDITS = 5
 """Seconds: whoever plays wants to see what he did, and this Discord minds no edits."""
@@ -142,6 +144,9 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
         return head.strength if head and head.synced_at else 0
 
     await _until("the roster has its people", strength)
+    announced = next(each for each in department.guild.channels.values() if each.name == ANNOUNCED_IN)
+    channel_id = ChannelId(int(announced.id))
+    await services.announcement_rules.set(OPERATOR, guild_id, None, channel_id=channel_id)
     await services.memberships.carry_hours(OPERATOR, page.id, _hours(department))
     await _give_callsigns(services, page, department)
     channel_id = ChannelId(int(department.board_channel.id))

@@ -9,13 +9,17 @@ from app.demo.discord.rest.requests import (
     channel_id_of,
     guild_id_of,
     message_id_of,
+    overwrite_of,
+    path_id,
     query_id,
     query_number,
     role_id_of,
     snowflake,
+    user_id_of,
 )
 from app.demo.discord.wire import Json
 from app.demo.discord.world.audit import AuditQuery
+from app.demo.discord.world.errors import unknown_channel
 from app.demo.discord.world.nouns import Guild
 from app.demo.discord.world.payloads import channel_json, role_json
 from app.demo.discord.world.roles import RoleEdit
@@ -41,7 +45,9 @@ class PlaceControl:
             web.delete(guild + "/roles/{role_id}", self._delete_role),
             web.post(guild + "/channels", self._create_channel),
             web.delete("/channels/{channel_id}", self._delete_channel),
+            web.put("/channels/{channel_id}/permissions/{target_id}", self._overwrite),
             web.get("/channels/{channel_id}/messages", self._messages),
+            web.get("/users/{user_id}/direct", self._direct),
             web.delete("/channels/{channel_id}/messages/{message_id}", self._delete_message),
             web.get(guild + "/audit-log", self._audit_log),
         ]
@@ -103,6 +109,21 @@ class PlaceControl:
             by = _actor(guild, await body_of(request))
             self._world.channels.delete(guild, channel, by=by)
         return nothing()
+
+    async def _overwrite(self, request: web.Request) -> web.Response:
+        channel = self._world.channels.get(channel_id_of(request))
+        if channel.guild_id is None:
+            raise unknown_channel()
+        body = await body_of(request)
+        new = overwrite_of(body | {"id": path_id(request, "target_id")})
+        self._world.channels.set_overwrite(self._state.guild(channel.guild_id), channel, new)
+        return nothing()
+
+    async def _direct(self, request: web.Request) -> web.Response:
+        """What the bot told somebody in private: nobody else sees it but who plays him."""
+        channel = self._world.channels.find_direct(user_id_of(request))
+        messages = self._world.messages.of_channel(channel.id) if channel else []
+        return answer([message_view(message) for message in messages])
 
     async def _messages(self, request: web.Request) -> web.Response:
         channel = self._world.channels.get(channel_id_of(request))

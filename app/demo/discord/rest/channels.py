@@ -13,17 +13,17 @@ from app.demo.discord.rest.requests import (
     form_of,
     guild_id_of,
     message_id_of,
+    overwrite_of,
     path_id,
     query_id,
     query_number,
     reason_of,
     snowflake,
 )
-from app.demo.discord.wire import Json
 from app.demo.discord.world.errors import DiscordError, unknown_channel
 from app.demo.discord.world.limits import check_message
 from app.demo.discord.world.messages import Message
-from app.demo.discord.world.nouns import Channel, ChannelType, Guild, Overwrite
+from app.demo.discord.world.nouns import Channel, ChannelType, Guild
 from app.demo.discord.world.payloads import channel_json
 from app.demo.discord.world.permissions import Permission
 from app.demo.discord.world.snowflakes import ChannelId, MessageId
@@ -76,7 +76,7 @@ class ChannelRoutes:
             parent_id=ChannelId(int(parent)) if parent else None,
             reason=reason_of(request),
         )
-        channel.overwrites = [_overwrite(line) for line in body.get("permission_overwrites") or []]
+        channel.overwrites = [overwrite_of(line) for line in body.get("permission_overwrites") or []]
         return answer(channel_json(channel), status=201)
 
     async def _get(self, request: web.Request) -> web.Response:
@@ -98,11 +98,10 @@ class ChannelRoutes:
         return answer(channel_json(channel))
 
     async def _overwrite(self, request: web.Request) -> web.Response:
-        _, channel = self._guild_channel(request, Permission.MANAGE_CHANNELS)
+        guild, channel = self._guild_channel(request, Permission.MANAGE_CHANNELS)
         body = await body_of(request)
-        new = _overwrite(body | {"id": path_id(request, "target_id")})
-        others = [old for old in channel.overwrites if old.target_id != new.target_id]
-        channel.overwrites = [*others, new]
+        new = overwrite_of(body | {"id": path_id(request, "target_id")})
+        self._world.channels.set_overwrite(guild, channel, new)
         return nothing()
 
     async def _typing(self, request: web.Request) -> web.Response:
@@ -178,9 +177,3 @@ def _window(newest_first: Sequence[Message], *, before: int | None, after: int |
         later = [message for message in newest_first if message.id > after]
         return later[::-1]
     return [message for message in newest_first if before is None or message.id < before]
-
-
-def _overwrite(line: Json) -> Overwrite:
-    target_id = snowflake("id", str(line["id"]))
-    is_role = int(line.get("type") or 0) == 0
-    return Overwrite(target_id, is_role, int(line.get("allow") or 0), int(line.get("deny") or 0))

@@ -7,6 +7,7 @@ from aiohttp import BodyPartReader, web
 from app.demo.discord.wire import Json, decode_object
 from app.demo.discord.world.errors import bad_json, invalid_field
 from app.demo.discord.world.messages import Messages, StoredFile
+from app.demo.discord.world.nouns import Overwrite
 from app.demo.discord.world.snowflakes import ChannelId, CommandId, GuildId, MessageId, RoleId, UserId
 
 _LARGEST_ID = (1 << 64) - 1
@@ -105,6 +106,13 @@ async def form_of(request: web.Request, messages: Messages) -> tuple[Json, list[
             kind = part.headers.get("Content-Type", "application/octet-stream")
             files.append(messages.store_file(part.filename or "file", kind, content))
     return body, files
+
+
+def overwrite_of(line: Json) -> Overwrite:
+    """Return the overwrite that Discord's object tells of."""
+    target_id = snowflake("id", str(line["id"]))
+    is_role = int(line.get("type") or 0) == 0
+    return Overwrite(target_id, is_role, int(line.get("allow") or 0), int(line.get("deny") or 0))
 
 
 def _decoded(raw: bytes) -> Json:

@@ -3,7 +3,7 @@
 from app.demo.discord.world.audit import AuditAction, AuditLog, changed
 from app.demo.discord.world.errors import unknown_channel
 from app.demo.discord.world.events import Intent
-from app.demo.discord.world.nouns import Channel, ChannelType, Guild, User
+from app.demo.discord.world.nouns import Channel, ChannelType, Guild, Overwrite, User
 from app.demo.discord.world.payloads import channel_json
 from app.demo.discord.world.snowflakes import ChannelId, UserId
 from app.demo.discord.world.state import State
@@ -88,11 +88,23 @@ class Channels:
         )
         self._tell(guild, "CHANNEL_DELETE", channel)
 
+    def set_overwrite(self, guild: Guild, channel: Channel, overwrite: Overwrite) -> None:
+        """Let a role or member do otherwise in the channel, in place of what they did otherwise before."""
+        others = [old for old in channel.overwrites if old.target_id != overwrite.target_id]
+        is_needed = overwrite.allow or overwrite.deny
+        channel.overwrites = [*others, overwrite] if is_needed else others
+        self._tell(guild, "CHANNEL_UPDATE", channel)
+
+    def find_direct(self, user_id: UserId) -> Channel | None:
+        """Return the direct channel between the bot and the user, or None if they never spoke."""
+        direct = self._direct.values()
+        return next((channel for channel in direct if channel.recipient_id == user_id), None)
+
     def open_direct(self, user: User) -> Channel:
         """Return the direct channel between the bot and the user, always the same one."""
-        for channel in self._direct.values():
-            if channel.recipient_id == user.id:
-                return channel
+        known = self.find_direct(user.id)
+        if known is not None:
+            return known
         channel = Channel(ChannelId(self._state.ids.next()), ChannelType.DIRECT, "", recipient_id=user.id)
         self._direct[channel.id] = channel
         return channel

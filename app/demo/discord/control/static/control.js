@@ -32,8 +32,8 @@ async function look(note) {
     drawPerson();
   }
   if (note.guild) drawChannels();
-  if (note.channels.length) noteUnread(note.channels);
-  if (note.channels.includes(state.channelId)) await drawMessages();
+  const told = note.channels.length ? noteUnread(note.channels) : [];
+  if (told.includes(state.channelId)) await drawMessages();
 }
 
 async function lookAtBot() {
@@ -76,6 +76,7 @@ function wire() {
   });
   find("act-as").addEventListener("change", (event) => {
     state.actorId = event.target.value;
+    drawChannels();
     drawMessages();
   });
   find("channels").addEventListener("click", async (event) => {

@@ -3,6 +3,7 @@ import { find, make, toast } from "./elements.js";
 import { ask } from "./server.js";
 import { loadGuild, state } from "./state.js";
 
+const SEND = String(1 << 11);
 const SWITCHES = [
   ["members_intent_allowed", "Members intent allowed"],
   ["resume_allowed", "Sessions can be resumed"],
@@ -43,12 +44,24 @@ export async function openFaults() {
         press("Fail the next role write", "PATCH", "/faults", { role_writes: ["server_error"] }, "The next role write fails."),
         press("Refuse the next message", "PATCH", "/faults", { message_writes: ["forbidden"] }, "The next message is refused."),
         press("Next edit comes too late", "PATCH", "/faults", { message_writes: ["too_old"] }, "The next edit is refused: too old."),
+        ...channelLock(press),
         press("Mend everything", "PATCH", guild, { is_available: true, has_bot: true }, "Nothing is broken any more.", clear),
       ),
       make("div", { class: "buttons" }, make("button", { class: "primary" }, "Done")),
     ),
   );
   dialog.showModal();
+}
+
+/** Forbid the bot to write in the open channel, or let it again. */
+function channelLock(press) {
+  const channel = state.guild.channels.find((one) => one.id === state.channelId);
+  if (!channel) return [];
+  const isLocked = channel.permission_overwrites.some((one) => one.id === state.guild.bot_id);
+  const path = `/channels/${channel.id}/permissions/${state.guild.bot_id}`;
+  return isLocked
+    ? [press(`Let the bot write in #${channel.name}`, "PUT", path, { type: 1 }, "The bot may write there again.")]
+    : [press(`Keep the bot out of #${channel.name}`, "PUT", path, { type: 1, deny: SEND }, "The bot may not write there.")];
 }
 
 function faultSwitch(name, words, isOn) {

@@ -6,31 +6,35 @@ import { ask } from "./server.js";
 import { nameOf, state } from "./state.js";
 
 const LOADING = 128, EPHEMERAL = 64;
+/** The bot's private messages to whoever is acted as, shown as one more channel. */
+const DIRECT = "direct";
 const unread = new Set();
 const dismissed = new Set();
 
 export function drawChannels() {
   const text = state.guild.channels.filter((channel) => channel.type === 0);
+  const direct = { id: DIRECT, name: "", topic: `What the bot told ${nameOf(state.actorId)} in private.` };
   find("channels").replaceChildren(
-    ...text.map((channel) =>
+    ...[...text, direct].map((channel) =>
       make(
         "button",
         {
           type: "button", role: "tab", "aria-selected": String(channel.id === state.channelId),
           class: unread.has(channel.id) ? "unread" : null, "data-channel": channel.id,
         },
-        `# ${channel.name}`,
+        channel === direct ? "Direct messages" : `# ${channel.name}`,
       ),
     ),
   );
-  find("topic").textContent = text.find((channel) => channel.id === state.channelId)?.topic ?? "";
+  find("topic").textContent = [...text, direct].find((channel) => channel.id === state.channelId)?.topic ?? "";
 }
 
 /** Draw the open channel again, staying at its end if one was there. */
 export async function drawMessages() {
   if (!state.channelId) return;
   const wanted = state.channelId;
-  const messages = await ask("GET", `/channels/${wanted}/messages?viewer_id=${state.actorId}`);
+  const path = wanted === DIRECT ? `/users/${state.actorId}/direct` : `/channels/${wanted}/messages?viewer_id=${state.actorId}`;
+  const messages = await ask("GET", path);
   if (wanted !== state.channelId) return;
   unread.delete(wanted);
   const place = find("messages");
@@ -41,8 +45,11 @@ export async function drawMessages() {
 }
 
 export function noteUnread(channelIds) {
-  for (const id of channelIds) if (id !== state.channelId) unread.add(id);
+  const known = new Set(state.guild.channels.map((channel) => channel.id));
+  const seen = channelIds.map((id) => (known.has(id) ? id : DIRECT));
+  for (const id of seen) if (id !== state.channelId) unread.add(id);
   drawChannels();
+  return seen;
 }
 
 export function showEnd() {

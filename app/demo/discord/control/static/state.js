@@ -18,7 +18,7 @@ export async function loadGuild() {
   }
   state.guild = await ask("GET", `/guilds/${state.guild.id}`);
   const text = state.guild.channels.filter((channel) => channel.type === 0);
-  if (!text.some((channel) => channel.id === state.channelId)) state.channelId = text[0]?.id ?? null;
+  if (state.channelId !== "direct" && !text.some((channel) => channel.id === state.channelId)) state.channelId = text[0]?.id ?? null;
 }
 
 export async function loadPeople() {

@@ -59,3 +59,32 @@ async def test_a_message_is_deleted_by_hand(play: Caller, department: Department
 
     assert (await play("GET", path)).body["items"] == []
     assert (await play("DELETE", f"{path}/{message.id}")).code == 10008
+
+
+async def test_the_bot_can_be_kept_out_of_one_channel_and_let_in_again(
+    play: Caller, call: Caller, department: Department
+) -> None:
+    channel_id = next(iter(department.guild.channels))
+    lock = f"/channels/{channel_id}/permissions/{department.world.bot.id}"
+    path = f"/channels/{channel_id}/messages"
+
+    assert (await play("PUT", lock, {"type": 1, "deny": str(1 << 11)})).status == 204
+    assert (await call("POST", path, {"content": "Hi"})).code == 50013
+    assert (await play("PUT", lock, {"type": 1, "deny": str(1 << 10)})).status == 204
+    assert (await call("POST", path, {"content": "Hi"})).code == 50001
+    assert (await play("PUT", lock, {"type": 1})).status == 204
+    assert (await call("POST", path, {"content": "Hi"})).status == 200
+    assert (await play("PUT", "/channels/1/permissions/2", {"type": 1})).code == 10003
+
+
+async def test_what_the_bot_tells_somebody_in_private_is_seen_by_who_plays_him(
+    play: Caller, call: Caller, department: Department
+) -> None:
+    owner = department.guild.owner_id
+    assert (await play("GET", f"/users/{owner}/direct")).body["items"] == []
+
+    opened = (await call("POST", "/users/@me/channels", {"recipient_id": str(owner)})).body
+    await call("POST", f"/channels/{opened['id']}/messages", {"content": "Psst"})
+
+    (message,) = (await play("GET", f"/users/{owner}/direct")).body["items"]
+    assert message["content"] == "Psst"
