@@ -1,5 +1,6 @@
 """The audit drawn."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ from domain.access.actors import Via
 from domain.access.audit import AuditLine, Deed
 from domain.ids import AuditLineId, GuildId, UserId
 from services.access.audit import MOST_SHOWN, AuditLines
+from tests.architecture.sources import files, tree
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LINE = AuditLine(
@@ -52,6 +54,19 @@ def test_there_is_an_end_to_what_is_shown() -> None:
     assert len(lines) == MOST_SHOWN + 1
     assert "/audit export" in lines[-1]
     assert audit_card("O*lga").title == "Audit: O\\*lga"
+
+
+def test_every_action_that_is_written_has_a_name() -> None:
+    written = {
+        node.value
+        for path in files("services", "storage")
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "").startswith("wrote")
+        for node in call.args
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value
+    }
+
+    assert written - ACTIONS.keys() == set()
 
 
 def test_actions_are_a_noun_and_a_participle() -> None:

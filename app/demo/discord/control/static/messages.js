@@ -22,7 +22,7 @@ export function drawChannels() {
           type: "button", role: "tab", "aria-selected": String(channel.id === state.channelId),
           class: unread.has(channel.id) ? "unread" : null, "data-channel": channel.id,
         },
-        channel === direct ? "Direct messages" : `# ${channel.name}`,
+        channel === direct ? "Direct" : `# ${channel.name}`,
       ),
     ),
   );
