@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.core import TyperGroup
 
-from app.cli import guilds, keys, pages, premium
+from app.cli import audit, guilds, keys, pages, premium
 from app.cli.doctor import doctor
 from app.cli.invite import invite
 from app.cli.options import ConfigBefore
@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
         "The Discord servers Muster knows.",
         (("list", guilds.show), ("confirm", guilds.confirm), ("forget", guilds.forget)),
     ),
+    ("audit", "Who changed what.", (("list", audit.show),)),
     ("sync", "Comparing rosters with Discord.", (("now", guilds.sync_now),)),
     (
         "key",

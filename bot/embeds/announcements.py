@@ -36,7 +36,10 @@ TITLES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.UNASSIGNMENT: mark("Subdivision left"),
     AnnouncementKind.CERTIFICATION: mark("Certification"),
     AnnouncementKind.REVOCATION: mark("Certification revoked"),
+    AnnouncementKind.RENEWAL: mark("Certification renewed"),
     AnnouncementKind.EXPIRY: mark("Certification expiring"),
+    AnnouncementKind.AWARD: mark("Award"),
+    AnnouncementKind.AWARD_REVOCATION: mark("Award revoked"),
     AnnouncementKind.STATUS: mark("Status"),
     AnnouncementKind.REMOVAL: mark("Removed from the roster"),
     AnnouncementKind.DEPARTURE: mark("Left the server"),
@@ -60,6 +63,11 @@ TEMPLATES: Mapping[AnnouncementKind, str] = {
     ),
     AnnouncementKind.CERTIFICATION: mark("**{member}** holds **{to}** now.\nBy {by}\nReason: {reason}"),
     AnnouncementKind.REVOCATION: mark("**{member}** no longer holds **{from}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.RENEWAL: mark("**{member}** keeps **{to}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.AWARD: mark("**{member}** was awarded **{to}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.AWARD_REVOCATION: mark(
+        "**{member}** no longer has the award **{from}**.\nBy {by}\nReason: {reason}"
+    ),
     AnnouncementKind.EXPIRY: mark("**{to}** of **{member}** runs out on {date}."),
     AnnouncementKind.STATUS: mark("**{member}**: **{to}**\nBefore: {from} · By {by}\nReason: {reason}"),
     AnnouncementKind.REMOVAL: mark("**{member}** is no longer {from}.\nBy {by}\nReason: {reason}"),
@@ -81,6 +89,11 @@ MESSAGES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.UNASSIGNMENT: mark("You no longer belong to **{from}**.\nBy {by}\nReason: {reason}"),
     AnnouncementKind.CERTIFICATION: mark("You hold **{to}** now.\nBy {by}\nReason: {reason}"),
     AnnouncementKind.REVOCATION: mark("You no longer hold **{from}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.RENEWAL: mark("You keep **{to}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.AWARD: mark("You were awarded **{to}**. Congratulations!\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.AWARD_REVOCATION: mark(
+        "You no longer have the award **{from}**.\nBy {by}\nReason: {reason}"
+    ),
     AnnouncementKind.EXPIRY: mark("Your **{to}** runs out on {date}."),
     AnnouncementKind.STATUS: mark("Your status is **{to}** now.\nBefore: {from} · By {by}\nReason: {reason}"),
     AnnouncementKind.REMOVAL: mark("You are no longer on the roster.\nBy {by}\nReason: {reason}"),
@@ -111,6 +124,7 @@ COLOURS: Mapping[AnnouncementKind, int] = {
     AnnouncementKind.APPOINTMENT: GOOD,
     AnnouncementKind.REINSTATEMENT: GOOD,
     AnnouncementKind.CERTIFICATION: GOOD,
+    AnnouncementKind.AWARD: GOOD,
     AnnouncementKind.DEMOTION: WARNING,
     AnnouncementKind.EXPIRY: WARNING,
     AnnouncementKind.REMOVAL: BAD,

@@ -36,7 +36,10 @@ class AnnouncementKind(StrEnum):
     UNASSIGNMENT = "unassignment"
     CERTIFICATION = "certification"
     REVOCATION = "revocation"
+    RENEWAL = "renewal"
     EXPIRY = "expiry"
+    AWARD = "award"
+    AWARD_REVOCATION = "award_revocation"
     STATUS = "status"
     REMOVAL = "removal"
     DEPARTURE = "departure"
@@ -53,6 +56,9 @@ KIND_OF: Mapping[RecordKind, AnnouncementKind] = MappingProxyType(
         RecordKind.UNASSIGNMENT: AnnouncementKind.UNASSIGNMENT,
         RecordKind.CERTIFICATION: AnnouncementKind.CERTIFICATION,
         RecordKind.REVOCATION: AnnouncementKind.REVOCATION,
+        RecordKind.RENEWAL: AnnouncementKind.RENEWAL,
+        RecordKind.AWARD: AnnouncementKind.AWARD,
+        RecordKind.AWARD_REVOCATION: AnnouncementKind.AWARD_REVOCATION,
         RecordKind.REMOVAL: AnnouncementKind.REMOVAL,
         RecordKind.DEPARTURE: AnnouncementKind.DEPARTURE,
         RecordKind.STATUS: AnnouncementKind.STATUS,
@@ -60,7 +66,6 @@ KIND_OF: Mapping[RecordKind, AnnouncementKind] = MappingProxyType(
 )
 UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLSIGN})
 """Records that are nobody's news; each kind of record is either here or above."""
-
 
 NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
 """What goes into a channel only by a rule about it alone: not everybody is to read who is suspended."""

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.access.audit import Plain
-from domain.events import Event, GuildChanged, OrderEnded, RosterChanged
+from domain.events import CertificationExpiring, Event, GuildChanged, OrderEnded, RosterChanged
 from domain.ids import AnnouncementId, GuildId, OrderId
 from domain.rosters.announcements import (
     COMBINED_FROM,
@@ -213,6 +213,8 @@ class _Planning:
                 return await self._of_order(order_id)
             case GuildChanged():
                 return self._of_hold()
+            case CertificationExpiring():
+                return self._of_expiry(event)
             case _:
                 return []
 
@@ -222,6 +224,22 @@ class _Planning:
             return []
         detail: dict[str, Plain] = {"about": "hold", "removals": held.removals, "members": held.members}
         return self._logged(f"hold:{held.since.isoformat()}", detail)
+
+    def _of_expiry(self, event: CertificationExpiring) -> list[NewAnnouncement]:
+        """A certification runs out: its holder is told, and the channel of such news."""
+        manner = manner_of(self._rules, AnnouncementKind.EXPIRY, event.page_id)
+        ends = event.expires_at.isoformat()
+        told = NewAnnouncement(
+            f"expiry:{event.page_id}:{event.person_id}:{event.certification_id}:{ends}",
+            AnnouncementKind.EXPIRY,
+            self._now,
+            page_id=event.page_id,
+            person_id=event.person_id,
+            channel_id=manner.channel_id,
+            detail={"what": event.certification, "at": ends},
+        )
+        new = [told] if manner.channel_id is not None else []
+        return [*new, _as_message(told)] if manner.sends_message else new
 
     async def _of_order(self, order_id: OrderId) -> list[NewAnnouncement]:
         """An order whose giver is no longer waiting for the answer: he is told, and the log."""

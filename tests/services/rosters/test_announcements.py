@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.events import CertificationExpiring
 from domain.ids import UserId
 from domain.rosters.announcements import (
     KIND_OF,
@@ -309,3 +310,22 @@ async def test_what_is_remembered_is_forgotten_after_a_while(house: House, page:
 
     assert (await house.housekeeping.purge()).announcements == 1
     assert await told(house) == []
+
+
+async def test_a_certification_that_runs_out_is_told_to_its_holder_and_the_channel_once(
+    house: House, page: Page
+) -> None:
+    await house.announcement_rules.set(MANAGER, GUILD, Kind.EXPIRY, sends_message=True)
+    fto = page.certifications[0]
+    async with house.database.begin() as tx:
+        person = await tx.people.find(GUILD, ANNA)
+        assert person is not None
+        ends = house.clock() + timedelta(days=7)
+        event = CertificationExpiring(GUILD, page.id, person.id, fto.id, fto.name, ends)
+        await tx.outbox.put(event)
+        await tx.outbox.put(event)
+
+    in_the_channel, to_her = await told(house)
+
+    assert (in_the_channel.channel_id, to_her.user_id) == (PROMOTIONS, ANNA)
+    assert (to_her.kind, to_her.items[0].after, to_her.items[0].at) == (Kind.EXPIRY, fto.name, ends)
