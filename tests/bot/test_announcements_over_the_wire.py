@@ -16,9 +16,10 @@ from app.demo.discord.world.permissions import Permission
 from bot.announcing import GONE, LACKING, Announcing
 from domain.access.actors import OPERATOR
 from domain.ids import ChannelId, RoleId, UserId
-from domain.rosters.announcements import MOST_TOGETHER
+from domain.rosters.announcements import MOST_TOGETHER, Announcement
 from domain.rosters.drafts import PageDraft, RankDraft
 from services.rosters.announcement_rules import AnnouncementSettings
+from services.rosters.announcements import Announcements
 from storage.database import Database, open_database
 from tests.bot.homes import at_home_in
 from tests.bot.test_over_the_wire import Wire, endpoints_as_before, until
@@ -28,6 +29,13 @@ from tests.services.house import House
 __all__ = ["endpoints_as_before"]
 
 
+class Crashing(Announcements):
+    """Dies when something was sent, before it is noted."""
+
+    async def sent(self, announcement: Announcement) -> None:
+        raise asyncio.CancelledError
+
+
 class Newsroom:
     """A guild on loopback with a channel for announcements, and real services."""
 
@@ -35,13 +43,13 @@ class Newsroom:
         self.house = House(database)
         self.wire = Wire(260, 230)
         at_home_in(self.wire.world, self.house)
-        self.announcing = self.another()
+        self.announcing = self.another(self.house.announcements)
         self.channel: Channel
         self.task: asyncio.Task[None]
 
-    def another(self) -> Announcing:
+    def another(self, announcements: Announcements) -> Announcing:
         """Return an announcer that knows of nothing, as after a restart."""
-        self.announcing = Announcing(self.house.announcements, self.wire.world.served, sleep=_soon)
+        self.announcing = Announcing(announcements, self.wire.world.served, sleep=_soon)
         self.house.live.listen(lambda event: self.announcing.hear(event))
         return self.announcing
 
@@ -154,17 +162,14 @@ async def test_a_lost_answer_makes_no_second_message(newsroom: Newsroom, fault: 
 
 
 async def test_a_crash_between_sending_and_noting_it_makes_no_second_message(newsroom: Newsroom) -> None:
-    async def crash(_announcement: object) -> None:
-        raise asyncio.CancelledError
-
-    note = newsroom.house.announcements.sent
-    newsroom.house.announcements.sent = crash  # type: ignore[method-assign]
+    await newsroom.stop()
+    newsroom.another(Crashing(newsroom.house.database, newsroom.house.clock))
+    newsroom.start()
     newsroom.wire.promote(newsroom.newcomer())
     await until(lambda: len(newsroom.said()) == 1)
     await newsroom.stop()
 
-    newsroom.house.announcements.sent = note  # type: ignore[method-assign]
-    newsroom.another()
+    newsroom.another(newsroom.house.announcements)
     newsroom.start()
     await until_so(newsroom.idle)
 
