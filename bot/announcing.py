@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 import structlog
+from discord import ui
 
 from bot.embeds.announcements import announcement_card
 from bot.refusals import PASSING, is_final
@@ -35,6 +36,7 @@ GONE = mark("The channel is gone. Choose another one with /announce set.")
 UNSEEN = mark("I can't see the channel. Give me View Channel there.")
 LACKING = mark("I may not write there. Give me Send Messages and Embed Links in the channel.")
 REFUSED = mark("Discord refused the message.")
+OUR_FAULT = mark("It could not be written, and that was our fault. It is in the log.")
 FAILURES = {10003: GONE, 50001: UNSEEN, 50013: LACKING}
 
 VoiceOf = Callable[[GuildId], Awaitable[Voice]]
@@ -95,8 +97,8 @@ class Announcing:
             await self._sleep(LOOK_EVERY)
 
     async def _drain(self, guild_id: GuildId) -> None:
-        await self._sleep(SETTLE)
         while guild_id in self._woken:
+            await self._sleep(SETTLE)
             self._woken.discard(guild_id)
             try:
                 await self._tell_all(guild_id)
@@ -118,9 +120,17 @@ class Announcing:
 
     async def _tell(self, guild: discord.Guild, announcement: Announcement) -> bool:
         """Send one message and note what became of it; say whether Discord answered at all."""
+        voice = await self._voice_of(announcement.guild_id)
+        try:
+            with speaking(voice.language, voice.patrol_word, voice.zone):
+                view = announcement_card(announcement).view()
+        except Exception:  # it would be so at every try, and keep all others waiting
+            log.exception("announcement.not_drawn", announcement=announcement.id)
+            await self._announcements.dropped(announcement, OUR_FAULT)
+            return True
         try:
             async with asyncio.timeout(LONGEST_REQUEST):
-                await self._send(guild, announcement)
+                await self._send(guild, announcement, view)
         except PASSING as error:
             if not is_final(error):
                 log.warning("announcement.waits", guild=guild.id, error=type(error).__name__)
@@ -138,10 +148,7 @@ class Announcing:
             return
         await self._announcements.dropped(announcement, FAILURES.get(code, REFUSED))
 
-    async def _send(self, guild: discord.Guild, announcement: Announcement) -> None:
-        voice = await self._voice_of(announcement.guild_id)
-        with speaking(voice.language, voice.patrol_word, voice.zone):
-            view = announcement_card(announcement).view()
+    async def _send(self, guild: discord.Guild, announcement: Announcement, view: ui.LayoutView) -> None:
         if announcement.channel_id is not None:
             place = self._served.channel(guild, announcement.channel_id)
         else:

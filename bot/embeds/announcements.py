@@ -19,7 +19,7 @@ from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Page
 from domain.rosters.templates import filled
 from services.rosters.announcement_rules import AnnouncementSettings
-from words import mark, plural, say
+from words import mark, plural, said, say
 from words.saying import template_of
 
 LONGEST_NAME, LONGEST_NOUN = 32, 20
@@ -265,6 +265,6 @@ def _failed_card(failed: OrderFailed) -> Card:
     lines = (
         f"**{wanted}**",
         say("Given by {by} for {when}.", by=escaped(failed.by), when=moment(failed.due_at, "f")),
-        escaped(say(failed.failure)) if failed.failure else "",
+        escaped(said(failed.failure)) if failed.failure else "",
     )
     return Card(say("An order came to nothing"), tuple(filter(None, lines)), colour=BAD)

@@ -19,6 +19,7 @@ from domain.events import CertificationExpiring, Event, GuildChanged, OrderEnded
 from domain.ids import AnnouncementId, GuildId, OrderId
 from domain.rosters.announcements import (
     COMBINED_FROM,
+    KIND_OF,
     MOST_TOGETHER,
     NEWS_FOR,
     Announcement,
@@ -63,12 +64,14 @@ class Announcements:
 
     async def plan(self, guild_id: GuildId) -> None:
         """Have everything wait that is to be told of what happened in the guild since the last time."""
-        while await self._plan_some(guild_id):
-            pass
+        async with self._database.read() as tx:
+            is_behind = guild_id in await tx.outbox.behind(CONSUMER)
+        while is_behind:
+            is_behind = await self._plan_some(guild_id)
 
     async def next(self, guild_id: GuildId) -> Announcement | None:
         """Return the guild's next message, or None if nothing is due; what can't be told is passed over."""
-        while True:
+        while await self._is_due(guild_id):
             async with self._database.begin() as tx:
                 first = await tx.announcements.first(guild_id, now=self._clock())
                 if first is None:
@@ -79,6 +82,7 @@ class Announcements:
                     return made
                 ids = [each.id for each in together]
                 await tx.announcements.end(ids, AnnouncementState.IDLE, now=self._clock())
+        return None
 
     async def sent(self, announcement: Announcement) -> None:
         """Note that Discord has it."""
@@ -98,6 +102,11 @@ class Announcements:
             kind=announcement.kind.value,
             failure=failure,
         )
+
+    async def _is_due(self, guild_id: GuildId) -> bool:
+        """Asked before anything is locked: most of what happens is nobody's news."""
+        async with self._database.read() as tx:
+            return await tx.announcements.first(guild_id, now=self._clock()) is not None
 
     async def _end(
         self, announcement: Announcement, state: AnnouncementState, failure: str | None = None
@@ -160,11 +169,15 @@ class _Planning:
 
     async def records(self) -> tuple[Record, ...]:
         """Return the records that nobody has looked at yet, and count them as looked at."""
-        pages = await self._tx.pages.of_guild(self._guild.id)
+        pages = [page.id for page in await self._tx.pages.of_guild(self._guild.id)]
         last = await self._tx.outbox.cursor(RECORDS, self._guild.id)
-        found = await self._tx.records.after([page.id for page in pages], last, limit=MOST_AT_ONCE)
-        if found:
-            await self._tx.outbox.advance(RECORDS, self._guild.id, found[-1].id)
+        newest = await self._tx.records.newest(pages)
+        # Not the listings: a first sync writes one for every member.
+        found = await self._tx.records.after(
+            pages, last, up_to=newest, kinds=KIND_OF.keys(), limit=MOST_AT_ONCE
+        )
+        seen = found[-1].id if len(found) == MOST_AT_ONCE else newest
+        await self._tx.outbox.advance(RECORDS, self._guild.id, seen)
         return found
 
     async def of_records(self, records: Sequence[Record]) -> list[NewAnnouncement]:

@@ -110,11 +110,11 @@ class Announcements:
             )
 
     async def first(self, guild_id: GuildId, *, now: datetime) -> WaitingAnnouncement | None:
-        """Return the oldest that is due, or None."""
+        """Return the oldest that is due, those for channels before those for members; or None."""
         row = await self._connection.row(
             select(*_COLUMNS)
             .where(announcements.c.guild_id == guild_id, _WAITS, announcements.c.due_at <= now)
-            .order_by(announcements.c.id)
+            .order_by(announcements.c.channel_id.is_(None), announcements.c.id)
             .limit(1)
         )
         return _waiting(row) if row else None

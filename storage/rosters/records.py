@@ -120,11 +120,31 @@ class Records:
         rows = await self._connection.rows(select(*_COLUMNS).where(among(records.c.id, record_ids)))
         return {RecordId(row.id): _record(row) for row in rows}
 
-    async def after(self, page_ids: Collection[PageId], record_id: int, *, limit: int) -> tuple[Record, ...]:
-        """Return the records of these pages that were written later than that one, oldest first."""
+    async def newest(self, page_ids: Collection[PageId]) -> int:
+        """Return the id of the last record of these pages, 0 if there is none."""
+        row = await self._connection.row(
+            select(func.max(records.c.id).label("id")).where(records.c.page_id.in_(page_ids))
+        )
+        return row.id or 0 if row else 0
+
+    async def after(
+        self,
+        page_ids: Collection[PageId],
+        record_id: int,
+        *,
+        up_to: int,
+        kinds: Collection[RecordKind],
+        limit: int,
+    ) -> tuple[Record, ...]:
+        """Return the records of these kinds on these pages from after one id up to another, oldest first."""
         rows = await self._connection.rows(
             select(*_COLUMNS)
-            .where(records.c.page_id.in_(page_ids), records.c.id > record_id)
+            .where(
+                records.c.page_id.in_(page_ids),
+                records.c.id > record_id,
+                records.c.id <= up_to,
+                records.c.kind.in_([kind.value for kind in kinds]),
+            )
             .order_by(records.c.id)
             .limit(limit)
         )

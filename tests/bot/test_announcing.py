@@ -10,7 +10,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.announcing import GONE, LACKING, REFUSED, UNSEEN, Announcing
+from bot.announcing import GONE, LACKING, OUR_FAULT, REFUSED, UNSEEN, Announcing
 from bot.served import Served
 from domain.events import GuildChanged
 from domain.ids import AnnouncementId, ChannelId, GuildId, UserId
@@ -252,3 +252,9 @@ async def test_what_was_left_over_is_sent_at_the_start(desk: Desk) -> None:
     await desk.idle()
 
     assert desk.announcements.ends == [(1, "sent")]
+
+
+async def test_what_can_not_be_drawn_is_dropped_and_keeps_nobody_waiting(desk: Desk) -> None:
+    await told(desk, an_announcement(1, items=()), an_announcement(2))
+
+    assert desk.announcements.ends == [(1, OUR_FAULT), (2, "sent")]

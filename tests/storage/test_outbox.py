@@ -98,6 +98,17 @@ async def test_a_cursor_starts_at_nothing_and_never_goes_back(town: Town) -> Non
         assert await tx.outbox.cursor("messages", GUILD) == 0
 
 
+async def test_who_has_not_read_everything_is_behind(town: Town) -> None:
+    await put(town.database)
+    async with town.database.begin() as tx:
+        before = await tx.outbox.behind("live")
+        await tx.outbox.advance("live", GUILD, 1)
+
+        assert before == {GUILD}
+        assert await tx.outbox.behind("live") == frozenset()
+        assert await tx.outbox.behind("messages") == {GUILD}
+
+
 async def test_old_events_are_pruned_and_their_numbers_stay_spent(town: Town) -> None:
     await put(town.database)
     now = datetime.now(UTC)

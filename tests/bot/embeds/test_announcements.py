@@ -113,12 +113,12 @@ def test_every_kind_has_words_and_they_are_good_templates(kind: AnnouncementKind
 def test_staff_read_of_a_hold_and_of_an_order_that_came_to_nothing() -> None:
     log = replace(PROMOTED, kind=AnnouncementKind.LOG, items=(), page=None)
     held = text(announcement_card(replace(log, about=SyncHeld(12, 60))))
-    failed = OrderFailed(OrderKind.PROMOTE, "Sergeant", "Anna", "Olga", "She *left*.", AT)
+    failed = OrderFailed(OrderKind.PROMOTE, "Sergeant", "Anna", "Olga", "She *left* {for} good.", AT)
     ended = text(announcement_card(replace(log, about=failed)))
 
     assert "12 of 60 members would leave" in held
     assert "**Promote Anna to Sergeant**" in ended
-    assert "She \\*left\\*." in ended
+    assert "She \\*left\\* {for} good." in ended
     assert WANTED.keys() == set(OrderKind)
 
 

@@ -75,3 +75,13 @@ async def test_why_it_failed_can_be_said_in_another_language_later(town: Town) -
     assert isinstance(kept, Sentence)
     assert (kept, kept.template, kept.gaps["done"]) == (str(why), why.template, "3 roles")
     assert other == '{"template": 1}'
+
+
+async def test_orders_are_found_by_their_ids_whatever_became_of_them(town: Town) -> None:
+    first, second = await add(town, ORDER, replace(ORDER, state=OrderState.FULFILLED))
+
+    async with town.database.read() as tx:
+        assert await tx.orders.by_ids([first.id, second.id, OrderId(99)]) == {
+            first.id: first,
+            second.id: second,
+        }

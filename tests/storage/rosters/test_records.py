@@ -1,7 +1,7 @@
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from domain.ids import PersonId
+from domain.ids import OrderId, PersonId
 from domain.rosters.records import Record, RecordKind, Source
 from storage.rosters.records import NewRecord
 from tests.domain.makers import ANNA, BEN, GUILD, NOW
@@ -111,3 +111,22 @@ async def test_the_last_of_a_kind_and_the_last_leavings_are_found(town: Town) ->
         assert await tx.records.leavings(town.page_id) == {anna: added[2]}
         assert await tx.records.last_of(town.page_id, anna, RecordKind.STATUS) == added[3]
         assert await tx.records.last_of(town.page_id, anna, RecordKind.DEMOTION) is None
+
+
+async def test_what_was_written_since_is_read_by_kind_up_to_the_newest(town: Town) -> None:
+    anna, records = await write(town, 4)
+    oldest = records[-1]
+    listing = NewRecord(GUILD, town.page_id, anna, RecordKind.LISTING, None, "Rank", NOW)
+
+    async with town.database.begin() as tx:
+        await tx.records.add_all([listing])
+        newest = await tx.records.newest([town.page_id])
+        found = await tx.records.after(
+            [town.page_id], oldest.id, up_to=newest, kinds=[RecordKind.PROMOTION], limit=2
+        )
+
+        assert newest > records[0].id
+        assert [record.after for record in found] == ["Rank 1", "Rank 2"]
+        assert await tx.records.newest([]) == 0
+        assert await tx.records.by_ids([oldest.id]) == {oldest.id: oldest}
+        assert await tx.records.of_orders([OrderId(1)]) == ()
