@@ -51,29 +51,23 @@ TEMPLATES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.PROMOTION: mark(
         "**{member}** was promoted to **{to}**.\nFrom {from} · By {by}\nReason: {reason}"
     ),
-    AnnouncementKind.DEMOTION: mark(
-        "**{member}** was demoted to **{to}**.\nFrom {from} · By {by}\nReason: {reason}"
-    ),
+    AnnouncementKind.DEMOTION: mark("**{member}** was demoted to **{to}**.\nFrom {from} · By {by}"),
     AnnouncementKind.TRANSFER: mark(
         "**{member}** was transferred to **{to}**.\nFrom {from} · By {by}\nReason: {reason}"
     ),
     AnnouncementKind.ASSIGNMENT: mark("**{member}** belongs to **{to}** now.\nBy {by}\nReason: {reason}"),
-    AnnouncementKind.UNASSIGNMENT: mark(
-        "**{member}** no longer belongs to **{from}**.\nBy {by}\nReason: {reason}"
-    ),
+    AnnouncementKind.UNASSIGNMENT: mark("**{member}** no longer belongs to **{from}**.\nBy {by}"),
     AnnouncementKind.CERTIFICATION: mark("**{member}** holds **{to}** now.\nBy {by}\nReason: {reason}"),
-    AnnouncementKind.REVOCATION: mark("**{member}** no longer holds **{from}**.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.REVOCATION: mark("**{member}** no longer holds **{from}**.\nBy {by}"),
     AnnouncementKind.RENEWAL: mark("**{member}** keeps **{to}**.\nBy {by}\nReason: {reason}"),
     AnnouncementKind.AWARD: mark("**{member}** was awarded **{to}**.\nBy {by}\nReason: {reason}"),
-    AnnouncementKind.AWARD_REVOCATION: mark(
-        "**{member}** no longer has the award **{from}**.\nBy {by}\nReason: {reason}"
-    ),
+    AnnouncementKind.AWARD_REVOCATION: mark("**{member}** no longer has the award **{from}**.\nBy {by}"),
     AnnouncementKind.EXPIRY: mark("**{to}** of **{member}** runs out on {date}."),
-    AnnouncementKind.STATUS: mark("**{member}**: **{to}**\nBefore: {from} · By {by}\nReason: {reason}"),
-    AnnouncementKind.REMOVAL: mark("**{member}** is no longer {from}.\nBy {by}\nReason: {reason}"),
+    AnnouncementKind.STATUS: mark("**{member}**: **{to}**\nBefore: {from} · By {by}"),
+    AnnouncementKind.REMOVAL: mark("**{member}** is no longer {from}.\nBy {by}"),
     AnnouncementKind.DEPARTURE: mark("**{member}**, {from}, left the server."),
 }
-"""Our own words for each kind, until a guild has its own."""
+"""Our own words for each kind, until a guild has its own; why somebody lost something is for him alone."""
 
 MESSAGES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.APPOINTMENT: mark("You joined as **{to}**.\nBy {by}\nReason: {reason}"),

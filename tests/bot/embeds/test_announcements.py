@@ -63,6 +63,14 @@ def test_a_promotion_says_who_what_by_whom_and_why() -> None:
     ]
 
 
+def test_why_somebody_lost_something_is_for_him_alone() -> None:
+    demoted = replace(PROMOTED, kind=AnnouncementKind.DEMOTION)
+
+    assert "merit" not in text(announcement_card(demoted))
+    assert "merit" in text(announcement_card(replace(demoted, channel_id=None, user_id=UserId(9))))
+    assert "merit" in text(announcement_card(replace(demoted, template="{member}: {reason}")))
+
+
 def test_nothing_is_said_of_what_nobody_knows() -> None:
     bare = replace(ITEM, before=None, by=None, reason=None)
 
