@@ -64,7 +64,7 @@ KIND_OF: Mapping[RecordKind, AnnouncementKind] = MappingProxyType(
         RecordKind.STATUS: AnnouncementKind.STATUS,
     }
 )
-UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLSIGN})
+UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLSIGN, RecordKind.EXEMPTION})
 """Records that are nobody's news; each kind of record is either here or above."""
 
 NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
