@@ -62,6 +62,7 @@ from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
+from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_callsigns import FakeCallsigns
@@ -356,7 +357,7 @@ class World:
             undoing=cast(Undoing, FakeUndoing()),
             statuses=cast(Statuses, FakeStatuses()),
             expiries=cast(Expiries, FakeExpiries()),
-            awards=cast(Awards, FakeExpiries()),
+            awards=Awards(cast(Database, None), cast(Live, self.live), lambda: NOW, pages),
             exemptions=cast(Exemptions, FakeExemptions()),
             notes=cast(Notes, FakeNotes()),
             files=cast(Files, FakeFiles()),
