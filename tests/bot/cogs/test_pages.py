@@ -105,3 +105,16 @@ async def test_a_hostile_title_mentions_nobody_and_formats_nothing(town: Town) -
     assert "<@1>" not in words
     assert "**bold**" not in words
     assert "https://evil.test" not in words
+
+
+async def test_visibility_is_offered_in_words(town: Town) -> None:
+    (page,) = (each for each in town.env.backend.commands[None].values() if each["name"] == "page")
+    (edit,) = (each for each in page["options"] if each["name"] == "edit")
+    (visibility,) = (each for each in edit["options"] if each["name"] == "visibility")
+
+    assert [choice["name"].partition(":")[0] for choice in visibility["choices"]] == [
+        "Public",
+        "Unlisted",
+        "Members",
+        "Off",
+    ]

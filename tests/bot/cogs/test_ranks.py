@@ -115,3 +115,29 @@ async def test_detection_adds_to_a_page_what_it_lacks(town: Town) -> None:
 
     assert ladder(town) == ["Chief", "Sergeant", "Officer", "Captain"]
     assert town.world.pages.pages[page.id].id == page.id
+
+
+async def test_with_nothing_given_it_is_said_what_could_be(town: Town) -> None:
+    await town.page()
+
+    nothing = "Nothing was given to change. Name at least one of: "
+    assert said(await town.types("rank edit", rank="Chief")) == f"{nothing}name, role, command."
+    seats = said(await town.types("rank seats", rank="Chief"))
+    assert seats == f"{nothing}min, max, abbreviation, callsigns."
+    assert "title, slug" in said(await town.types("page edit"))
+    assert "abbreviation" in said(await town.types("subdivision edit", subdivision="SWAT"))
+    assert "name, role" in said(await town.types("cert edit", certification="FTO"))
+
+
+async def test_seats_are_set_shown_and_taken_away(town: Town) -> None:
+    await town.page()
+
+    answer = said(await town.types("rank seats", rank="Officer", max=3, callsigns="O-1..O-9"))
+    assert "**Officer** · 0 of 3 seats, 3 vacant · callsigns `O-{NUM} 1..9`" in answer
+    assert "**Chief** · " in said(await town.types("rank seats"))
+    wrong = said(await town.types("rank seats", rank="Chief", callsigns="{NAME}-{NUM}"))
+    assert wrong.startswith("callsigns: {NAME} is no gap")
+    await town.types("rank seats", rank="Officer", max=0, callsigns="-")
+
+    (page,) = town.world.pages.pages.values()
+    assert (page.ranks[2].seats_max, page.ranks[2].callsigns) == (None, None)

@@ -229,3 +229,11 @@ async def test_a_slug_freed_by_a_rename_stays_with_its_page(house: House) -> Non
 
     assert back.slug == "blaine-county"
     assert back.owner_id == OWNER
+
+
+async def test_a_deleted_page_s_address_is_said_to_be_so_and_until_when(house: House) -> None:
+    page = await house.page()
+    await house.pages.delete(MANAGER, page.id)
+
+    with pytest.raises(Invalid, match=r"taken by a deleted page, which is kept until 2026-12-22; choose"):
+        await house.pages.create(MANAGER, DRAFT)
