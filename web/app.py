@@ -17,6 +17,7 @@ from web.addresses import Addresses, Network
 from web.api.keys import KeyDoor, KnownKeys
 from web.api.rosters import Heads, RosterAnswers, roster_routes
 from web.asgi import App
+from web.asks import Ask
 from web.dialects import BAD_REQUEST
 from web.drawing.doors import DoorDrawing
 from web.drawing.feeds import FeedDrawing
@@ -36,6 +37,7 @@ from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
 from web.responses import response_of
 from web.shelves import REST, Reader, Views
 from web.static_files import StaticFiles, static_routes
+from words import speak
 
 LARGEST_BODY = 64 * 1024
 
@@ -130,9 +132,11 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
     """Give every error the words of the address it happened at."""
 
     async def refused(error: RosterError) -> Response:
+        _speak()
         return response_of(refusals.refused(request.path, error))
 
     async def said(error: HTTPException) -> Response:
+        _speak()
         if error.code == 404:
             return response_of(refusals.not_found(request.path))
         if isinstance(error, MethodNotAllowed):
@@ -145,9 +149,15 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
         return response_of(refusals.said(request.path, 400, BAD_REQUEST))
 
     async def failed(error: Exception) -> Response:
+        _speak()
         return response_of(refusals.failed(request.path, error))
 
     app.register_error_handler(RosterError, refused)
     app.register_error_handler(HTTPException, said)
     app.register_error_handler(UnicodeDecodeError, undecodable)
     app.register_error_handler(Exception, failed)
+
+
+def _speak() -> None:
+    """Speak as whoever asks: what went wrong may have done so before any answer was begun."""
+    speak(Ask(request.scope).language)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.

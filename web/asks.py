@@ -1,10 +1,12 @@
 """Asks: what of a request the fast answers look at, read once from the ASGI scope."""
 
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from web.addresses import bucket
 from web.asgi import Header, Scope
 from web.limits import Allowance
+from words.languages import ENGLISH, LANGUAGES, accepted_language
 
 
 class Ask:
@@ -44,6 +46,14 @@ class Ask:
             return ""
 
     @property
+    def language(self) -> str:
+        """Return the language to answer in: the one in the query, else what the client likes best of ours."""
+        if b"lang=" in self._scope["query_string"] and (wanted := self.query("lang")) in LANGUAGES:
+            return wanted
+        liked = self.headers.get(b"accept-language")
+        return ENGLISH if liked is None else liked_language(liked)
+
+    @property
     def search(self) -> str:
         """Return the query as it was asked, with its question mark; an empty text if there is none."""
         text: str = self._scope["query_string"].decode("ascii", "replace")
@@ -52,3 +62,18 @@ class Ask:
     def is_query(self, text: bytes) -> bool:
         """Say whether the query is exactly `text`."""
         return bool(self._scope["query_string"] == text)
+
+
+LONGEST_REMEMBERED = 200
+
+
+def liked_language(header: bytes) -> str:
+    """Return which of our languages an `Accept-Language` likes best."""
+    if len(header) > LONGEST_REMEMBERED:
+        return accepted_language(header[:LONGEST_REMEMBERED].decode("latin-1"))
+    return _remembered_language(header)
+
+
+@lru_cache(maxsize=1024)
+def _remembered_language(header: bytes) -> str:
+    return accepted_language(header.decode("latin-1"))

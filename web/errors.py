@@ -15,6 +15,7 @@ from web.answers import NO_STORE, TEXT, Answer, json_answer, plain_answer
 from web.asgi import Header
 from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, dialect_of
 from web.drawing.doors import DoorDrawing
+from words import said
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +58,7 @@ class Refusals:
             headers = ((b"www-authenticate", b'Bearer realm="muster"'),)
         dialect = dialect_of(path)
         if dialect is None:
-            return self._door(status, error.sentence, headers)
+            return self._door(status, said(error.sentence), headers)
         return json_answer(status, dialect.envelope(dialect.sentence(error), None), NO_STORE, *headers)
 
     def not_found(self, path: str) -> Answer:

@@ -25,6 +25,7 @@ from web.pages.live import LiveAnswers
 from web.pages.operations import HEALTH, HEALTHY
 from web.pages.rosters import LIVE, RANKS_CSS, PageAnswers
 from web.static_files import StaticFiles
+from words import speaking
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -109,17 +110,21 @@ class Front:
         try:
             return ask, answering(ask, parts)
         except RosterError as error:
-            return ask, self._refusals.refused(path, error)
+            with speaking(ask.language):
+                return ask, self._refusals.refused(path, error)
         except Exception as error:  # noqa: BLE001 - the top of a request
-            return ask, self._refusals.failed(path, error)
+            with speaking(ask.language):
+                return ask, self._refusals.failed(path, error)
 
     async def _kept(self, ask: Ask, promise: Awaitable[Answer]) -> Answer:
         try:
             return await promise
         except RosterError as error:
-            return self._refusals.refused(ask.path, error)
+            with speaking(ask.language):
+                return self._refusals.refused(ask.path, error)
         except Exception as error:  # noqa: BLE001 - the top of a request
-            return self._refusals.failed(ask.path, error)
+            with speaking(ask.language):
+                return self._refusals.failed(ask.path, error)
 
     async def _send(self, answer: Answer, ask: Ask, send: Send) -> None:
         headers = answer.headers + ask.added + self._house
@@ -153,9 +158,11 @@ class Front:
             else:
                 answer = await self._hot.live.serve(ask, head, receive=receive, send=send)
         except RosterError as error:
-            answer = self._refusals.refused(ask.path, error)
+            with speaking(ask.language):
+                answer = self._refusals.refused(ask.path, error)
         except Exception as error:  # noqa: BLE001 - the top of a request
-            answer = self._refusals.failed(ask.path, error)
+            with speaking(ask.language):
+                answer = self._refusals.failed(ask.path, error)
         if answer is not None:
             await self._send(answer, ask, send)
 

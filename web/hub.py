@@ -33,6 +33,8 @@ from web.streams import (
     reset_event,
     send_to_each,
 )
+from words import speaking
+from words.languages import ENGLISH, LANGUAGES
 
 HEARTBEAT_SECONDS = 15.0
 MOST_IDLE_CHANNELS = 64
@@ -57,10 +59,11 @@ class Deltas(Protocol):
 
 
 class Channel:
-    """The open streams of one page, and what they have been told."""
+    """The open streams of one page in one language, and what they have been told."""
 
-    def __init__(self, page_id: PageId, guild_id: GuildId, seen: Seen) -> None:
+    def __init__(self, page_id: PageId, guild_id: GuildId, seen: Seen, language: str) -> None:
         self.page_id = page_id
+        self.language = language
         self.guild_id = guild_id
         self.seen = seen
         self.history = History()
@@ -109,7 +112,7 @@ class Hub:
         self._most_streams = most_streams
         self._rest = rest
         self._heartbeat = heartbeat
-        self._channels: OrderedDict[PageId, Channel] = OrderedDict()
+        self._channels: OrderedDict[tuple[PageId, str], Channel] = OrderedDict()
         self._addresses: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._beating: asyncio.Task[None] | None = None
@@ -127,9 +130,10 @@ class Hub:
     def hear(self, news: Event) -> None:
         """Take note that something was committed; open pages it concerns are told soon."""
         if isinstance(news, RosterChanged | PageChanged):
-            channel = self._channels.get(news.page_id)
-            if channel is not None:
-                self._stir(channel)
+            for language in LANGUAGES:
+                channel = self._channels.get((news.page_id, language))
+                if channel is not None:
+                    self._stir(channel)
         elif isinstance(news, GuildChanged):
             for channel in self._channels.values():
                 if channel.guild_id == news.guild_id:
@@ -141,6 +145,7 @@ class Hub:
         head: PageHead,
         revision: int | None,
         *,
+        language: str = ENGLISH,
         start: Message,
         receive: Receive,
         send: Send,
@@ -148,7 +153,7 @@ class Hub:
         """Keep the client's page current from `revision` on, until it leaves or the page closes."""
         self._addresses[address] += 1
         try:
-            channel = await self._open_channel(head)
+            channel = await self._open_channel(head, language)
             stream = Stream(send, channel.revision)
             try:
                 self._join(channel, stream, start, revision)
@@ -175,17 +180,18 @@ class Hub:
         for channel in tuple(self._channels.values()):
             await self._end(channel)
 
-    async def _open_channel(self, head: PageHead) -> Channel:
+    async def _open_channel(self, head: PageHead, language: str) -> Channel:
         """Return the page's channel, up to date; made if there is none."""
-        channel = self._channels.get(head.id)
+        key = (head.id, language)
+        channel = self._channels.get(key)
         if channel is None:
             seen = await self._views.current(head, PUBLIC)
-            channel = Channel(head.id, head.guild_id, seen)
+            channel = Channel(head.id, head.guild_id, seen, language)
         elif channel.seen.head != head:
             await self._advance(channel, head)
         # Another may have made one, or forgotten this one, while we waited.
-        channel = self._channels.setdefault(head.id, channel)
-        self._channels.move_to_end(head.id)
+        channel = self._channels.setdefault(key, channel)
+        self._channels.move_to_end(key)
         self._forget_idle(but=channel)
         return channel
 
@@ -233,7 +239,7 @@ class Hub:
             before, seen = channel.seen, await self._views.current(head, PUBLIC)
             if seen is before:
                 return
-            step = await self._step(before.view, seen.view)
+            step = await self._step(before.view, seen.view, channel.language)
             channel.seen = seen
             if step is not None:
                 channel.history.add(step)
@@ -241,10 +247,15 @@ class Hub:
             if seen.view.synced_at != before.view.synced_at:
                 await self._send(channel, chunk(stamp_event(seen.view)))
 
-    async def _step(self, before: RosterView, after: RosterView) -> Step | None:
+    async def _step(self, before: RosterView, after: RosterView, language: str) -> Step | None:
         if before.revision == after.revision and before.notice == after.notice:
             return None
-        payload = await off_the_loop(after.strength, lambda: self._deltas.delta(before, after))
+
+        def drawn() -> str | None:
+            with speaking(language, after.settings.patrol_word, after.zone):
+                return self._deltas.delta(before, after)
+
+        payload = await off_the_loop(after.strength, drawn)
         delta = None if payload is None else event("delta", payload, revision=after.revision)
         return Step(before.revision, after.revision, delta)
 
@@ -268,7 +279,7 @@ class Hub:
 
     async def _close_page(self, channel: Channel) -> None:
         """Send everybody away from a page that is closed now: reloading shows them the door."""
-        self._channels.pop(channel.page_id, None)
+        self._channels.pop((channel.page_id, channel.language), None)
         await self._send(channel, chunk(reset_event(channel.revision)))
         await self._end(channel)
 
@@ -295,7 +306,7 @@ class Hub:
     def _forget_idle(self, *, but: Channel) -> None:
         idle = [each for each in self._channels.values() if not each.streams and each is not but]
         for channel in idle[: max(0, len(idle) - MOST_IDLE_CHANNELS)]:
-            del self._channels[channel.page_id]
+            del self._channels[channel.page_id, channel.language]
 
 
 def stamp_event(view: RosterView) -> bytes:

@@ -6,11 +6,13 @@ from quart import Request, Response, g
 
 from web.answers import Answer
 from web.asks import Ask
+from words import speak
 
 
 async def respond(request: Request, answer: Callable[[Ask], Answer | Awaitable[Answer]]) -> Response:
     """Return what `answer` answers to the request, as Quart wants it; its ask is kept for error answers."""
     g.ask = Ask(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
+    speak(g.ask.language)
     answered = answer(g.ask)
     return response_of(answered if isinstance(answered, Answer) else await answered)
 

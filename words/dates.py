@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from words.saying import voice
 
@@ -49,6 +50,11 @@ def zone_name(value: datetime, zone: str) -> str:
         return name
     hours, minutes = name[:-2], name[-2:]
     return f"UTC{int(hours):+d}" + (f":{minutes}" if minutes != "00" else "")
+
+
+def format_hours(seconds: int) -> str:
+    """Return a stretch of time in hours, with one decimal: `1,042.5`."""
+    return format_decimal(seconds / 3600, "#,##0.0", locale=voice().language)
 
 
 def listed(items: Sequence[str]) -> str:

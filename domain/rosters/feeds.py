@@ -68,6 +68,7 @@ SENTENCES: Mapping[FeedKind, str] = {
     FeedKind.ASSIGNED: mark("{who} was assigned to {what}"),
     FeedKind.UNASSIGNED: mark("{who} is no longer in {what}"),
     FeedKind.AWARDED: mark("{who} was awarded {what}"),
+    FeedKind.AWARDED: mark("{who} was awarded {what}"),
 }
 """What an entry says, but for those listed, who are told by number."""
 

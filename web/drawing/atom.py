@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from domain.rosters.feeds import Day, Feed, FeedEntry
 from web.drawing.feeds import address_of, older_of, told
+from words import say
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -19,7 +20,7 @@ def feed_atom(feed: Feed, *, public_url: str) -> bytes:
     page = feed.page
     root = Element("feed", xmlns=NAMESPACE)
     _put(root, "id", f"urn:uuid:{page.id}")
-    _put(root, "title", f"{page.title}: changes")
+    _put(root, "title", say("{title}: changes", title=page.title))
     if page.description:
         _put(root, "subtitle", page.description)
     _put(root, "updated", _moment(feed.updated or page.created_at or NEVER))

@@ -12,6 +12,7 @@ from domain.ids import MembershipId
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
 from domain.rosters.statuses import Status
 from web.drawing.rows import columns_of, row_id, statuses_of
+from words import number, say
 
 MOST_ROWS_CHANGED = 200
 """Beyond this many rows the whole page, compressed and the same for everybody, is smaller than the delta."""
@@ -48,21 +49,21 @@ class Delta:
 def numbers_of(view: RosterView) -> tuple[Number, ...]:
     """Return the numbers that matter on this page, leaving out those it can't have."""
     rows = tuple(view.rows())
-    found = [Number("strength", "Strength", f"{view.strength:,}")]
+    found = [Number("strength", say("Strength"), number(view.strength))]
     if any(section.is_command for section in view.sections):
         command = sum(len(section.members) for section in view.sections if section.is_command)
-        found.append(Number("command", "Command", f"{command:,}"))
+        found.append(Number("command", say("Command"), number(command)))
     if view.certifications:
         certified = sum(1 for row in rows if row.certifications)
-        found.append(Number("certified", "Certified", f"{certified:,}"))
+        found.append(Number("certified", say("Certified"), number(certified)))
     if view.vacancies is not None:
-        found.append(Number("vacant", "Vacancies", f"{view.vacancies:,}"))
+        found.append(Number("vacant", say("Vacancies"), number(view.vacancies)))
     on_leave = sum(1 for row in rows if row.status is Status.LOA)
     if on_leave:
-        found.append(Number("leave", "On leave", f"{on_leave:,}"))
+        found.append(Number("leave", say("On leave"), number(on_leave)))
     logged = [row.patrol_seconds for row in rows if row.patrol_seconds is not None]
     if logged:
-        found.append(Number("hours", "On patrol", f"{round(sum(logged) / 3600):,} h"))
+        found.append(Number("hours", say("{Patrol} hours"), f"{number(round(sum(logged) / 3600))} h"))
     return tuple(found)
 
 
@@ -70,11 +71,11 @@ def structure_of(view: RosterView) -> tuple[object, ...]:
     """Return all of a page but its rows: two pages of one structure differ by a delta only."""
     page = view.page
     return (
-        (page.slug, page.title, page.description, page.visibility, view.audience, view.notice),
+        (page.slug, page.title, page.description, page.visibility, view.audience, view.settings, view.notice),
         tuple((each.id, each.name, each.is_command, each.is_unmapped, each.colour) for each in view.sections),
         tuple(each.name for each in view.certifications),
         tuple(each.name for each in view.subdivisions),
-        tuple(number.key for number in numbers_of(view)),
+        tuple(each.key for each in numbers_of(view)),
         tuple(_counted(section) for section in view.sections),
         columns_of(view),
         statuses_of(view),
@@ -91,13 +92,13 @@ def delta_of(before: RosterView, after: RosterView) -> Delta | None:
     if len(changed) > MOST_ROWS_CHANGED or _order(before, after, changed) != _order(after, before, changed):
         return None
     kept = {row.key for row in after.rows()}
-    was = {number.key: number.value for number in numbers_of(before)}
+    was = {each.key: each.value for each in numbers_of(before)}
     return Delta(
         placed=tuple(
             Placed(row, section, previous) for section, row, previous in _places(after) if row.key in changed
         ),
         gone=tuple(row_id(row) for row in before.rows() if row.key not in kept),
-        numbers={number.key: number.value for number in numbers_of(after) if number.value != was[number.key]},
+        numbers={each.key: each.value for each in numbers_of(after) if each.value != was[each.key]},
         reseated=tuple(
             section
             for old_section, section in zip(before.sections, after.sections, strict=True)

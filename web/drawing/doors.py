@@ -1,12 +1,13 @@
 """Doors: what a reader meets where there is no page to see, with what happened, why, and what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment
 
 from domain.rosters.pages import Visibility
 from web.drawing.paper import drawn
+from words import mark, plural, say, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +27,53 @@ class Door:
 
 MEMBERS_ONLY = Door(
     "lock",
-    "This roster is for its members",
+    mark("This roster is for its members"),
     (
-        "The people who keep it have closed it to everybody else.",
-        "If you belong to the server, find the roster there: type `/roster show` in Discord.",
+        mark("The people who keep it have closed it to everybody else."),
+        mark("If you belong to the server, find the roster there: type `/roster show` in Discord."),
     ),
     may_open=True,
 )
 SWITCHED_OFF = Door(
     "lock",
-    "This roster is switched off",
+    mark("This roster is switched off"),
     (
-        "The people who keep it have taken it down for now. Nothing is lost.",
-        "If you are one of them, open it again with `/page visibility` in Discord.",
+        mark("The people who keep it have taken it down for now. Nothing is lost."),
+        mark("If you are one of them, open it again with `/page visibility` in Discord."),
     ),
     may_open=True,
 )
 NOT_FOUND = Door(
     "search",
-    "There is nothing at this address",
+    mark("There is nothing at this address"),
     (
-        "The link may be mistyped, or the page may have moved before anybody visited it.",
-        "Look for the page by its name, or ask whoever sent you the link.",
+        mark("The link may be mistyped, or the page may have moved before anybody visited it."),
+        mark("Look for the page by its name, or ask whoever sent you the link."),
     ),
 )
 DELETED = Door(
     "bin",
-    "This roster was deleted",
+    mark("This roster was deleted"),
     (
-        "It is kept for 30 days in case that was a mistake.",
-        "If it is yours, bring it back with `/page restore` in Discord.",
+        mark("It is kept for 30 days in case that was a mistake."),
+        mark("If it is yours, bring it back with `/page restore` in Discord."),
     ),
     may_open=True,
 )
 GONE = Door(
     "bin",
-    "This roster is gone for good",
+    mark("This roster is gone for good"),
     (
-        "It was deleted more than 30 days ago, and nothing of it is kept.",
-        "Its people may have a new one: look for it by name.",
+        mark("It was deleted more than 30 days ago, and nothing of it is kept."),
+        mark("Its people may have a new one: look for it by name."),
     ),
 )
 METHOD_NOT_ALLOWED = Door(
     "stop",
-    "That can't be done here",
+    mark("That can't be done here"),
     (
-        "This address can be read, but it doesn't take what was sent to it.",
-        "Go back and try from the page itself.",
+        mark("This address can be read, but it doesn't take what was sent to it."),
+        mark("Go back and try from the page itself."),
     ),
 )
 
@@ -82,45 +83,59 @@ class DoorDrawing:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._fixed = cache(self._draw)
+        self._fixed = cache(self._draw_in)
 
     def closed(self, kind: Visibility) -> bytes:
         """Return the polite closed door of a page for members only, or of one that is off."""
-        return self._fixed(MEMBERS_ONLY if kind is Visibility.MEMBERS else SWITCHED_OFF)
+        return self._draw_fixed(MEMBERS_ONLY if kind is Visibility.MEMBERS else SWITCHED_OFF)
 
     def not_found(self) -> bytes:
         """Return the page for an address that leads nowhere."""
-        return self._fixed(NOT_FOUND)
+        return self._draw_fixed(NOT_FOUND)
 
     def deleted(self) -> bytes:
         """Return the page for a roster that was deleted and can still come back."""
-        return self._fixed(DELETED)
+        return self._draw_fixed(DELETED)
 
     def gone(self) -> bytes:
         """Return the page for a roster that can't come back."""
-        return self._fixed(GONE)
+        return self._draw_fixed(GONE)
 
     def method_not_allowed(self) -> bytes:
         """Return the page for a request that this address doesn't take."""
-        return self._fixed(METHOD_NOT_ALLOWED)
+        return self._draw_fixed(METHOD_NOT_ALLOWED)
 
     def too_many(self, retry_after: int) -> bytes:
         """Return the page for somebody who asked too often; `retry_after` is in seconds."""
-        unit = "second" if retry_after == 1 else "seconds"
         sentences = (
-            "Many requests came from your network in a short time, so this one was turned away.",
-            f"Wait {retry_after} {unit}, then load the page again.",
+            say("Many requests came from your network in a short time, so this one was turned away."),
+            plural(
+                "Wait {count} second, then load the page again.",
+                "Wait {count} seconds, then load the page again.",
+                retry_after,
+            ),
         )
-        return self._draw(Door("clock", "A little too fast", sentences, may_retry=True, may_open=True))
+        return self._draw(Door("clock", say("A little too fast"), sentences, may_retry=True, may_open=True))
 
     def failed(self, error_id: str) -> bytes:
         """Return the page for a fault of ours, with the id under which the log has it."""
         sentences = (
-            "That is our fault, not yours. It has been written down.",
-            "Load the page again in a moment. "
-            "If it stays broken, tell whoever runs this Muster, and name this id.",
+            say("That is our fault, not yours. It has been written down."),
+            say(
+                "Load the page again in a moment. "
+                "If it stays broken, tell whoever runs this Muster, and name this id."
+            ),
         )
-        return self._draw(Door("stop", "Something went wrong", sentences, detail=error_id, may_retry=True))
+        return self._draw(
+            Door("stop", say("Something went wrong"), sentences, detail=error_id, may_retry=True)
+        )
+
+    def _draw_fixed(self, door: Door) -> bytes:
+        return self._fixed(door, voice().language)
+
+    def _draw_in(self, door: Door, _language: str) -> bytes:
+        sentences = tuple(map(say, door.sentences))
+        return self._draw(replace(door, title=say(door.title), sentences=sentences))
 
     def _draw(self, door: Door) -> bytes:
         return drawn(self._environment, "door.html", {"door": door})

@@ -2,33 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 import orjson
 from jinja2 import Environment
+from markupsafe import Markup
 
-from domain.rosters.feeds import Day, Feed, FeedEntry, FeedKind
+from domain.rosters.feeds import SENTENCES, Day, Feed, FeedEntry, FeedKind
 from domain.rosters.pages import Page, Visibility
 from domain.rosters.people import initials
-from web.drawing.paper import drawn
+from web.drawing.paper import drawn, written, written_plural
+from words import mark, plural, say
+from words.dates import clock, weekday
 
 ADDRESSES = {"html": "changes", "json": "changes.json", "atom": "changes.atom"}
 
 MOVES = frozenset({FeedKind.PROMOTED, FeedKind.DEMOTED})
-WORDS = {
-    FeedKind.JOINED: "joined as",
-    FeedKind.RETURNED: "returned as",
-    FeedKind.PROMOTED: "was promoted to",
-    FeedKind.DEMOTED: "was demoted to",
-    FeedKind.LEFT: "left as",
-    FeedKind.CERTIFIED: "received",
-    FeedKind.DECERTIFIED: "no longer holds",
-    FeedKind.ASSIGNED: "was assigned to",
-    FeedKind.UNASSIGNED: "is no longer in",
-    FeedKind.AWARDED: "was awarded",
-}
 ICONS = {
     FeedKind.LISTED: "people",
     FeedKind.JOINED: "plus",
@@ -42,18 +32,17 @@ ICONS = {
     FeedKind.UNASSIGNED: "minus",
     FeedKind.AWARDED: "medal",
 }
-LISTED = "Listed with their ranks"
-ELSEWHERE = "Members without a rank now"
+LISTED = mark("Listed with their ranks")
+ELSEWHERE = mark("Members without a rank now")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry as a sentence in its parts, so that each may be set in its own way."""
+    """An entry as a sentence, once with its names set in their own way, and what stands beside it."""
 
     entry: FeedEntry
-    name: str
-    verb: str
-    thing: str
+    markup: Markup
+    plain: str
     before: str
     officer: str
 
@@ -64,8 +53,12 @@ class Told:
 
     def __str__(self) -> str:
         """Return the sentence: `Anna was promoted to Sergeant (from Deputy) by Maya`."""
-        parts = (self.name, self.verb, self.thing, self.before and f"(from {self.before})")
-        return " ".join(part for part in (*parts, self.officer and f"by {self.officer}") if part)
+        parts = [self.plain]
+        if self.before:
+            parts.append(say("(from {before})", before=self.before))
+        if self.officer:
+            parts.append(say("by {name}", name=self.officer))
+        return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,27 +132,20 @@ def older_of(feed: Feed, *, public_url: str, kind: str) -> str | None:
 def told(entry: FeedEntry) -> Told:
     """Return an entry in words."""
     if entry.kind is FeedKind.LISTED:
-        if entry.count == 1:
-            return Told(entry, "1 member", "was listed", "", "", "")
-        return Told(entry, f"{entry.count:,} members", "were listed", "", "", "")
+        words = "{count} member was listed", "{count} members were listed"
+        return Told(entry, written_plural(*words, entry.count), plural(*words, entry.count), "", "")
+    template, who, what = SENTENCES[entry.kind], entry.name or "", entry.after or entry.before or ""
     return Told(
         entry=entry,
-        name=entry.name or "",
-        verb=WORDS[entry.kind],
-        thing=entry.after or entry.before or "",
+        markup=written(
+            template,
+            who=Markup("<strong><bdi>{}</bdi></strong>").format(who),
+            what=Markup("<b><bdi>{}</bdi></b>").format(what),
+        ),
+        plain=say(template, who=who, what=what),
         before=(entry.before or "") if entry.kind in MOVES else "",
         officer=entry.officer or "",
     )
-
-
-def weekday(value: date) -> str:
-    """Return a date with its day of the week: `Sunday, 22 Nov 2026`."""
-    return f"{value:%A}, {value.day} {value:%b %Y}"
-
-
-def clock(value: datetime, zone: str) -> str:
-    """Return the time of day of a moment in a zone: `14:05`."""
-    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def _day(day: Day, page: Page) -> DrawnDay:
@@ -175,7 +161,8 @@ def _day(day: Day, page: Page) -> DrawnDay:
 
     def groups(entries: Iterable[FeedEntry]) -> Iterable[Group]:
         for (_, name), of_rank in groupby(sorted(entries, key=place), key=place):
-            yield Group(name, places.get(name, (0, ""))[1], tuple(map(told, of_rank)))
+            shown = say(name) if name in (LISTED, ELSEWHERE) else name
+            yield Group(shown, places.get(name, (0, ""))[1], tuple(map(told, of_rank)))
 
     return DrawnDay(day.date, sum(entry.count for entry in day.entries), tuple(groups(day.entries)))
 

@@ -1,20 +1,50 @@
 """Paper: the Jinja2 environment all drawings share, with links to static files that name their content."""
 
+import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from words.saying import counted_template, label_values, number, template_of
+from words import mark
+from words.dates import day, moment
+from words.languages import LANGUAGES
+from words.saying import counted_template, label_values, number, template_of, voice
 
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 
-SCRIPTS = ("morph", "motion", "finder", "freshness", "changes", "live", "toolbar")
+SCRIPT_WORDS = {
+    "auto": mark("Auto"),
+    "light": mark("Light"),
+    "dark": mark("Dark"),
+    "live": mark("Live"),
+    "waiting": mark("Waiting"),
+    "connecting": mark("Connecting"),
+    "reconnecting": mark("Reconnecting"),
+    "polling": mark("Every 30 s"),
+    "offline": mark("Offline"),
+    "updated": mark("updated"),
+    "synced": mark("last synced"),
+    "never": mark("not synced with Discord yet"),
+    "now": mark("just now"),
+    "seconds": mark("{n} s ago"),
+    "minutes": mark("{n} min ago"),
+    "hours": mark("{n} h ago"),
+    "of": mark("{found} of {all}"),
+    "found": mark("{found} of {all} members"),
+    "left": mark("{who} left the page"),
+    "moved": mark("{who} moved to {rank}"),
+    "joined": mark("{who} joined as {rank}"),
+    "changed": mark("{n} members changed"),
+    "show": mark("Show"),
+}
+"""What scripts show, by the name they know it by; it comes with the page."""
+
+SCRIPTS = ("words", "morph", "motion", "finder", "freshness", "changes", "live", "toolbar")
 """The modules that `roster.js` loads; all of them carry one version, so that no two releases mix."""
 
 
@@ -52,7 +82,11 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
     )
     environment.globals["_"] = written
     environment.globals["plural"] = written_plural
+    environment.globals["voice"] = voice
+    environment.globals["languages"] = LANGUAGES
+    environment.globals["script_words"] = script_words
     environment.filters["number"] = number
+    environment.filters["isolated"] = isolated
     environment.globals["static"] = links or StaticLinks()
     environment.globals["scripts"] = SCRIPTS
     environment.filters["day"] = day
@@ -66,6 +100,11 @@ def drawn(environment: Environment, template: str, values: Mapping[str, object])
     return environment.get_template(template).render(values).encode()
 
 
+def script_words() -> str:
+    """Return the words of scripts in the language in force, their gaps open, as JSON."""
+    return json.dumps({name: template_of(text) for name, text in SCRIPT_WORDS.items()}, ensure_ascii=False)
+
+
 def written(template: str, /, **gaps: object) -> Markup:
     """Return a template in the language in force, escaped, as is what fills its gaps unless it is markup."""
     return escape(template_of(template)).format_map({**label_values(), **gaps})
@@ -77,20 +116,14 @@ def written_plural(one: str, many: str, /, count: int, **gaps: object) -> Markup
     return escape(counted_template(one, many, count)).format_map(values)
 
 
-def day(value: date) -> str:
-    """Return a date as people write it: `3 Mar 2026`."""
-    return f"{value.day} {value:%b %Y}"
-
-
-def moment(value: datetime) -> str:
-    """Return a moment in UTC as people write it: `3 Mar 2026, 14:05 UTC`."""
-    utc = value.astimezone(UTC)
-    return f"{day(utc)}, {utc:%H:%M} UTC"
+def isolated(name: object) -> Markup:
+    """Return a name so that its direction of writing does not meddle with the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def marked(text: str) -> Markup:
     """Return a sentence of ours with what stands between backticks set as code; all of it is escaped."""
-    parts = (escape(part) for part in text.split("`"))
+    parts = escape(text).split("`")  # of what is escaped already, escape leaves everything as it is
     return Markup("").join(
         Markup("<code>%s</code>") % part if place % 2 else part for place, part in enumerate(parts)
     )

@@ -27,23 +27,26 @@ from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id, statuses_of
 from web.drawing.seats import SeatDrawing
+from words import mark, say
 
 LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What JSON lets stand but `str.splitlines` takes for the end of a line, as framing may."""
 
 NOTICES = {
     Notice.HELD: (
-        "Sync on hold",
-        "The last sync would have removed many members at once, so nothing was changed. "
-        "A server manager can look at it and confirm with `/sync status` in Discord.",
+        mark("Sync on hold"),
+        mark(
+            "The last sync would have removed many members at once, so nothing was changed. "
+            "A server manager can look at it and confirm with `/sync status` in Discord."
+        ),
     ),
     Notice.UNREACHABLE: (
-        "Discord is not reachable",
-        "The server is having an outage. This page stands as it was and catches up by itself.",
+        mark("Discord is not reachable"),
+        mark("The server is having an outage. This page stands as it was and catches up by itself."),
     ),
     Notice.REMOVED: (
-        "The bot has left the server",
-        "This page stands as it was. Invite the bot again within 30 days and it carries on from here.",
+        mark("The bot has left the server"),
+        mark("This page stands as it was. Invite the bot again within 30 days and it carries on from here."),
     ),
 }
 
@@ -91,7 +94,7 @@ class RosterDrawing:
             "statuses": statuses_of(view),
             "status_words": STATUS_WORDS,
             "sections": sections,
-            "notice": NOTICES[view.notice] if view.notice else None,
+            "notice": tuple(map(say, NOTICES[view.notice])) if view.notice else None,
             "is_listed": view.page.visibility is Visibility.PUBLIC,
             "ranks_version": blake2b(self.ranks_css(view), digest_size=5).hexdigest(),
         }

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from domain.rosters.awards import ribbon_of
 from domain.rosters.rosters import MemberRow, RosterView
 from domain.rosters.statuses import STATUS_WORDS, Status
+from words.dates import format_hours
+from words.saying import Voice, voice
 
 MOST_ROWS_KEPT = 16_384
 """About 16 MB of markup: the members of some thirty pages of 500."""
@@ -64,13 +66,13 @@ class RowDrawing:
 
     def __call__(self, row: MemberRow, columns: Columns) -> Markup:
         """Return the `<tr>` of one member."""
-        return self._kept(row, columns)
+        return self._kept(row, columns, voice())
 
     def all(self, rows: Iterable[MemberRow], columns: Columns) -> Markup:
         """Return the `<tr>`s of several members, with nothing between them."""
-        return Markup("").join(self._kept(row, columns) for row in rows)
+        return Markup("").join(self._kept(row, columns, voice()) for row in rows)
 
-    def _draw(self, row: MemberRow, columns: Columns) -> Markup:
+    def _draw(self, row: MemberRow, columns: Columns, _voice: Voice) -> Markup:
         drawn = self._template.render(
             row=row,
             columns=columns,
@@ -89,4 +91,4 @@ def row_id(row: MemberRow) -> str:
 
 def hours(seconds: int) -> str:
     """Return a time on patrol as people read it: `42.5 h`."""
-    return f"{seconds / 3600:,.1f} h"
+    return f"{format_hours(seconds)} h"

@@ -20,15 +20,16 @@ from web.answers import HTML, JSON, PUBLIC_CACHE, Answer, Rendering, rendering
 from web.asks import Ask
 from web.drawing.atom import feed_atom
 from web.drawing.feeds import ADDRESSES, FeedDrawing, feed_json
-from web.pages.rosters import NO_INDEX, PageAnswers
+from web.pages.rosters import BY_LANGUAGE, NO_INDEX, PageAnswers
 from web.responses import respond
 from web.shelves import MEGABYTE, Flights, Store
+from words import speaking
 
 ATOM = b"application/atom+xml; charset=utf-8"
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
-Key = tuple[PageId, str, date]
-"""A page, a kind of feed, and the day before which it ends: tomorrow's first page is another than today's."""
+Key = tuple[PageId, str, str, date]
+"""A page, a kind of feed, a language, and the day before which it ends: tomorrow's first is another."""
 
 
 class Feeds(Protocol):
@@ -79,20 +80,20 @@ class FeedAnswers:
     async def _feed(self, ask: Ask, head: PageHead, kind: str) -> Answer:
         tomorrow = self._clock().astimezone(ZoneInfo(head.zone)).date() + timedelta(days=1)
         before = min(_day(ask.query("before")) or tomorrow, tomorrow)
-        key = (head.id, kind, before)
+        key = (head.id, kind, ask.language, before)
         kept = self._kept.get(key)
         if kept is None or kept.head != head:
             kept = await self._flights.join(key, head, lambda: self._make(key, head))
         return kept.rendering.answer(ask)
 
     async def _make(self, key: Key, head: PageHead) -> _Kept:
-        page_id, kind, before = key
+        page_id, kind, language, before = key
         feed = await self._feeds.of_page(page_id, PUBLIC, before=before)
         draw, content_type = self._draws[kind]
         headers = (PUBLIC_CACHE,) if head.visibility is Visibility.PUBLIC else (PUBLIC_CACHE, NO_INDEX)
         # A feed may hold thousands of entries, and nobody waits for it but who asked.
-        drawn = await asyncio.to_thread(lambda: rendering(draw(feed), content_type, headers))
-        kept = _Kept(head, drawn)
+        drawn = await asyncio.to_thread(_drawn, feed, language, lambda: draw(feed))
+        kept = _Kept(head, rendering(drawn, content_type, headers, vary=BY_LANGUAGE))
         self._kept.put(key, kept)
         return kept
 
@@ -114,6 +115,11 @@ def feed_routes(answers: FeedAnswers) -> Blueprint:
         return await respond(request, lambda ask: answers.answer(ask, slug, kind))
 
     return routes
+
+
+def _drawn(feed: Feed, language: str, draw: Callable[[], bytes]) -> bytes:
+    with speaking(language, feed.settings.patrol_word, feed.window.zone):
+        return draw()
 
 
 def _day(text: str) -> date | None:

@@ -10,6 +10,7 @@ from web.access import access
 from web.answers import HTML, PUBLIC_CACHE, Answer, rendering
 from web.asks import Ask
 from web.drawing.index import PageCard
+from web.pages.rosters import BY_LANGUAGE
 from web.responses import respond
 
 LONGEST_SEARCH = 100
@@ -36,7 +37,9 @@ def index_routes(public: PublicPages, drawing: IndexPaper) -> Blueprint:
     async def answer(ask: Ask) -> Answer:
         search = ask.query("q")[:LONGEST_SEARCH]
         cards = [_card(head) for head in public.public_heads(search)]
-        return rendering(drawing.page(cards, search=search), HTML, (PUBLIC_CACHE,)).answer(ask)
+        return rendering(drawing.page(cards, search=search), HTML, (PUBLIC_CACHE,), vary=BY_LANGUAGE).answer(
+            ask
+        )
 
     @routes.get("/")
     @access(auth="nobody", scope="read:public-pages")

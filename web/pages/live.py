@@ -39,7 +39,15 @@ class LiveAnswers:
         address = ask.address
         if self._hub.is_full(address):
             raise TooMany(RETRY_WHEN_FULL)
-        await self._hub.serve(address, head, revision_of(ask), start=self._start, receive=receive, send=send)
+        await self._hub.serve(
+            address,
+            head,
+            revision_of(ask),
+            language=ask.language,
+            start=self._start,
+            receive=receive,
+            send=send,
+        )
         return None
 
 

@@ -11,7 +11,7 @@
 | public                                  | the page                                         |
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from quart import Blueprint, Response, request
@@ -25,11 +25,14 @@ from web.drawing.doors import DoorDrawing
 from web.errors import Refusals
 from web.responses import respond
 from web.shelves import MEGABYTE, Shelf, Views
+from words import speaking
+from words.languages import LANGUAGES
 
 PREFIX = "/r/"
 RANKS_CSS = "ranks.css"
 LIVE = "live"
 NO_INDEX = (b"x-robots-tag", b"noindex")
+BY_LANGUAGE = b", Accept-Language"
 
 
 class Slugs(Protocol):
@@ -73,15 +76,23 @@ class PageAnswers:
         self._doors = doors
         self._refusals = refusals
 
-        def whole(view: RosterView) -> Rendering:
-            page = drawing.page(view, address=f"{public_url}/r/{view.page.slug}")
-            is_listed = view.page.visibility is Visibility.PUBLIC
-            return rendering(page, HTML, (PUBLIC_CACHE,) if is_listed else (PUBLIC_CACHE, NO_INDEX))
+        def whole(language: str) -> Callable[[RosterView], Rendering]:
+            def drawn(view: RosterView) -> Rendering:
+                with speaking(language, view.settings.patrol_word, view.zone):
+                    page = drawing.page(view, address=f"{public_url}/r/{view.page.slug}")
+                is_listed = view.page.visibility is Visibility.PUBLIC
+                headers = (PUBLIC_CACHE,) if is_listed else (PUBLIC_CACHE, NO_INDEX)
+                return rendering(page, HTML, headers, vary=BY_LANGUAGE)
+
+            return drawn
 
         def colours(view: RosterView) -> Rendering:
             return rendering(drawing.ranks_css(view), CSS, (PUBLIC_CACHE,))
 
-        self._pages = Shelf(views, PUBLIC, whole, most_bytes=48 * MEGABYTE)
+        self._pages = {
+            language: Shelf(views, PUBLIC, whole(language), most_bytes=24 * MEGABYTE)
+            for language in LANGUAGES
+        }
         self._colours = Shelf(views, PUBLIC, colours, most_bytes=4 * MEGABYTE)
 
     def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
@@ -89,7 +100,7 @@ class PageAnswers:
         head = self.found(ask, parts)
         if isinstance(head, Answer):
             return head
-        shelf = self._pages if len(parts) == 1 else self._colours
+        shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
         return shelf.give(head, lambda part: part.answer(ask))
 
     def found(self, ask: Ask, parts: Sequence[str]) -> PageHead | Answer:
@@ -97,9 +108,11 @@ class PageAnswers:
         slug = parts[0]
         head = self._slugs.find_head(slug) or self._slugs.find_head(slug.lower())
         if head is None:
-            return self._refusals.not_found(ask.path)
+            with speaking(ask.language):
+                return self._refusals.not_found(ask.path)
         if not is_open(head):
-            return self._closed(head)
+            with speaking(ask.language):
+                return self._closed(head)
         if head.slug != slug:
             return redirect(PREFIX + "/".join((head.slug, *parts[1:])) + ask.search)
         return head

@@ -44,7 +44,7 @@ def test_an_entry_is_a_sentence(changed: dict[str, object], words: str) -> None:
 def test_every_kind_has_its_words_and_sign() -> None:
     drawn = [told(replace(PROMOTED, kind=kind)) for kind in FeedKind]
 
-    assert all(each.verb and each.icon for each in drawn)
+    assert all(each.plain and each.icon for each in drawn)
     assert html(a_feed(*(replace(PROMOTED, kind=kind) for kind in FeedKind)))
 
 

@@ -88,7 +88,7 @@ def test_an_empty_rank_and_a_deleted_role_are_said(drawing: RosterDrawing) -> No
 
 
 def test_a_page_never_synced_says_so(drawing: RosterDrawing) -> None:
-    assert "Not synced with Discord yet" in html(drawing, replace(a_view(), synced_at=None))
+    assert "not synced with Discord yet</span> <time" in html(drawing, replace(a_view(), synced_at=None))
 
 
 def test_rank_colours_change_their_address_with_their_content(drawing: RosterDrawing) -> None:

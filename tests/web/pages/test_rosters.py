@@ -16,7 +16,7 @@ async def test_a_page_shows_its_people() -> None:
     assert reply.status == 200
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["cache-control"] == "no-cache"
-    assert reply.headers["vary"] == "Accept-Encoding"
+    assert reply.headers["vary"] == "Accept-Encoding, Accept-Language"
     assert "Member 0001" in reply.text
 
 

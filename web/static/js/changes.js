@@ -6,14 +6,18 @@ export class Changes {
   #page;
   #morph;
   #motion;
+  #say;
+  #around;
   #settled;
   #silencing;
 
-  constructor(page, { morph, motion, settled }) {
+  constructor(page, { morph, motion, settled, say, around }) {
     this.#page = page;
     this.#morph = morph;
     this.#motion = motion;
     this.#settled = settled;
+    this.#say = say;
+    this.#around = around;
   }
 
   get revision() {
@@ -78,7 +82,7 @@ export class Changes {
   #remove(id) {
     const row = document.getElementById(id);
     row?.remove();
-    return row && { who: nameOf(row), did: "left the page" };
+    return row && { who: nameOf(row), did: "left" };
   }
 
   #redraw(id, html) {
@@ -100,7 +104,7 @@ export class Changes {
     if (previous) previous.after(row);
     else section.querySelector("tbody").prepend(row);
     if (was === section) return null; // Seen by its tint; not worth a word.
-    return { who: nameOf(row), did: `${old ? "moved to" : "joined as"} ${nameOf(section)}`, id };
+    return { who: nameOf(row), did: old ? "moved" : "joined", rank: nameOf(section), id };
   }
 
   #tell(news) {
@@ -108,11 +112,16 @@ export class Changes {
     const line = document.createElement("p");
     const words = document.createElement("span");
     const who = document.createElement("bdi");
-    who.textContent = news.length === 1 ? news[0].who : `${news.length} members`;
-    words.append(who, news.length === 1 ? ` ${news[0].did}` : " changed");
+    if (news.length === 1) {
+      const [before, after] = this.#around(news[0].did, "who", { rank: news[0].rank });
+      who.textContent = news[0].who;
+      words.append(before, who, after);
+    } else {
+      words.append(this.#say("changed", { n: news.length }));
+    }
     line.append(words);
     const first = news.find(({ id }) => id && !document.getElementById(id).hidden);
-    if (first) line.append(link(first.id));
+    if (first) line.append(link(first.id, this.#say("show")));
     const place = document.getElementById("news");
     place.replaceChildren(line);
     clearTimeout(this.#silencing);
@@ -122,9 +131,9 @@ export class Changes {
 
 const nameOf = (element) => element.querySelector("h2 bdi, .name").textContent;
 
-function link(id) {
+function link(id, word) {
   const show = document.createElement("a");
   show.href = `#${id}`;
-  show.textContent = "Show";
+  show.textContent = word;
   return show;
 }

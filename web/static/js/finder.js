@@ -4,12 +4,14 @@ const FILTERS = ["rank", "certification", "subdivision", "status"];
 
 export class Finder {
   #page;
+  #words;
   #wanted = { q: "", rank: "", certification: "", subdivision: "", status: "" };
   #read = new WeakMap();
   #saying;
 
-  constructor(page) {
+  constructor(page, say) {
     this.#page = page;
+    this.#words = say;
     const asked = new URLSearchParams(location.search);
     for (const name of Object.keys(this.#wanted)) this.#wanted[name] = asked.get(name) ?? "";
     page.addEventListener("input", (event) => this.#onInput(event));
@@ -120,7 +122,7 @@ export class Finder {
   }
 
   #count(id, shown, all) {
-    const text = this.#isWanted() && shown !== all ? `${shown} of ${all}` : String(all);
+    const text = this.#isWanted() && shown !== all ? this.#words("of", { found: shown, all }) : String(all);
     for (const element of this.#page.querySelectorAll(`[data-count="${id}"]`)) write(element, text);
   }
 
@@ -139,7 +141,7 @@ export class Finder {
     form.querySelector("[data-reset]").hidden = !this.#isWanted();
     this.#page.querySelector("#no-match").hidden = !this.#isWanted() || found > 0;
     clearTimeout(this.#saying); // Screen readers hear the result once typing pauses, not at every key.
-    const text = this.#isWanted() ? `${found} of ${all} members` : "";
+    const text = this.#isWanted() ? this.#words("found", { found, all }) : "";
     this.#saying = setTimeout(() => write(form.querySelector("#found"), text), 150);
   }
 

@@ -1,28 +1,23 @@
 /* How fresh the page is: a word for the connection, and how long ago Discord was last seen. Under a notice the page
    stands as it was: then it waits, however well it is connected. */
 
-const WORDS = {
-  live: "Live",
-  waiting: "Waiting",
-  connecting: "Connecting",
-  reconnecting: "Reconnecting",
-  polling: "Every 30 s",
-  offline: "Offline",
-};
-
 const WAITS = ["live", "polling"]; // The other states say more than that we wait.
 
 export class Freshness {
   #page;
+  #say;
+  #language;
   #state = "connecting";
 
-  constructor(page) {
+  constructor(page, { say, language }) {
     this.#page = page;
+    this.#say = say;
+    this.#language = language;
     setInterval(() => this.#tick(), 1000);
     this.refresh();
   }
 
-  /** Shows the state of the connection: one of `WORDS` but for `waiting`, which the page's notice calls for. */
+  /** Shows the state of the connection: `live`, `connecting`, `reconnecting`, `polling`, `offline`; not `waiting`, which the page's notice calls for. */
   show(state) {
     this.#state = state;
     this.refresh();
@@ -40,7 +35,7 @@ export class Freshness {
   refresh() {
     const pulse = this.#page.querySelector("#pulse");
     pulse.dataset.state = this.#shown;
-    write(pulse.querySelector("[data-word]"), WORDS[this.#shown]);
+    write(pulse.querySelector("[data-word]"), this.#say(this.#shown));
     this.#tick();
   }
 
@@ -52,20 +47,20 @@ export class Freshness {
   #tick() {
     const time = this.#page.querySelector("#stamp");
     const isKnown = Boolean(time.dateTime);
-    const word = isKnown ? (this.#shown === "live" ? "updated" : "last synced") : "not synced with Discord yet";
+    const word = this.#say(isKnown ? (this.#shown === "live" ? "updated" : "synced") : "never");
     write(this.#page.querySelector("[data-stamp-word]"), word);
-    write(time, isKnown ? ago(new Date(time.dateTime)) : "");
-    if (isKnown) time.title = new Date(time.dateTime).toLocaleString();
+    write(time, isKnown ? this.#ago(new Date(time.dateTime)) : "");
+    if (isKnown) time.title = new Date(time.dateTime).toLocaleString(this.#language);
   }
-}
 
-function ago(moment) {
-  const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000));
-  if (seconds < 3) return "just now";
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return moment.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  #ago(moment) {
+    const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000));
+    if (seconds < 3) return this.#say("now");
+    if (seconds < 60) return this.#say("seconds", { n: seconds });
+    if (seconds < 3600) return this.#say("minutes", { n: Math.floor(seconds / 60) });
+    if (seconds < 86400) return this.#say("hours", { n: Math.floor(seconds / 3600) });
+    return moment.toLocaleDateString(this.#language, { day: "numeric", month: "short", year: "numeric" });
+  }
 }
 
 function write(element, text) {

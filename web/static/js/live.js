@@ -50,7 +50,7 @@ export class Live {
   #open() {
     this.#rest(navigator.onLine ? (this.#tries ? "reconnecting" : "connecting") : "offline");
     if (!navigator.onLine || document.hidden) return; // Over HTTP/1.1 a browser has six connections to a host.
-    const source = new EventSource(`${this.#page.dataset.page}/live?from=${this.#changes.revision}`);
+    const source = new EventSource(`${this.#page.dataset.page}/live${this.#page.dataset.query}&from=${this.#changes.revision}`);
     const on = (kind, act) =>
       source.addEventListener(kind, (event) => {
         if (source !== this.#source) return;
@@ -145,7 +145,7 @@ export class Live {
 
   async #ask() {
     const headers = this.#tag ? { "If-None-Match": this.#tag } : {};
-    const answer = await fetch(this.#page.dataset.page, { headers, cache: "no-store" });
+    const answer = await fetch(this.#page.dataset.page + this.#page.dataset.query, { headers, cache: "no-store" });
     if ([401, 403, 404, 410].includes(answer.status)) location.reload(); // A door; the server draws it.
     if (!answer.ok) return answer.status === 304;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -8,17 +8,19 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./${name}.js${version}`);
 
-const [{ morph }, { Motion }, { Finder }, { Freshness }, { Changes }, { Live }, { Toolbar }] = await Promise.all(
-  ["morph", "motion", "finder", "freshness", "changes", "live", "toolbar"].map(load),
+const [{ around, language, say }, { morph }, { Motion }, { Finder }, { Freshness }, { Changes }, { Live }, { Toolbar }] = await Promise.all(
+  ["words", "morph", "motion", "finder", "freshness", "changes", "live", "toolbar"].map(load),
 );
 
 const page = document.querySelector("main.roster");
 const toolbar = new Toolbar(page);
-const finder = new Finder(page);
-const freshness = new Freshness(page);
+const finder = new Finder(page, say);
+const freshness = new Freshness(page, { say, language });
 const changes = new Changes(page, {
   morph,
   motion: new Motion(page),
+  say,
+  around,
   settled: () => {
     finder.refresh();
     freshness.refresh();

@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement;
   const THEMES = ["auto", "light", "dark"];
-  const WORDS = { auto: "Auto", light: "Light", dark: "Dark" };
+  const WORDS = JSON.parse(root.dataset.words ?? "{}");
 
   const kept = (key) => {
     try {
@@ -23,7 +23,7 @@
   const apply = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
-    for (const word of document.querySelectorAll("[data-theme-word]")) word.textContent = WORDS[theme];
+    for (const word of document.querySelectorAll("[data-theme-word]")) word.textContent = WORDS[theme] ?? theme;
   };
 
   let theme = THEMES.includes(kept("muster-theme")) ? kept("muster-theme") : "auto";
