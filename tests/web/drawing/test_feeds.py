@@ -9,8 +9,9 @@ import pytest
 from domain.rosters.feeds import Day, Feed, FeedEntry, FeedKind, Window
 from domain.rosters.rosters import PUBLIC
 from tests.web.drawing.rosters import a_page
-from web.drawing.feeds import FeedDrawing, feed_json, told, weekday
+from web.drawing.feeds import FeedDrawing, feed_json, told
 from web.drawing.paper import make_environment
+from words.dates import weekday
 
 URL = "https://muster.example"
 AT = datetime(2026, 11, 22, 13, 44, tzinfo=UTC)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from web.drawing.paper import SCRIPTS, STATIC, StaticLinks, day, make_environment, marked, moment
+from web.drawing.paper import SCRIPTS, STATIC, StaticLinks, make_environment, marked
 from words import speaking
+from words.dates import day, moment
 
 VENDORED = json.loads((STATIC / "vendor/VERSIONS.json").read_text())["files"]
 
