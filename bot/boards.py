@@ -38,7 +38,7 @@ SEARCHED_EVERY = 3600.0
 """Seconds after which a board's messages are looked for, when its guild is heard of."""
 LOOK_AGAIN_AFTER = 60.0
 """Seconds after which a board that could not be brought up to date is tried again."""
-MOST_ROWS_ON_THE_LOOP = 500
+MOST_ROWS_ON_THE_LOOP = 200
 """Drawing takes about 40 µs a row; for more rows than these others would notice."""
 
 log = structlog.get_logger(__name__)

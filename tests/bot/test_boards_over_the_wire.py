@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.demo.discord.faults import RestFault
-from app.demo.discord.world.messages import Message
+from app.demo.discord.world.messages import NONCE_KNOWN, Message
 from app.demo.discord.world.nouns import Channel
 from bot.boards import Posting
 from bot.publishing import Publishing
@@ -159,6 +159,25 @@ async def test_a_lost_answer_leaves_no_double(hall: Hall, fault: RestFault) -> N
 
     await hall.check_stored()
     assert hall.text.count("## Big\n") == 1
+
+
+async def test_what_was_sent_and_not_stored_is_found_in_the_channel_when_its_nonce_is_long_forgotten(
+    hall: Hall,
+) -> None:
+    await hall.posted()
+    sent = hall.messages[-1]
+    sent.created_at -= NONCE_KNOWN * 2
+    (board,) = await hall.house.boards.of_guild(OPERATOR, hall.wire.guild_id)
+    stored = board.standing[-1]
+    async with hall.house.database.begin() as tx:
+        await tx.boards.forget([stored.id])
+        await tx.boards.reserve(board.id, stored.part, nonce=stored.nonce, at=stored.posted_at)
+    hall.house.clock.now = stored.posted_at
+
+    await hall.refreshed()
+
+    assert hall.messages[-1].id == sent.id
+    await hall.check_stored()
 
 
 async def test_what_is_too_old_to_be_edited_is_replaced(hall: Hall) -> None:

@@ -79,3 +79,7 @@ def _added(changes: tuple[dict[str, object], ...]) -> set[str]:
 def _roles_of(department: Department, user_id: int) -> set[str]:
     members = department.guild.members.values()
     return {str(role) for member in members if member.user.id == user_id for role in member.roles}
+
+
+def test_the_roster_has_a_channel_of_its_own(department: Department) -> None:
+    assert department.board_channel.name == "roster"
