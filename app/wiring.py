@@ -38,6 +38,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
@@ -273,6 +274,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
 def _duty(database: Database, live: Live, clock: Clock) -> Duty:
     return Duty(
         patrols=Patrols(database, live, clock),
+        forgotten=Forgotten(database, live, clock),
         reviews=Reviews(database, live, clock),
         rules=Rules(database, live),
         quotas=Quotas(database, live, clock),

@@ -75,6 +75,15 @@ class BoardChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PatrolForgotten:
+    """A patrol has gone on for long: its member is to be reminded, or told that it was stopped."""
+
+    guild_id: GuildId
+    patrol_id: PatrolId
+    was_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveChanged:
     """A leave was asked for, decided on, changed, begun or ended."""
 
@@ -103,6 +112,7 @@ Event = (
     | OrderEnded
     | PatrolChanged
     | BoardChanged
+    | PatrolForgotten
     | LeaveChanged
     | CertificationExpiring
 )

@@ -51,6 +51,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
         Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("statuses", services.statuses.end_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
+        Job("forgotten", services.duty.forgotten.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("leaves", services.duty.leaves.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),

@@ -6,6 +6,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
@@ -49,6 +50,7 @@ class Duty:
     """The verbs about time: on patrol, asked for, and away."""
 
     patrols: Patrols
+    forgotten: Forgotten
     reviews: Reviews
     rules: Rules
     quotas: Quotas

@@ -96,4 +96,13 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
     async with open_house(settings_for(migrated_sqlite)) as house:
         jobs = {job.name for job in clock_of(house)._jobs}
 
-    assert jobs == {"leaves", "statuses", "certifications", "sweep", "purge", "orders", "key_uses"}
+    assert jobs == {
+        "forgotten",
+        "leaves",
+        "statuses",
+        "certifications",
+        "sweep",
+        "purge",
+        "orders",
+        "key_uses",
+    }

@@ -371,7 +371,7 @@ class World:
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
             boards=cast(Boards, self.boards),
-            duty=Duty(*[cast(Any, object())] * 6),  # tried on real services: see homes.py
+            duty=Duty(*[cast(Any, object())] * 7),  # tried on real services: see homes.py
         )
 
     def bot(self, *, shard_count: int | None = 1) -> MusterBot:

@@ -20,6 +20,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
@@ -145,6 +146,7 @@ class House:
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.patrols = Patrols(database, self.live, self.clock)
+        self.forgotten = Forgotten(database, self.live, self.clock)
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
         self.quotas = Quotas(database, self.live, self.clock)
@@ -153,7 +155,15 @@ class House:
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
-        self.duty = Duty(self.patrols, self.reviews, self.rules, self.quotas, self.leaves, self.decisions)
+        self.duty = Duty(
+            self.patrols,
+            self.forgotten,
+            self.reviews,
+            self.rules,
+            self.quotas,
+            self.leaves,
+            self.decisions,
+        )
 
     async def start(self) -> None:
         """Look everything up once, and listen."""
