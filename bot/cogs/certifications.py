@@ -121,7 +121,7 @@ class CertificationCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
         meant = named(found.certifications, certification, kind="certification")
-        check_given(name=name, role=role)
+        check_given(name=name, role=role, valid_for=valid_for, remind=remind)
         role_id = mapped_role(role) if role is not None else None
         changed = await self._certifications.edit(
             actor,
