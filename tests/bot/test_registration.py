@@ -1,5 +1,6 @@
 """Commands are written only when Discord has others."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -84,3 +85,28 @@ async def test_changed_commands_are_written_once(town: Town) -> None:
     assert await register(client, client.tree)
     assert not await register(client, client.tree)
     assert "help" not in {command["name"] for command in payload(client.tree)}
+
+
+def test_descriptions_and_choices_are_told_in_every_language(town: Town) -> None:
+    client: Any = town.env.bot
+    commands = {command["name"]: command for command in payload(client.tree)}
+
+    promote, week = commands["promote"], commands["config"]["options"]
+    day = next(each for each in week if each["name"] == "week")["options"][0]
+    assert promote["description_localizations"].keys() == {"de", "fr", "es-ES", "es-419"}
+    assert promote["options"][0]["description_localizations"]["de"] != promote["options"][0]["description"]
+    assert day["choices"][0]["name_localizations"]["fr"] == "lundi"
+
+
+def test_a_translation_that_is_too_long_for_discord_is_left_out(town: Town) -> None:
+    client: Any = town.env.bot
+
+    def texts(given: Any) -> Iterator[str]:
+        yield from (given.get("description_localizations") or {}).values()
+        for each in (*given.get("options", ()), *given.get("choices", ())):
+            yield from (each.get("name_localizations") or {}).values()
+            yield from texts(each)
+
+    found = [text for command in payload(client.tree) for text in texts(command)]
+    assert found
+    assert max(map(len, found)) <= 100
