@@ -18,6 +18,7 @@ from app.config import Settings
 from bot.announcing import Announcing, VoiceOf
 from bot.audit import GuildAudit
 from bot.boards import Posting
+from bot.bulking import Bulking
 from bot.carrying import Carrying
 from bot.chunking import Chunking
 from bot.client import MusterBot
@@ -27,6 +28,7 @@ from bot.endpoints import use_endpoints
 from bot.intake import Intake
 from bot.publishing import Publishing
 from bot.running import CONNECTED, Running
+from bot.screens import tell_privately
 from bot.served import Served
 from bot.services import Services as BotServices
 from bot.watch import Watch
@@ -50,6 +52,7 @@ from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
 from services.rosters.awards import Awards
+from services.rosters.batches import Batches
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -126,6 +129,7 @@ class Bot:
     carrying: Carrying
     posting: Posting
     announcing: Announcing
+    bulking: Bulking
     watch: Watch
 
 
@@ -140,7 +144,6 @@ def bot_of(house: House) -> Bot:
     comparisons = Comparisons(services.sync, served, chunking, audit)
     intake = Intake(services.sync, services.guilds, served, comparisons, audit)
     carrying = Carrying(services.orders, services.pages, served, intake)
-    house.services.live.listen(intake.hear)
     posting = Posting(
         services.boards,
         services.reading,
@@ -150,10 +153,10 @@ def bot_of(house: House) -> Bot:
         Publishing(services.boards),
         between_edits=house.settings.limits.seconds_between_board_edits,
     )
-    house.services.live.listen(posting.hear)
     announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))
-    house.services.live.listen(carrying.hear)
-    house.services.live.listen(announcing.hear)
+    bulking = Bulking(services.batches, served, tell_privately)
+    for each in (intake, carrying, posting, announcing, bulking):
+        house.services.live.listen(each.hear)
 
     def client() -> MusterBot:
         return MusterBot(
@@ -162,12 +165,13 @@ def bot_of(house: House) -> Bot:
             served=served,
             chunking=chunking,
             audit=audit,
+            bulking=bulking,
             add_cogs=cogs_of,
         )
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
     watch = Watch(running, services.guilds, served, intake)
-    return Bot(running, intake, carrying, posting, announcing, watch)
+    return Bot(running, intake, carrying, posting, announcing, bulking, watch)
 
 
 def voices_of(services: Services) -> VoiceOf:
@@ -241,6 +245,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         exemptions=services.exemptions,
         notes=services.notes,
         files=services.files,
+        batches=services.batches,
         history=services.history,
         privacy=services.privacy,
         forgetting=services.forgetting,
@@ -304,6 +309,7 @@ def _of_rosters(settings: Settings, database: Database, live: Live, clock: Clock
         exemptions=Exemptions(database, live, clock),
         notes=Notes(database, clock),
         files=Files(database, clock),
+        batches=Batches(database, live, clock, orders),
         history=History(database),
         privacy=Privacy(database, live, clock),
         forgetting=Forgetting(database, live, clock),

@@ -12,12 +12,14 @@ from app.wiring import House, services_of_the_bot
 from benchmarks.houses import draft
 from benchmarks.processes import Json
 from bot.audit import GuildAudit
+from bot.bulking import Bulking
 from bot.chunking import Chunking
 from bot.client import MusterBot
 from bot.comparisons import Comparisons
 from bot.endpoints import use_endpoints
 from bot.intake import Intake
 from bot.running import Running
+from bot.screens import tell_privately
 from bot.served import Served
 from bot.snapshots import snapshot_of
 from domain.access.actors import OPERATOR
@@ -143,6 +145,7 @@ class Syncing:
             served=self._served,
             chunking=self._chunking,
             audit=self._audit,
+            bulking=Bulking(self._services.batches, self._served, tell_privately),
             add_cogs=lambda _bot: (),
         )
 

@@ -115,14 +115,15 @@ class Carrying:
         self._worked_on.discard(guild_id)
 
     async def _carry_all(self, guild_id: GuildId) -> None:
-        """Carry out what is open and was not tried yet, the oldest first, until there is no more."""
+        """Carry out what is open and was not tried yet until no more is: the oldest first, batches last."""
         while True:
             guild = self._served.find(guild_id)
             if guild is None or guild.unavailable:
                 return  # taken up when the guild is back: its comparison is an event
             waiting = await self._orders.open(guild_id)
             tried = self._tried[guild_id] = self._tried.get(guild_id, set()) & {each.id for each in waiting}
-            order = next((each for each in waiting if each.id not in tried), None)
+            untried = (each for each in waiting if each.id not in tried)
+            order = min(untried, key=lambda each: (each.batch is not None, each.id), default=None)
             if order is None:
                 return
             tried.add(order.id)
@@ -130,6 +131,7 @@ class Carrying:
 
     async def _carry(self, guild: discord.Guild, order: Order) -> None:
         try:
+            await self._orders.taken_up(order)
             await self._recheck(guild, order)
             await self._do(guild, order)
         except RosterError as refusal:  # nobody waits here but the order itself, which tells him who gave it

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.audit import GuildAudit
+from bot.bulking import Bulking
 from bot.buttons import Button, Buttons, Pick
 from bot.chunking import Chunking
 from bot.copies import member_seen
@@ -72,6 +73,7 @@ class MusterBot(commands.AutoShardedBot):
         served: Served,
         chunking: Chunking,
         audit: GuildAudit,
+        bulking: Bulking,
         add_cogs: AddCogs,
         shard_count: int | None = None,
     ) -> None:
@@ -92,6 +94,7 @@ class MusterBot(commands.AutoShardedBot):
         self.served = served
         self.chunking = chunking
         self.audit = audit
+        self.bulking = bulking
         self.buttons = Buttons()
         self._add_cogs = add_cogs
         self._known: dict[int, discord.Guild] = {}

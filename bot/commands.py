@@ -9,6 +9,7 @@ from bot.client import MusterBot
 from bot.cogs.announce import AnnounceCommands
 from bot.cogs.audit import AuditCommands
 from bot.cogs.awards import AwardCommands
+from bot.cogs.bulk import BulkCommands
 from bot.cogs.callsigns import CallsignCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
@@ -45,6 +46,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         MemberCommands(services, paging, profiles),
         OwnCommands(paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),
+        BulkCommands(services, bot.bulking, buttons),
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),

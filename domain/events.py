@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import BoardId, CertificationId, GuildId, LeaveId, OrderId, PageId, PatrolId, PersonId
+from domain.ids import (
+    BatchId,
+    BoardId,
+    CertificationId,
+    GuildId,
+    LeaveId,
+    OrderId,
+    PageId,
+    PatrolId,
+    PersonId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,14 @@ class CertificationExpiring:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BatchStarted:
+    """A batch's orders are to be placed, one after the other."""
+
+    guild_id: GuildId
+    batch_id: BatchId
+
+
 Event = (
     RosterChanged
     | PageChanged
@@ -115,4 +133,5 @@ Event = (
     | PatrolForgotten
     | LeaveChanged
     | CertificationExpiring
+    | BatchStarted
 )

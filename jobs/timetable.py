@@ -55,6 +55,8 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("leaves", services.duty.leaves.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
+        Job("batches", services.batches.tidy, every=HOUR, first=SOON),
+        Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
     )
 
 

@@ -18,6 +18,7 @@ from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
 from services.rosters.awards import Awards
+from services.rosters.batches import Batches
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -77,6 +78,7 @@ class Services:
     exemptions: Exemptions
     notes: Notes
     files: Files
+    batches: Batches
     history: History
     privacy: Privacy
     forgetting: Forgetting

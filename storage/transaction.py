@@ -17,6 +17,7 @@ from storage.outbox import Outbox
 from storage.rosters.announcement_rules import AnnouncementRules
 from storage.rosters.announcements import Announcements
 from storage.rosters.awards import Awards
+from storage.rosters.batches import Batches
 from storage.rosters.boards import Boards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.erasing import Erasing
@@ -55,6 +56,7 @@ class Transaction:
         self.records = Records(connection)
         self.orders = Orders(connection)
         self.boards = Boards(connection)
+        self.batches = Batches(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)

@@ -23,13 +23,17 @@ Rows = Sequence[Sequence[Item]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message to be drawn; `rows` are its buttons and selects, five buttons or one select a row."""
+    """A message to be drawn; `rows` are its buttons and selects, five buttons or one select a row.
+
+    `file` names a file that is sent along with it.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     foot: str | None = None
     colour: int = ACCENT
     rows: Rows = ()
+    file: str | None = None
 
     def view(self) -> ui.LayoutView:
         """Return what is sent; clipped so that it always fits."""
@@ -39,6 +43,8 @@ class Card:
         box.add_item(ui.TextDisplay(f"### {title}"))
         if body:
             box.add_item(ui.TextDisplay(body))
+        if self.file is not None:
+            box.add_item(ui.File(f"attachment://{self.file}"))
         if foot:
             box.add_item(ui.Separator(visible=True))
             box.add_item(ui.TextDisplay(f"-# {foot}"))

@@ -97,7 +97,7 @@ def csv_file(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(titles)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     # Excel reads UTF-8 only where the file begins with a mark of it.
     return text.getvalue().encode("utf-8-sig")
 
@@ -172,7 +172,8 @@ def _text(cell: Cell) -> str:
             return BETWEEN.join(cell)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

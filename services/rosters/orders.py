@@ -13,9 +13,10 @@ import structlog
 from domain.access.actors import Actor
 from domain.errors import Invalid, Refused
 from domain.events import OrderEnded, OrderPlaced
-from domain.ids import GuildId, OrderId, PageId, RankId, RecordId, UserId
-from domain.rosters.asks import KINDS, Ask, Certify, Discharge, Wish, held_roles, wish_of
+from domain.ids import GuildId, OrderId, PageId, RecordId, UserId
+from domain.rosters.asks import KINDS, Ask, Certify, Discharge, Wish, held_roles
 from domain.rosters.guards import check_may_act, needed_tier
+from domain.rosters.judging import judged
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
 from domain.rosters.pages import LONGEST_VALID, Page, checked_text
@@ -32,9 +33,15 @@ LONGEST_REASON = 400
 """Discord's audit log takes 512 characters, our own words included."""
 CARRIED_WITHIN = timedelta(minutes=15)
 """An order that Discord has not shown done by then has come to nothing."""
+TURN_WITHIN = timedelta(hours=2)
+"""An order of a batch may wait for its turn so long; once it is taken up it has as long as any other."""
 FURTHEST = timedelta(days=366)
 
 log = structlog.get_logger(__name__)
+
+
+class Busy(Refused):
+    """Another order about the same member has to end first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,12 @@ class Orders:
             orders = await tx.orders.unended()
         return frozenset(order.guild_id for order in orders if order.state is not OrderState.SCHEDULED)
 
+    async def taken_up(self, order: Order) -> None:
+        """Note that an order of a batch is being carried out: the time in which it must be done begins."""
+        if order.batch is not None:
+            async with self._database.begin() as tx:
+                await tx.orders.set_expiry(order.id, self._clock() + CARRIED_WITHIN)
+
     async def failed(self, order_id: OrderId, why: str) -> None:
         """End an order that Discord refused, with the sentence that whoever gave it will read."""
         async with self._database.begin() as tx:
@@ -179,24 +192,10 @@ class Orders:
         self, tx: Transaction, actor: Actor, page: Page, target_id: UserId, ask: Ask
     ) -> tuple[Standing | None, Wish]:
         """Return where the member stands and what the ask means for him, if the actor may ask it."""
-        known = await tx.people.enrolments(page.guild_id, page_ids=[page.id], user_ids=[target_id])
-        target = known.get(target_id)
-        own, standing = await self._standings(tx, page, actor, target_id)
-        subdivisions = standing.subdivisions if standing else ()
-        await require(
-            tx,
-            actor,
-            page.guild_id,
-            needed_tier(KINDS[type(ask)]),
-            page_id=page.id,
-            subdivision_ids=subdivisions,
-        )
-        if isinstance(ask, Discharge) and ask.kick:
-            actor.check_manages(page.guild_id)
-        check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=None)
-        wish = wish_of(ask, page, standing, former=_former(page, target))
-        check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=wish.rank)
-        return standing, wish
+        users = {target_id} | ({actor.user_id} if actor.user_id is not None else set())
+        known = await tx.people.enrolments(page.guild_id, page_ids=[page.id], user_ids=users)
+        grants = await tx.tiers.of_guild(page.guild_id)
+        return judged(actor, page, target_id, ask, known=known, grants=grants)
 
     async def _standings(
         self, tx: Transaction, page: Page, actor: Actor, target_id: UserId
@@ -227,7 +226,7 @@ class Orders:
             state=OrderState.SCHEDULED if due > now else OrderState.PENDING,
             created_at=now,
             due_at=due,
-            expires_at=due + CARRIED_WITHIN,
+            expires_at=due + (CARRIED_WITHIN if terms.batch is None else TURN_WITHIN),
             kind=KINDS[type(ask)],
             page_id=page.id,
             subject=wish.subject,
@@ -272,11 +271,6 @@ def _on(page: Page, enrolment: Enrolment | None) -> Standing | None:
     return enrolment.standings.get(page.id) if enrolment else None
 
 
-def _former(page: Page, enrolment: Enrolment | None) -> RankId | None:
-    former = enrolment.former.get(page.id) if enrolment else None
-    return former.rank_id if former else None
-
-
 def _is_true_already(page: Page, standing: Standing | None, order: Order) -> bool:
     if order.state is not OrderState.PENDING:
         return False
@@ -297,7 +291,7 @@ async def _check_alone(tx: Transaction, order: Order) -> None:
     for other in await tx.orders.open_for(order.guild_id, [order.target_id]):
         if roles & (other.give | other.take):
             what = f"{other.kind.value} ({other.subject})" if other.subject else other.kind.value
-            raise Refused(
+            raise Busy(
                 sentence(
                     "Another order about this member is being carried out: {what}. Try again in a moment.",
                     what=what,

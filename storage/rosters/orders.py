@@ -133,6 +133,12 @@ class Orders:
         )
         return changed > 0
 
+    async def set_expiry(self, order_id: OrderId, expires_at: datetime) -> None:
+        """Have an open order end by then if it is not seen done."""
+        await self._connection.write(
+            update(orders).where(orders.c.id == order_id, _IS_OPEN).values(expires_at=expires_at)
+        )
+
 
 def _order(row: AnyRow) -> Order:
     return Order(

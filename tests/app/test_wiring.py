@@ -105,4 +105,13 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "purge",
         "orders",
         "key_uses",
+    assert jobs == {"leaves", "statuses", "certifications", "sweep", "purge", "orders", "key_uses"}
+    assert jobs == {
+        "batches",
+        "certifications",
+        "key_uses",
+        "orders",
+        "purge",
+        "statuses",
+        "sweep",
     }

@@ -25,7 +25,10 @@ NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
         "Leaves.end",
     ),
     "a member's own patrol or leave tells by itself whose doing it was",
-)
+) | {
+    "Batches.draft": "what was only drawn up has changed nothing",
+    "Batches.advance": "the orders it places write their own lines; starting and cancelling wrote theirs",
+}
 """Verbs that write and need no line, and why."""
 
 NOT_SERVICES = {"_database", "_live", "_clock", "_tx"}

@@ -69,6 +69,7 @@ class FakeOrders:
         self.becomes = OrderState.FULFILLED
         self.forbidden: dict[OrderId, str] = {}
         self.failures = 0
+        self.taken: list[OrderId] = []
 
     async def place(
         self, actor: Actor, page_id: PageId, target_id: UserId, ask: Ask, *, terms: Terms = AT_ONCE
@@ -107,6 +108,9 @@ class FakeOrders:
             self.failures -= 1
             raise RuntimeError("the database is away")
         return frozenset(each.guild_id for each in self.orders.values() if each.state in OPEN)
+
+    async def taken_up(self, order: Order) -> None:
+        self.taken.append(order.id)
 
     async def recheck(self, actor: Actor, order_id: OrderId) -> Order:
         if order_id in self.forbidden:

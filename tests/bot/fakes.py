@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, cast
 from uuid import uuid4
 
 from bot.audit import GuildAudit
+from bot.bulking import Bulking
 from bot.chunking import Chunking
 from bot.client import MusterBot
 from bot.commands import cogs_of
 from bot.comparisons import Comparisons
 from bot.intake import Intake
+from bot.screens import tell_privately
 from bot.served import Served
 from bot.services import Services
 from domain.access.actors import Actor
@@ -41,6 +44,7 @@ from services.access.tiers import Tiers
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.awards import Awards
+from services.rosters.batches import Batches
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -64,6 +68,7 @@ from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
+from tests.bot.fake_batches import FakeBatches
 from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_callsigns import FakeCallsigns
 from tests.bot.fake_orders import (
@@ -361,6 +366,7 @@ class World:
             exemptions=cast(Exemptions, FakeExemptions()),
             notes=cast(Notes, FakeNotes()),
             files=cast(Files, FakeFiles()),
+            batches=cast(Batches, FakeBatches(self.pages.pages)),
             history=cast(History, FakeHistory()),
             privacy=cast(Privacy, NOT_FAKED),
             forgetting=cast(Forgetting, NOT_FAKED),
@@ -374,6 +380,11 @@ class World:
             duty=Duty(*[cast(Any, object())] * 7),  # tried on real services: see homes.py
         )
 
+    @cached_property
+    def bulking(self) -> Bulking:
+        """What works batches through."""
+        return Bulking(self.services.batches, self.served, tell_privately)
+
     def bot(self, *, shard_count: int | None = 1) -> MusterBot:
         """Return a new client on these services, as one made after a restart would be."""
         return MusterBot(
@@ -382,6 +393,7 @@ class World:
             served=self.served,
             chunking=self.chunking,
             audit=self.audit,
+            bulking=self.bulking,
             add_cogs=cogs_of,
             shard_count=shard_count,
         )

@@ -3,9 +3,11 @@
 from typing import Any
 
 from bot.audit import GuildAudit
+from bot.bulking import Bulking
 from bot.carrying import Carrying
 from bot.comparisons import Comparisons
 from bot.intake import Intake
+from bot.screens import tell_privately
 from bot.services import Services
 from tests.bot.fakes import World
 from tests.services.house import House
@@ -33,6 +35,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         exemptions=house.exemptions,
         notes=house.notes,
         files=house.files,
+        batches=house.batches,
         history=house.history,
         privacy=house.privacy,
         forgetting=house.forgetting,
@@ -49,5 +52,7 @@ def at_home_in(world: World, house: House) -> Carrying:
     world.intake = Intake(house.sync, house.guilds, world.served, world.comparisons, world.audit)
     carrying = Carrying(house.orders, house.pages, world.served, world.intake)
     house.live.listen(world.intake.hear)
+    world.bulking = Bulking(house.batches, world.served, tell_privately)
     house.live.listen(carrying.hear)
+    house.live.listen(world.bulking.hear)
     return carrying

@@ -72,6 +72,15 @@ ORDERS: dict[str, dict[str, object]] = {
     "callsign release": {"member": "stan"},
     "callsign next": {"member": "stan"},
     "callsign reserve": {"callsign": "S-1"},
+    "bulk promote": {"of_role": "Officer"},
+    "bulk demote": {"reason": "late", "of_rank": "Sergeant"},
+    "bulk reinstate": {"rank": "Officer", "of_role": "FTO"},
+    "bulk certify": {"certification": "FTO", "of_role": "Officer"},
+    "bulk revoke": {"certification": "FTO", "of_rank": "Officer"},
+    "bulk assign": {"subdivision": "SWAT", "of_role": "Officer"},
+    "bulk unassign": {"subdivision": "SWAT", "of_subdivision": "SWAT"},
+    "bulk discharge": {"reason": "retired", "of_role": "Officer"},
+    "bulk status": {},
     "member view": {"member": "stan"},
     "member history": {"member": "olga"},
     "member status": {"member": "stan", "status": "loa"},
@@ -124,6 +133,7 @@ SHOWN = {
     "undo",
     "callsign",
     "config",
+    "bulk",
     "member",
     "me",
     "audit",
@@ -140,7 +150,7 @@ def filled(town: Town, options: dict[str, object]) -> dict[str, object]:
             return people[str(value)]
         if name == "channel":
             return town.channel
-        return town.roles[str(value)] if name == "role" else value
+        return town.roles[str(value)] if name in ("role", "of_role") else value
 
     return {name: handle(name, value) for name, value in options.items()}
 

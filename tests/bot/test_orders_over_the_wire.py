@@ -35,11 +35,11 @@ BETWEEN_STEPS = timedelta(milliseconds=300)
 
 
 class Precinct:
-    """A guild of fifty on loopback, real services, and somebody at the lowest rank but one."""
+    """A guild on loopback, real services, and somebody at the lowest rank but one."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, members: int = 50, mapped: int = 10) -> None:
         self.house = House(database)
-        self.wire = Wire(50, 10)
+        self.wire = Wire(members, mapped)
         self.carrying = at_home_in(self.wire.world, self.house)
         self.page: Page
         self.member: Member
@@ -91,14 +91,14 @@ class Precinct:
     def target(self) -> UserId:
         return UserId(int(self.member.user.id))
 
-    async def forbid_kicking(self) -> None:
-        """Take the permission from the bot, and wait until it knows."""
+    async def forbid(self, permission: Permission) -> None:
+        """Take a permission from the bot, and wait until it knows."""
         guild, world = self.wire.guild, self.wire.discord.world
         role = guild.roles[guild.members[world.state.bot.id].roles[0]]
-        left = role.permissions & ~Permission.KICK_MEMBERS
+        left = role.permissions & ~permission
         world.roles.edit(guild, role, RoleEdit(permissions=left), by=guild.owner_id)
         seen = self.wire.world.served.get(self.wire.guild_id)
-        await until(lambda: not seen.me.guild_permissions.kick_members)
+        await until(lambda: not seen.me.guild_permissions.value & permission)
 
     def has(self, *places: int) -> bool:
         """Say whether of the page's roles the member has exactly these."""
@@ -239,7 +239,7 @@ async def test_a_discharge_with_a_kick_puts_him_out_and_is_on_record_once(precin
 
 
 async def test_a_kick_that_can_t_be_takes_no_role_either(precinct: Precinct) -> None:
-    await precinct.forbid_kicking()
+    await precinct.forbid(Permission.KICK_MEMBERS)
 
     order = await precinct.ended((await precinct.ordered(Discharge(kick=True))).id)
 

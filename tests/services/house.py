@@ -32,6 +32,7 @@ from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
 from services.rosters.awards import Awards
+from services.rosters.batches import Batches
 from services.rosters.boards import Boards
 from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
@@ -131,6 +132,7 @@ class House:
         self.exemptions = Exemptions(database, self.live, self.clock)
         self.notes = Notes(database, self.clock)
         self.files = Files(database, self.clock)
+        self.batches = Batches(database, self.live, self.clock, self.orders)
         self.history = History(database)
         self.privacy = Privacy(database, self.live, self.clock)
         self.forgetting = Forgetting(database, self.live, self.clock)

@@ -28,7 +28,7 @@ class Faults:
     `chunks_before_stop` ends every member request after so many chunks; `full_request_cooldown`
     is Discord's own 30 s rule and zero lifts it; `role_writes` holds what the next requests that
     give or take a role meet, first come first served, `message_writes` those that send, edit or
-    delete a message.
+    delete a message; at most `role_write_limit` role writes get through in each `role_write_window`.
     """
 
     members_intent_allowed: bool = True
@@ -40,6 +40,8 @@ class Faults:
     chunks_before_stop: int | None = None
     rest_delay: timedelta = timedelta(0)
     retry_after: timedelta = timedelta(milliseconds=200)
+    role_write_limit: int | None = None
+    role_write_window: timedelta = timedelta(seconds=10)
     role_writes: deque[RestFault] = field(default_factory=deque)
     message_writes: deque[RestFault] = field(default_factory=deque)
 
@@ -69,6 +71,8 @@ class Faults:
             "chunks_before_stop": self.chunks_before_stop,
             "rest_delay": self.rest_delay.total_seconds(),
             "retry_after": self.retry_after.total_seconds(),
+            "role_write_limit": self.role_write_limit,
+            "role_write_window": self.role_write_window.total_seconds(),
             "role_writes": [str(fault) for fault in self.role_writes],
             "message_writes": [str(fault) for fault in self.message_writes],
         }

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from app.demo.discord.faults import Faults, RestFault
+from app.demo.discord.rest.buckets import RoleBucket
 from app.demo.discord.wire import encode
 from app.demo.discord.world.errors import DiscordError, invalid_field, not_found, unauthorized
 from app.demo.discord.world.world import World
@@ -83,9 +84,19 @@ def delays(faults: Faults) -> Middleware:
     return delay
 
 
-def role_write(faults: Faults, handler: Handler) -> Handler:
-    """Return the handler with the next role write's fault in front of it, if there is one."""
-    return _write(faults, lambda: faults.role_writes, handler)
+def role_write(faults: Faults, bucket: RoleBucket, handler: Handler) -> Handler:
+    """Return the handler with the limit, and the next role write's fault if there is one, in front of it."""
+    write = _write(faults, lambda: faults.role_writes, handler)
+
+    async def limited(request: web.Request) -> web.StreamResponse:
+        if not bucket.take():
+            return _rate_limited(bucket.resets_after)
+        response = await write(request)
+        if not response.prepared and response.status < 400:
+            response.headers.update(bucket.headers())
+        return response
+
+    return limited
 
 
 def message_write(faults: Faults, handler: Handler) -> Handler:
@@ -105,7 +116,7 @@ def _write(faults: Faults, waiting: Callable[[], deque[RestFault]], handler: Han
             case RestFault.CUT_BEFORE:
                 return await _cut(request)
             case RestFault.RATE_LIMITED:
-                return _rate_limited(faults)
+                return _rate_limited(faults.retry_after.total_seconds())
             case RestFault.SERVER_ERROR:
                 return answer({"message": "500: Internal Server Error", "code": 0}, status=500)
             case RestFault.HTML_PAGE:
@@ -130,8 +141,7 @@ async def _cut(request: web.Request) -> web.StreamResponse:
     return response
 
 
-def _rate_limited(faults: Faults) -> web.Response:
-    seconds = faults.retry_after.total_seconds()
+def _rate_limited(seconds: float) -> web.Response:
     body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
     limited = answer(body, status=429)
     # Without Via, discord.py takes a 429 for a ban by Cloudflare.

@@ -5,6 +5,7 @@ from aiohttp import web
 from app.demo.discord.faults import Faults
 from app.demo.discord.gateway.member_requests import name_filter
 from app.demo.discord.rest.answers import answer, nothing, role_write
+from app.demo.discord.rest.buckets import RoleBucket
 from app.demo.discord.rest.guards import Guards
 from app.demo.discord.rest.requests import (
     body_of,
@@ -40,15 +41,20 @@ class MemberRoutes:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes, relative to the API's base."""
         members, bans = "/guilds/{guild_id}/members", "/guilds/{guild_id}/bans"
+        bucket = RoleBucket(self._faults)
         return [
             web.get(members, self._list),
             web.get(members + "/search", self._search),
             web.patch(members + "/@me", self._edit_me),
             web.get(members + "/{user_id}", self._get),
-            web.patch(members + "/{user_id}", role_write(self._faults, self._edit)),
+            web.patch(members + "/{user_id}", role_write(self._faults, bucket, self._edit)),
             web.delete(members + "/{user_id}", self._kick),
-            web.put(members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._give_role)),
-            web.delete(members + "/{user_id}/roles/{role_id}", role_write(self._faults, self._take_role)),
+            web.put(
+                members + "/{user_id}/roles/{role_id}", role_write(self._faults, bucket, self._give_role)
+            ),
+            web.delete(
+                members + "/{user_id}/roles/{role_id}", role_write(self._faults, bucket, self._take_role)
+            ),
             web.get(bans, self._bans),
             web.get(bans + "/{user_id}", self._ban_of),
             web.put(bans + "/{user_id}", self._ban),
