@@ -63,6 +63,7 @@ from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.imports import Imports
 from services.rosters.memberships import Memberships
 from services.rosters.notes import Notes
 from services.rosters.orders import Orders
@@ -246,6 +247,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         notes=services.notes,
         files=services.files,
         batches=services.batches,
+        imports=services.imports,
         history=services.history,
         privacy=services.privacy,
         forgetting=services.forgetting,
@@ -310,6 +312,7 @@ def _of_rosters(settings: Settings, database: Database, live: Live, clock: Clock
         notes=Notes(database, clock),
         files=Files(database, clock),
         batches=Batches(database, live, clock, orders),
+        imports=Imports(database, live, clock),
         history=History(database),
         privacy=Privacy(database, live, clock),
         forgetting=Forgetting(database, live, clock),

@@ -14,6 +14,7 @@ from bot.cogs.callsigns import CallsignCommands
 from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
+from bot.cogs.imports import ImportCommands
 from bot.cogs.members import MemberCommands, OwnCommands
 from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
@@ -47,6 +48,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         OwnCommands(paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),
         BulkCommands(services, bot.bulking, buttons),
+        ImportCommands(services, bot.bulking, buttons),
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),

@@ -19,6 +19,7 @@ from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.imports import Imports
 from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
@@ -53,6 +54,7 @@ class Services:
     notes: Notes
     files: Files
     batches: Batches
+    imports: Imports
     history: History
     privacy: Privacy
     forgetting: Forgetting

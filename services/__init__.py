@@ -29,6 +29,7 @@ from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.imports import Imports
 from services.rosters.memberships import Memberships
 from services.rosters.notes import Notes
 from services.rosters.orders import Orders
@@ -79,6 +80,7 @@ class Services:
     notes: Notes
     files: Files
     batches: Batches
+    imports: Imports
     history: History
     privacy: Privacy
     forgetting: Forgetting

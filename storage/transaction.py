@@ -25,6 +25,7 @@ from storage.rosters.exemptions import Exemptions
 from storage.rosters.expiries import Expiries
 from storage.rosters.forgetting import Forgetting
 from storage.rosters.guilds import Guilds
+from storage.rosters.imports import Imports
 from storage.rosters.memberships import Memberships
 from storage.rosters.notes import Notes
 from storage.rosters.orders import Orders
@@ -57,6 +58,7 @@ class Transaction:
         self.orders = Orders(connection)
         self.boards = Boards(connection)
         self.batches = Batches(connection)
+        self.imports = Imports(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, guilds, keys, pages, premium
+from app.cli import audit, guilds, keys, pages, premium, rosters
 from app.cli.doctor import doctor
 from app.cli.invite import invite
 from app.cli.options import ConfigBefore
@@ -45,6 +45,11 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
         (("list", guilds.show), ("confirm", guilds.confirm), ("forget", guilds.forget)),
     ),
     ("audit", "Who changed what.", (("list", audit.show),)),
+    (
+        "roster",
+        "What is brought onto a page from a file.",
+        (("import", rosters.bring), ("rollback", rosters.roll_back)),
+    ),
     ("sync", "Comparing rosters with Discord.", (("now", guilds.sync_now),)),
     (
         "key",

@@ -148,12 +148,16 @@ class Pages:
 
     async def export(self, actor: Actor, slug: str) -> PageDraft:
         """Return the draft that would make the page again."""
+        return draft_of(await self.by_slug(actor, slug))
+
+    async def by_slug(self, actor: Actor, slug: str) -> Page:
+        """Return the page at an address, whichever server's it is."""
         async with self._database.read() as tx:
             page = await tx.pages.find_by_slug(slug)
         if page is None:
             raise NotFound(sentence("There is no page with the slug {slug}.", slug=repr(slug[:60])))
         actor.check_manages(page.guild_id)
-        return draft_of(page)
+        return page
 
     async def _add(self, tx: Transaction, actor: Actor, draft: PageDraft) -> Page:
         await _locked_guild(tx, draft.guild_id)

@@ -97,19 +97,12 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         jobs = {job.name for job in clock_of(house)._jobs}
 
     assert jobs == {
-        "forgotten",
-        "leaves",
-        "statuses",
-        "certifications",
-        "sweep",
-        "purge",
-        "orders",
-        "key_uses",
-    assert jobs == {"leaves", "statuses", "certifications", "sweep", "purge", "orders", "key_uses"}
-    assert jobs == {
         "batches",
         "certifications",
+        "forgotten",
+        "imports",
         "key_uses",
+        "leaves",
         "orders",
         "purge",
         "statuses",

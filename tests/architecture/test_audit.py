@@ -26,6 +26,8 @@ NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
     ),
     "a member's own patrol or leave tells by itself whose doing it was",
 ) | {
+    "Imports.draft": "what was only drawn up has changed nothing",
+    "Imports.preview": "what a column is said to hold is part of the draft",
     "Batches.draft": "what was only drawn up has changed nothing",
     "Batches.advance": "the orders it places write their own lines; starting and cancelling wrote theirs",
 }

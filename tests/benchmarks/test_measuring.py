@@ -1,6 +1,7 @@
-from benchmarks import building, burst, live, serving, sync
+from benchmarks import building, burst, importing, live, serving, sync
 from benchmarks.building import Building
 from benchmarks.burst import Burst
+from benchmarks.importing import Importing
 from benchmarks.live import Live
 from benchmarks.reports import Report
 from benchmarks.serving import Serving
@@ -37,3 +38,7 @@ def test_live_measures_what_streams_are_told() -> None:
 
 def test_a_burst_is_measured_until_the_roster_is_right() -> None:
     assert_whole(burst.measure(Burst(events=30, members=102, mapped=20, quiet=0.05, settled=0.3), quiet), [2])
+
+
+def test_importing_measures_every_step() -> None:
+    assert_whole(importing.measure(Importing(rows=20, rounds=1), quiet), [3])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.access.actors import Actor
+from domain.errors import NotFound
 from domain.ids import BatchId, GuildId, PageId
 from domain.rosters.asks import KINDS, Ask
 from domain.rosters.batches import Batch, BatchKind, BatchState, Progress
@@ -29,3 +30,10 @@ class FakeBatches:
 
     async def latest(self, actor: Actor, guild_id: GuildId, *, limit: int = 10) -> tuple[Progress, ...]:
         return ()
+
+
+class FakeImports:
+    """Has nothing to take back."""
+
+    async def roll_back(self, actor: Actor, page_id: PageId) -> None:
+        raise NotFound("Nothing was imported to this page.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, cast
 from uuid import uuid4
@@ -30,8 +30,6 @@ from domain.ids import (
     UserId,
 )
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
-from domain.rosters.feeds import Feed, feed_of, window_of
-from domain.rosters.feeds import History as FeedHistory
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
 from domain.rosters.memberships import Membership, standing_on
 from domain.rosters.pages import Page
@@ -55,6 +53,7 @@ from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.imports import Imports
 from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
@@ -68,9 +67,10 @@ from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
-from tests.bot.fake_batches import FakeBatches
+from tests.bot.fake_batches import FakeBatches, FakeImports
 from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_callsigns import FakeCallsigns
+from tests.bot.fake_feeds import FakeFeeds
 from tests.bot.fake_orders import (
     NOW,
     FakeAuditLines,
@@ -307,20 +307,6 @@ class FakeReading:
         return visible(Roster(guild, page, {}, people, tuple(memberships)), audience)
 
 
-class FakeFeeds:
-    """Tells of a history that tests write."""
-
-    def __init__(self, pages: FakePages) -> None:
-        self._pages = pages
-        self.history = FeedHistory()
-
-    async def of_page(
-        self, page_id: PageId, audience: Audience, *, before: date | None = None, days: int = 30
-    ) -> Feed:
-        window = window_of(today=NOW.date(), before=before, days=days)
-        return feed_of(self._pages.pages[page_id], audience, window, self.history)
-
-
 @dataclass
 class World:
     """A bot on fake services, and the parts it is made of."""
@@ -336,7 +322,7 @@ class World:
         self.reading = FakeReading(self.guilds, self.pages, self.sync)
         self.tiers = FakeTiers(self.pages.pages)
         self.orders = FakeOrders(self.pages.pages, lambda: self.sync.members)
-        self.feeds = FakeFeeds(self.pages)
+        self.feeds = FakeFeeds(self.pages.pages)
         self.boards = FakeBoards(self.pages.pages)
         self.announcement_rules = FakeAnnouncementRules(self.pages.pages)
         self.audit = GuildAudit(self.served)
@@ -367,6 +353,7 @@ class World:
             notes=cast(Notes, FakeNotes()),
             files=cast(Files, FakeFiles()),
             batches=cast(Batches, FakeBatches(self.pages.pages)),
+            imports=cast(Imports, FakeImports()),
             history=cast(History, FakeHistory()),
             privacy=cast(Privacy, NOT_FAKED),
             forgetting=cast(Forgetting, NOT_FAKED),

@@ -15,7 +15,22 @@ from tests.services.house import House
 
 def at_home_in(world: World, house: House) -> Carrying:
     """Have the bot use the real services, and return what carries orders out."""
-    world.services = Services(
+    world.services = _services(house)
+    real: Any = house  # the fakes of the same names answer to the same calls
+    world.guilds, world.pages, world.tiers = real.guilds, real.pages, real.tiers
+    world.audit = GuildAudit(world.served)
+    world.comparisons = Comparisons(house.sync, world.served, world.chunking, world.audit)
+    world.intake = Intake(house.sync, house.guilds, world.served, world.comparisons, world.audit)
+    carrying = Carrying(house.orders, house.pages, world.served, world.intake)
+    house.live.listen(world.intake.hear)
+    world.bulking = Bulking(house.batches, world.served, tell_privately)
+    house.live.listen(carrying.hear)
+    house.live.listen(world.bulking.hear)
+    return carrying
+
+
+def _services(house: House) -> Services:
+    return Services(
         sync=house.sync,
         guilds=house.guilds,
         pages=house.pages,
@@ -36,6 +51,7 @@ def at_home_in(world: World, house: House) -> Carrying:
         notes=house.notes,
         files=house.files,
         batches=house.batches,
+        imports=house.imports,
         history=house.history,
         privacy=house.privacy,
         forgetting=house.forgetting,
@@ -45,14 +61,3 @@ def at_home_in(world: World, house: House) -> Carrying:
         announcement_rules=house.announcement_rules,
         live=house.live,
     )
-    real: Any = house  # the fakes of the same names answer to the same calls
-    world.guilds, world.pages, world.tiers = real.guilds, real.pages, real.tiers
-    world.audit = GuildAudit(world.served)
-    world.comparisons = Comparisons(house.sync, world.served, world.chunking, world.audit)
-    world.intake = Intake(house.sync, house.guilds, world.served, world.comparisons, world.audit)
-    carrying = Carrying(house.orders, house.pages, world.served, world.intake)
-    house.live.listen(world.intake.hear)
-    world.bulking = Bulking(house.batches, world.served, tell_privately)
-    house.live.listen(carrying.hear)
-    house.live.listen(world.bulking.hear)
-    return carrying

@@ -43,6 +43,7 @@ from services.rosters.files import Files
 from services.rosters.forgetting import Forgetting
 from services.rosters.guilds import Guilds
 from services.rosters.history import History
+from services.rosters.imports import Imports
 from services.rosters.notes import Notes
 from services.rosters.orders import Orders
 from services.rosters.pages import Pages
@@ -133,6 +134,7 @@ class House:
         self.notes = Notes(database, self.clock)
         self.files = Files(database, self.clock)
         self.batches = Batches(database, self.live, self.clock, self.orders)
+        self.imports = Imports(database, self.live, self.clock)
         self.history = History(database)
         self.privacy = Privacy(database, self.live, self.clock)
         self.forgetting = Forgetting(database, self.live, self.clock)
