@@ -85,22 +85,32 @@ class Order:
         return not self.kick and self.give <= role_ids and not self.take & role_ids
 
     def explains(self, entry: Entry) -> bool:
-        """Say whether the change that `entry` tells of is one this order asked for."""
-        if self.state not in OPEN or entry.user_id != self.target_id:
+        """Say whether the change that `entry` tells of is one this order, which is open, asked for."""
+        return self.state in OPEN and self.asked_for(entry)
+
+    def asked_for(self, entry: Entry) -> bool:
+        """Say whether this order, open or ended, asked for the change that `entry` tells of."""
+        if entry.user_id != self.target_id:
             return False
         return bool(entry.gained & self.give) or (not entry.gained and bool(entry.lost & self.take))
 
 
-def ordered(entry: Entry, orders: Iterable[Order]) -> Attribution | None:
-    """Return the actor and reason of the order that explains `entry`, or None if nobody ordered it."""
-    for order in orders:
-        if order.explains(entry):
-            return Attribution(
-                Source.ORDER,
-                order.actor_id,
-                order.actor_name,
-                order.reason,
-                order_id=order.id,
-                undoes=order.undoes,
-            )
+def ordered(entry: Entry, orders: Iterable[Order], *, failed: Iterable[Order] = ()) -> Attribution | None:
+    """Return the actor and reason of the order that explains `entry`, or None if nobody ordered it.
+
+    Of those that `failed` of late a first step may have been done, and be seen only now.
+    """
+    asking = (
+        *(order for order in orders if order.explains(entry)),
+        *(order for order in failed if order.asked_for(entry)),
+    )
+    for order in asking:
+        return Attribution(
+            Source.ORDER,
+            order.actor_id,
+            order.actor_name,
+            order.reason,
+            order_id=order.id,
+            undoes=order.undoes,
+        )
     return None

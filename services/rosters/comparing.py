@@ -8,6 +8,7 @@ from typing import TypeVar
 from domain.ids import PageId, RoleId, UserId
 from domain.rosters.forgetting import Mark, Marks, sifted
 from domain.rosters.guilds import Guild, Held
+from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Page
 from domain.rosters.sync import (
     Enrolled,
@@ -136,10 +137,14 @@ class Comparison:
             users = [*(seen.user_id for seen in part.members), *part.departed]
             async with database.read() as tx:
                 people = await tx.people.enrolments(self.guild.id, page_ids=page_ids, user_ids=users)
+                orders = await tx.orders.open_for(self.guild.id, users)
+            discharged = {order.target_id for order in orders if order.kind is OrderKind.DISCHARGE}
             changes = diff(part, Enrolled(self.guild.id, self.pages, people))
             removals.changed += len(changes.users())
             for change in changes.standings:
-                if change.after is None:
+                if change.after is None and change.user_id in discharged:
+                    removals.left += 1  # by order, and so on purpose
+                elif change.after is None:
                     removals.leave(change.page_id, people[change.user_id].profile.name)
                 elif change.before is None:
                     removals.joined += 1

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.events import OrderEnded, PageChanged, RosterChanged
 from domain.ids import GuildId, OrderId, PageId, PersonId, UserId
@@ -42,6 +42,9 @@ from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
 
 Attributions = Mapping[Entry, Attribution]
+
+FAILED_OF_LATE = timedelta(minutes=1)
+"""How long after its end an order still explains what it had begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ class Enrolling:
         explaining: set[OrderId | None] = set()
         if changes:
             entries = _entries(changes, pages, self._now)
-            attributions = _attributions(entries, orders, audits, not_before)
+            failed = await self._tx.orders.failed_for(
+                snapshot.guild_id, changes.users(), since=self._now - FAILED_OF_LATE
+            )
+            attributions = _attributions(entries, orders, audits, not_before, failed=failed)
             attributions = {each: _unnamed(by, marks) for each, by in attributions.items()}
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
             await self._standings(changes, pages, attributions, people)
@@ -325,8 +331,13 @@ def _attributions(
     orders: Sequence[Order],
     audits: Sequence[RoleAudit],
     not_before: datetime | None,
+    *,
+    failed: Sequence[Order] = (),
 ) -> dict[Entry, Attribution]:
-    """An order explains what the bot did, and what nobody else is seen to have done."""
+    """An order explains what the bot did, and what nobody else is seen to have done.
+
+    So does one that failed just now: Discord may have refused its second step, and shows the first.
+    """
     by_user: dict[UserId, list[RoleAudit]] = {}
     for audit in audits:
         by_user.setdefault(audit.target_id, []).append(audit)
@@ -336,5 +347,5 @@ def _attributions(
         since = None if entry.kind is RecordKind.LISTING else not_before
         by_log = attributed(entry, own, not_before=since)
         is_by_hand = by_log.source is Source.AUDIT_LOG and not by_log.is_ours
-        found[entry] = (None if is_by_hand else ordered(entry, orders)) or by_log
+        found[entry] = (None if is_by_hand else ordered(entry, orders, failed=failed)) or by_log
     return found

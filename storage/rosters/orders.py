@@ -116,6 +116,22 @@ class Orders:
         )
         return tuple(map(_order, rows))
 
+    async def failed_for(
+        self, guild_id: GuildId, user_ids: Iterable[UserId], *, since: datetime
+    ) -> tuple[Order, ...]:
+        """Return the orders about these members that failed since then, the latest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(
+                orders.c.guild_id == guild_id,
+                orders.c.state == OrderState.FAILED.value,
+                orders.c.ended_at >= since,
+                among(orders.c.target_id, user_ids),
+            )
+            .order_by(orders.c.id.desc())
+        )
+        return tuple(map(_order, rows))
+
     async def set_state(
         self,
         order_id: OrderId,

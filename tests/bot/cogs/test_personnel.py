@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.access.tiers import Tier, TierGrant
 from tests.bot import station as fixtures
 from tests.bot.station import HIGHER, RANKS, TIERS, Station
 
@@ -147,3 +148,33 @@ async def test_what_was_only_listed_can_not_be_undone(station: Station) -> None:
 
     assert answer == "Nothing is on record of this member that could be undone."
     assert "no such record" in await station.types("captain", "undo", member="second", record=999)
+
+
+@pytest.mark.parametrize("where", ["other", *REFUSALS])
+async def test_the_admin_tier_by_role_is_bound_by_the_guards(station: Station, where: str) -> None:
+    grant = TierGrant(station.town.role("Captain"), Tier.ADMIN)
+    await station.house.tiers.grant(station.town.actor, station.town.guild_id, grant)
+
+    for command, below, options, done in SUPERVISED + COMMANDED:
+        whom = {"other": below, "own": "captain", "higher": "manager"}[where]
+        answer = await station.types("captain", command, member=whom, **options)
+        words = (done,) if where == "other" else REFUSALS[where]
+        assert any(each in answer for each in words), (command, answer)
+
+
+@pytest.mark.parametrize("whom", ["manager", "captain"])
+async def test_whoever_manages_orders_about_himself_and_anybody(station: Station, whom: str) -> None:
+    for command, options, done in (
+        ("cert grant", {"certification": "FTO"}, " holds FTO now"),
+        ("cert revoke", {"certification": "FTO"}, " no longer holds FTO"),
+        ("subdivision add", {"subdivision": "SWAT"}, " belongs to SWAT now"),
+        ("subdivision remove", {"subdivision": "SWAT"}, " no longer belongs to SWAT"),
+        ("demote", {"rank": "Sergeant", "reason": "humble"}, " is Sergeant now"),
+        ("promote", {"rank": "Captain"}, " is Captain now"),
+        ("transfer", {"subdivision": "SWAT"}, " belongs to SWAT now"),
+        ("discharge", {"reason": "retired"}, " is discharged"),
+        ("reinstate", {}, " is back as Captain"),
+        ("undo", {}, " is discharged"),
+    ):
+        answer = await station.types("manager", command, member=whom, **options)
+        assert done in answer, (command, answer)

@@ -1,6 +1,7 @@
 """Which members of a complete snapshot need a closer look."""
 
 from domain.ids import RoleId, UserId
+from domain.rosters.asks import Discharge
 from domain.rosters.guilds import Guild
 from domain.rosters.sync import Snapshot, fingerprint, mapped_roles, mapping_signature
 from services.rosters.comparing import Comparison, Removals, in_batches
@@ -57,3 +58,18 @@ async def test_a_page_edited_while_the_list_was_fetched_is_compared_as_it_is_now
     await house.sync.compare(snapshot, audit=house.audit)
 
     assert (await house.names(page))["Reserve"] == ["Ben"]
+
+
+async def test_whoever_is_discharged_by_order_is_no_reason_to_hold(house: House) -> None:
+    page = await house.page()
+    everybody = [seen(UserId(1000 + number), OFFICER) for number in range(20)]
+    await house.compare(*everybody)
+    for each in everybody[:12]:
+        await house.orders.place(MANAGER, page.id, each.user_id, Discharge())
+
+    ordered = await house.compare(*everybody[12:])
+    by_nobody = await house.compare()
+
+    assert (ordered.held, ordered.left) == (None, 12)
+    assert by_nobody.held is not None
+    assert by_nobody.held.removals == 8

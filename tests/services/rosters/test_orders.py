@@ -263,3 +263,31 @@ async def test_who_may_not_act_is_told_so_before_what_makes_no_sense(house: Hous
 
     with pytest.raises(NotAllowed, match="yourself"):
         await house.orders.place(CHIEF, page.id, ANNA, Promote())
+
+
+async def test_what_was_done_before_a_refusal_keeps_who_ordered_it(house: House) -> None:
+    page = await staffed(house)
+    order = await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms("merit"))
+    line = RoleAudit(NOW, UserId(1), "Muster", BEN, frozenset({SERGEANT}), is_ours=True)
+    await house.orders.failed(order.id, "Sergeant was given, but Officer could not be taken.")
+
+    house.audit.lines = [line]
+    await house.apply(seen(BEN, SERGEANT, OFFICER, name="Ben"))
+
+    record = (await house.records(page))[-1]
+    assert (record.kind, record.order_id, record.reason) == (RecordKind.PROMOTION, order.id, "merit")
+    assert (await house.orders.get(order.id)).state is OrderState.FAILED
+
+
+async def test_a_failed_order_explains_nothing_that_was_done_by_hand_or_later(house: House) -> None:
+    page = await staffed(house)
+    for each in (timedelta(), timedelta(minutes=5)):
+        order = await house.orders.place(CHIEF, page.id, BEN, Promote())
+        await house.orders.failed(order.id, "no")
+        if not each:
+            house.audit.lines = [RoleAudit(NOW, UserId(50), "Olga", BEN, frozenset({SERGEANT}))]
+        house.clock.move(each)
+        await house.apply(seen(BEN, SERGEANT, name="Ben"))
+        assert (await house.records(page))[-1].order_id is None
+        house.audit.lines = []
+        await house.apply(seen(BEN, OFFICER, name="Ben"))

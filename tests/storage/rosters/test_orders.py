@@ -85,3 +85,13 @@ async def test_orders_are_found_by_their_ids_whatever_became_of_them(town: Town)
             first.id: first,
             second.id: second,
         }
+
+
+async def test_what_failed_of_late_is_found_the_latest_first(town: Town) -> None:
+    first, second, old, other = await add(town, ORDER, ORDER, ORDER, replace(ORDER, target_id=BEN))
+    async with town.database.begin() as tx:
+        for order, ended in ((first, NOW), (second, NOW), (old, NOW - timedelta(days=1)), (other, NOW)):
+            await tx.orders.set_state(order.id, OrderState.FAILED, expected=OPEN, ended_at=ended)
+        found = await tx.orders.failed_for(GUILD, [ANNA], since=NOW - timedelta(minutes=1))
+
+    assert [each.id for each in found] == [second.id, first.id]

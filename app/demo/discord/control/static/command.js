@@ -15,6 +15,7 @@ let readers = new Map();
 /** Read the bot's commands again and keep the chosen one, if it is still there. */
 export async function drawCommands() {
   const commands = await ask("GET", `/guilds/${state.guild.id}/commands`);
+  state.menus = commands.filter((command) => command.type === 2).map((command) => command.name);
   const found = commands.filter((command) => command.type === 1).flatMap((command) => branches(command, ""));
   found.sort((one, other) => one.path.localeCompare(other.path));
   if (JSON.stringify(found) === JSON.stringify(leaves) && found.length) return;

@@ -1,4 +1,5 @@
 // The list of people, and the member looked at: his roles as switches.
+import { act } from "./doing.js";
 import { find, initials, make, tint, toast } from "./elements.js";
 import { ask } from "./server.js";
 import { colourOf, nameOf, rankOf, rolesOf, sorted, state } from "./state.js";
@@ -164,16 +165,25 @@ function roleSwitch(member, one) {
   );
 }
 
+/** What the bot offers in the menu on a member: Apps. */
+function menus(member) {
+  return state.menus.map((name) =>
+    make("button", { type: "button", onclick: () => act({ kind: "user_command", command: name, target_id: member.user.id }) }, name),
+  );
+}
+
 function actions(member) {
   const go = (how) => async () => {
     const body = { how, actor_id: state.actorId };
     await ask("DELETE", `/guilds/${state.guild.id}/members/${member.user.id}`, body);
     toast(`${member.display_name} has left. “Rejoin” is in the list of people.`);
   };
-  if (member.is_owner || member.user.id === state.guild.bot_id) return make("div");
+  if (member.user.id === state.guild.bot_id) return make("div");
+  if (member.is_owner) return make("div", { class: "actions" }, ...menus(member));
   return make(
     "div",
     { class: "actions" },
+    ...menus(member),
     make("button", { type: "button", onclick: go("leave") }, "Leaves"),
     make("button", { type: "button", class: "danger", onclick: go("kick") }, "Kick"),
     make("button", { type: "button", class: "danger", onclick: go("ban") }, "Ban"),
