@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.access.actors import Actor
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.ids import BatchId, GuildId, PageId
 from domain.rosters.asks import KINDS, Ask
 from domain.rosters.batches import Batch, BatchKind, BatchState, Progress
@@ -33,7 +33,10 @@ class FakeBatches:
 
 
 class FakeImports:
-    """Has nothing to take back."""
+    """Takes no file, and has nothing to take back."""
+
+    async def draft(self, actor: Actor, page_id: PageId, *_file: object) -> None:
+        raise Refused("The file changes nothing.")
 
     async def roll_back(self, actor: Actor, page_id: PageId) -> None:
         raise NotFound("Nothing was imported to this page.")
