@@ -73,6 +73,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
 from services.rosters.settings import Settings as GuildSettings
+from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
@@ -251,6 +252,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         history=services.history,
         privacy=services.privacy,
         forgetting=services.forgetting,
+        setups=services.setups,
         tiers=services.tiers,
         audit=services.audit,
         settings=services.settings,
@@ -318,6 +320,7 @@ def _of_rosters(settings: Settings, database: Database, live: Live, clock: Clock
         forgetting=Forgetting(database, live, clock),
         announcements=Announcements(database, clock),
         announcement_rules=AnnouncementRules(database, clock),
+        setups=Setups(database, clock),
         sync=Sync(database, live, clock),
         reading=Reading(database, live),
         feeds=Feeds(database, clock),

@@ -15,7 +15,8 @@ from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
 from bot.cogs.imports import ImportCommands
-from bot.cogs.members import MemberCommands, OwnCommands
+from bot.cogs.me import OwnCommands
+from bot.cogs.members import MemberCommands
 from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
 from bot.cogs.permissions import PermissionCommands
@@ -45,7 +46,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         CallsignCommands(services, buttons, paging),
         PersonnelCommands(ordering),
         MemberCommands(services, paging, profiles),
-        OwnCommands(paging),
+        OwnCommands(services, bot.served, bot.intake, buttons, paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),
         BulkCommands(services, bot.bulking, buttons),
         ImportCommands(services, bot.bulking, buttons),

@@ -27,6 +27,7 @@ from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
@@ -58,6 +59,7 @@ class Services:
     history: History
     privacy: Privacy
     forgetting: Forgetting
+    setups: Setups
     tiers: Tiers
     audit: Audit
     settings: Settings

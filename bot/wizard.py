@@ -1,27 +1,25 @@
 """The wizard's state: a page about to be, its roles sorted into ranks, certifications and subdivisions.
 
-It lives in memory for a quarter of an hour: nothing is created before its owner says "Create".
+It is kept for a quarter of an hour, through a restart: nothing is created before its owner says "Create".
 """
 
 import secrets
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+from uuid import UUID
 
 from domain.errors import Refused
 from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.detection import Kind, Proposal, Suggestion
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pages import Visibility
+from domain.rosters.setups import Setup
 from domain.words import sentence
+from services.rosters.setups import Setups
 
-LIVES = 900.0
-"""Seconds since it was last touched; longer than an interaction can be answered."""
 LEAF = 25
-EXPIRED = sentence(
-    "This set-up was begun before I restarted, or more than 15 minutes ago. Nothing was created. "
-    "Start anew with /setup."
-)
+EXPIRED = sentence("This set-up has ended, or waited for more than 15 minutes. Start anew with /setup.")
 
 ORDER = tuple(Kind)
 
@@ -139,33 +137,55 @@ class Wizard:
 
 
 class Wizards:
-    """Every set-up under way, one for each person and server."""
+    """Every set-up under way, one for each person and server, as it was after the last press."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._monotonic = monotonic
-        self._kept: dict[str, tuple[float, Wizard]] = {}
+    def __init__(self, setups: Setups) -> None:
+        self._setups = setups
 
-    def keep(self, wizard: Wizard) -> None:
-        """Keep a new one in place of any other of the same person in the same server."""
-        now = self._monotonic()
-        self._kept = {
-            token: (touched, other)
-            for token, (touched, other) in self._kept.items()
-            if now - touched < LIVES and (other.guild_id, other.user_id) != (wizard.guild_id, wizard.user_id)
-        }
-        self._kept[wizard.token] = (now, wizard)
+    async def keep(self, wizard: Wizard) -> None:
+        """Keep one as it is now, in place of any other of the same person in the same server."""
+        await self._setups.keep(Setup(wizard.token, wizard.guild_id, wizard.user_id, written(wizard)))
 
-    def get(self, token: str, guild_id: GuildId, user_id: UserId) -> Wizard:
+    async def get(self, token: str, guild_id: GuildId, user_id: UserId) -> Wizard:
         """Return the one meant; `Refused` if it is gone or somebody else's."""
-        touched, wizard = self._kept.get(token, (0.0, None))
-        if wizard is None or self._monotonic() - touched >= LIVES:
-            self._kept.pop(token, None)
+        setup = await self._setups.find(token)
+        if setup is None:
             raise Refused(EXPIRED)
-        if (wizard.guild_id, wizard.user_id) != (guild_id, user_id):
+        if (setup.guild_id, setup.user_id) != (guild_id, user_id):
             raise Refused(sentence("Somebody else began this set-up. Start your own with /setup."))
-        self._kept[token] = (self._monotonic(), wizard)
-        return wizard
+        try:
+            return read(setup)
+        except (KeyError, TypeError, ValueError):  # written by another version
+            raise Refused(EXPIRED) from None
 
-    def end(self, wizard: Wizard) -> None:
+    async def end(self, wizard: Wizard) -> None:
         """Forget one."""
-        self._kept.pop(wizard.token, None)
+        await self._setups.end(wizard.token)
+
+
+def written(wizard: Wizard) -> dict[str, object]:
+    """Return what `read` makes the wizard of again."""
+    plain = asdict(wizard)
+    for told_apart in ("token", "guild_id", "user_id"):
+        del plain[told_apart]
+    page_id = str(wizard.page_id) if wizard.page_id is not None else None
+    return plain | {"visibility": wizard.visibility.value, "page_id": page_id}
+
+
+def read(setup: Setup) -> Wizard:
+    """Return the wizard that was written."""
+    content: dict[str, Any] = dict(setup.content)  # Any: JSON
+    page_id, visibility = content.pop("page_id"), Visibility(content.pop("visibility"))
+    entries = [
+        Suggestion(**entry | {"kind": Kind(entry["kind"]), "reasons": tuple(entry["reasons"])})
+        for entry in content.pop("entries")
+    ]
+    return Wizard(
+        setup.token,
+        setup.guild_id,
+        setup.user_id,
+        visibility=visibility,
+        page_id=PageId(UUID(page_id)) if page_id is not None else None,
+        entries=entries,
+        **content,
+    )

@@ -21,6 +21,8 @@ from services import Services
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+TEN_MINUTES = timedelta(minutes=10)
+"""How long the bytes of somebody forgotten may stay in the database's file."""
 HALF_A_MINUTE = timedelta(seconds=30)
 """How late a scheduled order may be given out, and one that took too long be ended."""
 LATEST = timedelta(minutes=10)
@@ -49,6 +51,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         # The bot compares every guild when it starts, so the first sweep waits a whole turn.
         Job("sweep", housekeeping.request_sweeps, every=HOUR, first=HOUR, jitter=timedelta(minutes=5)),
         Job("purge", housekeeping.purge, every=HOUR, first=SOON),
+        Job("scrub", housekeeping.scrub, every=TEN_MINUTES, first=SOON),
         Job("orders", services.orders.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("statuses", services.statuses.end_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("forgotten", services.duty.forgotten.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),

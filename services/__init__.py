@@ -38,6 +38,7 @@ from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
@@ -86,6 +87,7 @@ class Services:
     forgetting: Forgetting
     announcements: Announcements
     announcement_rules: AnnouncementRules
+    setups: Setups
     sync: Sync
     reading: Reading
     feeds: Feeds

@@ -12,11 +12,15 @@ from domain.rosters.guilds import KEPT_AFTER_REMOVAL, GuildState
 from domain.rosters.pages import KEPT_AFTER_DELETION
 from services.live import Live
 from services.rosters.announcements import KEPT as ANNOUNCEMENTS_KEPT
+from services.rosters.forgetting import ERASED
 from services.rosters.reading import GUILDS_EPOCH
 from storage.database import Database
 
 OUTBOX_KEPT = timedelta(days=7)
 RUNS_KEPT = timedelta(days=2)
+
+SCRUBBED = "scrubbed"
+"""As far as `ERASED` had come when nothing of those erased was left in the database's bytes."""
 
 log = structlog.get_logger(__name__)
 
@@ -56,11 +60,24 @@ class Housekeeping:
             told = await tx.announcements.prune(now - ANNOUNCEMENTS_KEPT)
             lines = await tx.audit.prune(now - AUDIT_KEPT)
             await tx.runs.prune(now - RUNS_KEPT)
+            await tx.setups.prune(now)
         if guilds or pages:
             await self._live.look()
         purged = Purged(len(guilds), len(pages), rows, lines, told)
         log.info("housekeeping.purged", guilds=purged.guilds, pages=purged.pages, outbox_rows=rows)
         return purged
+
+    async def scrub(self) -> bool:
+        """Overwrite what those left in the database who were erased since the last time; say if it did."""
+        async with self._database.read() as tx:
+            epochs = await tx.epochs.all()
+        erased = epochs.get(ERASED, 0)
+        if erased == epochs.get(SCRUBBED, 0) or not await self._database.scrub():
+            return False
+        async with self._database.begin() as tx:
+            await tx.epochs.level(SCRUBBED, erased)
+        log.info("housekeeping.scrubbed")
+        return True
 
     async def request_sweeps(self) -> int:
         """Ask for a full comparison of every guild the bot is in; return how many those are."""

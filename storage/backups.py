@@ -8,17 +8,23 @@ import asyncio
 import os
 import shutil
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Refused
+from domain.rosters.forgetting import Erased
+from storage.database import open_database
 from storage.locks import check_folder, lock_beside, running_beside
 from storage.migrating import OURS, PATIENCE
 from storage.sqlite import BUSY, copy_file, opened_file
 from storage.urls import parsed, path_of
+
+Prepare = Callable[[str], Awaitable[object]]
 
 
 def sqlite_version() -> str:
@@ -37,8 +43,29 @@ async def backup(url: str, target: Path) -> Path:
     return target
 
 
-async def restore(source: Path, url: str) -> Path | None:
-    """Put the backup `source` in the place of the database at `url`; return where the old one is kept."""
+async def erased_in(url: str) -> Erased | None:
+    """Return whom the database at `url` has forgotten; None if there is none, or none that can be read."""
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite" and not path_of(address).exists():
+        return None
+    try:
+        database = await open_database(url, migrate=False)
+    except Refused:
+        return None
+    try:
+        async with database.read() as tx:
+            return await tx.forgetting.erased()
+    except DBAPIError:
+        return None
+    finally:
+        await database.close()
+
+
+async def restore(source: Path, url: str, *, prepare: Prepare | None = None) -> Path | None:
+    """Put the backup `source` in the place of the database at `url`; return where the old one is kept.
+
+    `prepare` is handed the URL of the copy before it takes its place; if it fails, nothing is replaced.
+    """
     address = parsed(url)
     if address.get_backend_name() == "postgresql":
         raise Refused(
@@ -53,7 +80,12 @@ async def restore(source: Path, url: str) -> Path | None:
         if not running.try_take():
             raise Refused("A running Muster uses this database; stop it before a backup is restored.")
         async with lock.held(patience=PATIENCE, refusal=BUSY):
-            return await asyncio.to_thread(_replace, source, path)
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            arriving = path.with_name(f"{path.name}.arriving-{stamp}")
+            await asyncio.to_thread(_bring, source, arriving)
+            if prepare is not None:
+                await _prepared(arriving, prepare)
+            return await asyncio.to_thread(_replace, arriving, path, stamp)
     finally:
         running.close()
         lock.close()
@@ -92,12 +124,28 @@ def _check(path: Path) -> None:
         raise Refused(f"{path} was made by a newer Muster; install that version or a later one.")
 
 
-def _replace(source: Path, path: Path) -> Path | None:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    arriving = path.with_name(f"{path.name}.arriving-{stamp}")
+async def _prepared(arriving: Path, prepare: Prepare) -> None:
+    """Have the copy prepared, and leave nothing beside it: what it was before is in the backup."""
+    try:
+        await prepare(f"sqlite:///{arriving}")
+    except BaseException:
+        await asyncio.to_thread(_remove, arriving, "*")
+        raise
+    await asyncio.to_thread(_remove, arriving, "?*")
+
+
+def _remove(arriving: Path, endings: str) -> None:
+    for part in arriving.parent.glob(f"{arriving.name}{endings}"):
+        part.unlink()
+
+
+def _bring(source: Path, arriving: Path) -> None:
     with closing(opened_file(source)) as origin, closing(sqlite3.connect(arriving)) as copy:
         origin.backup(copy)
     _check(arriving)
+
+
+def _replace(arriving: Path, path: Path, stamp: str) -> Path | None:
     kept = None
     if path.exists():
         kept = path.with_name(f"{path.name}.replaced-{stamp}")

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from domain.errors import Refused
+from storage.tables.metadata import metadata
 
 CHANNEL = "muster"
 POLLED_EVERY = 5.0
@@ -50,6 +51,14 @@ class PostgresqlEngine:
     async def notify(self, connection: AsyncConnection) -> None:
         """Have every listener told when this transaction commits."""
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+
+    async def scrub(self) -> bool:
+        """Have the rows that nobody sees any more given up; their room is overwritten by later ones."""
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        async with self._listening.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await alone.execute(text(f"VACUUM {names}"))
+        return True
 
     async def watch(self, wake: Callable[[], None], *, again_after: float = POLLED_EVERY) -> None:
         """Call `wake` whenever somebody has notified, until cancelled; without a connection, now and then."""

@@ -30,6 +30,7 @@ _WRITER = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     "PRAGMA cache_size=-32000",
     *_EVERYWHERE,
 )
@@ -45,7 +46,8 @@ class SqliteEngine:
 
     def __init__(self, url: URL) -> None:
         self._turn = asyncio.Lock()
-        self._lock = lock_beside(path_of(url))
+        self._path = path_of(url)
+        self._lock = lock_beside(self._path)
         self._writer = _engine(url, _WRITER, begin="BEGIN IMMEDIATE", connections=1)
         self._readers = _engine(url, _READER, begin="BEGIN", connections=READERS)
         self._watcher = _engine(url, _READER, begin=None, connections=1)
@@ -80,6 +82,14 @@ class SqliteEngine:
                 known = version
                 await asyncio.sleep(POLLED_EVERY)
 
+    async def scrub(self) -> bool:
+        """Write the file anew without what was deleted; False if a reader kept the log from being emptied.
+
+        Deleted bytes are overwritten at once (`secure_delete`), but copies stay where pages were split.
+        """
+        async with self._turn, self._lock.held(patience=PATIENCE, refusal=BUSY):
+            return await asyncio.to_thread(_rewrite, self._path)
+
     async def close(self) -> None:
         """Close every connection, the writer last: closing the very last one checkpoints."""
         await self._watcher.dispose()
@@ -109,6 +119,13 @@ def copy_file(path: Path, target: Path) -> None:
     """Write what is committed in one database to a new file, while others write."""
     with closing(opened_file(path)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _rewrite(path: Path) -> bool:
+    with closing(opened_file(path)) as connection:
+        connection.execute("VACUUM")
+        is_blocked, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_blocked
 
 
 def _engine(url: URL, pragmas: Iterable[str], *, begin: str | None, connections: int) -> AsyncEngine:

@@ -35,6 +35,7 @@ from storage.rosters.personal import Personal
 from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
 from storage.rosters.settings import Settings
+from storage.rosters.setups import Setups
 from storage.rosters.statuses import Statuses
 from storage.runs import Runs
 
@@ -65,6 +66,7 @@ class Transaction:
         self.announcements = Announcements(connection)
         self.announcement_rules = AnnouncementRules(connection)
         self.audit = Audit(connection)
+        self.setups = Setups(connection)
         self.settings = Settings(connection)
         self.patrols = Patrols(connection)
         self.duty = Duty(connection)

@@ -13,8 +13,11 @@ import typer
 from app.cli.asking import settings_for_a_command
 from app.cli.options import Config
 from app.cli.printing import note, progress, say
+from app.config import Settings
+from app.wiring import open_house
 from domain.errors import Refused
 from storage.backups import backup as write_backup
+from storage.backups import erased_in
 from storage.backups import restore as read_backup
 from storage.migrating import current
 from storage.migrating import migrate as migrate_database
@@ -67,10 +70,26 @@ def restore(file: Source, config: Config = None) -> None:
     """Put a backup in the database's place; Muster must be stopped."""
     settings = settings_for_a_command(config)
     with progress("Restoring"):
-        kept = asyncio.run(read_backup(file, settings.storage.url))
+        kept = asyncio.run(_restored(file, settings))
     say(f"Restored {file}.")
     if kept is not None:
         note(f"What was there before is kept as {kept}.")
+
+
+async def _restored(file: Path, settings: Settings) -> Path | None:
+    """Put the backup in place; whoever had himself forgotten since it was made is forgotten in it first."""
+    url = settings.storage.url
+    erased = await erased_in(url)
+    if erased is None or not erased.erasures:
+        return await read_backup(file, url)
+
+    async def forget_again(arriving: str) -> None:
+        storage = settings.storage.model_copy(update={"url": arriving})
+        async with open_house(settings.model_copy(update={"storage": storage})) as house:
+            if await house.services.forgetting.reapply(erased):
+                await house.database.scrub()
+
+    return await read_backup(file, url, prepare=forget_again)
 
 
 def version() -> None:

@@ -11,7 +11,16 @@ from bot.embeds.help import help_card
 from bot.invite import invite_url
 
 Topic = Literal[
-    "start", "pages", "ranks", "certifications", "awards", "personnel", "announcements", "sync", "roster"
+    "start",
+    "pages",
+    "ranks",
+    "certifications",
+    "awards",
+    "personnel",
+    "announcements",
+    "privacy",
+    "sync",
+    "roster",
 ]
 
 

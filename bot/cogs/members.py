@@ -1,4 +1,4 @@
-"""/member and /me: where somebody stands, how he serves, and what is on record of him."""
+"""/member: where somebody stands, how he serves, and what is on record of him."""
 
 from uuid import UUID
 
@@ -135,7 +135,7 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
     async def add(
         self, interaction: Interaction, member: discord.User, text: NoteText, page: str | None = None
     ) -> None:
-        """Write a note about a member; he doesn't see it, nor does any page."""
+        """Write a note about a member; no page shows it, and he reads it in /me data alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
         note = await self._services.notes.add(actor_of(interaction), found.id, UserId(member.id), text)
@@ -186,17 +186,3 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
     async def _past(self, interaction: Interaction, argument: str) -> Listing:
         past = await self._services.files.past(actor_of(interaction), PageId(UUID(argument)))
         return Listing(Card(say("Past members")), past_lines(past), say("Nobody has left this page yet."))
-
-
-@app_commands.guild_only()
-class OwnCommands(commands.GroupCog, group_name="me", group_description="Yourself"):
-    """Shows a member what concerns him."""
-
-    def __init__(self, paging: Paging) -> None:
-        self._paging = paging
-
-    @app_commands.command()
-    async def history(self, interaction: Interaction) -> None:
-        """Show what is on record of you."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._paging.send(interaction, HISTORY, str(interaction.user.id))

@@ -50,7 +50,7 @@ class SetupCommands(commands.Cog):
         self._guilds = services.guilds
         self._served = served
         self._chunking = chunking
-        self._wizards = Wizards()
+        self._wizards = Wizards(services.setups)
         buttons.on(BEGIN, self._begin)
         buttons.on(STEP, self._step)
 
@@ -69,7 +69,7 @@ class SetupCommands(commands.Cog):
         mapped = {mapping.role_id for mapping in page.mappings()}
         wizard.entries = [entry for entry in wizard.entries if entry.role_id not in mapped]
         wizard.page_id = page.id
-        self._wizards.keep(wizard)
+        await self._wizards.keep(wizard)
         await interaction.edit_original_response(view=wizard_card(wizard).view())
 
     async def _begin(self, press: Press) -> None:
@@ -78,7 +78,7 @@ class SetupCommands(commands.Cog):
         await press.interaction.response.defer(ephemeral=True, thinking=True)
         wizard = await self._begun(press.interaction, title=title, slug=slug)
         wizard.description = description
-        self._wizards.keep(wizard)
+        await self._wizards.keep(wizard)
         await press.interaction.edit_original_response(view=wizard_card(wizard).view())
 
     async def _begun(self, interaction: AnyInteraction, *, title: str, slug: str) -> Wizard:
@@ -99,7 +99,7 @@ class SetupCommands(commands.Cog):
         """Do one thing in the wizard and show it as it is then."""
         token, _, action = press.argument.partition(":")
         interaction = press.interaction
-        wizard = self._wizards.get(token, guild_of(interaction), UserId(interaction.user.id))
+        wizard = await self._wizards.get(token, guild_of(interaction), UserId(interaction.user.id))
         chosen = wizard.chosen()
         match action:
             case "create":
@@ -111,10 +111,11 @@ class SetupCommands(commands.Cog):
             case "name" if chosen is not None:
                 await interaction.response.send_modal(name_form(wizard, chosen))
             case "cancel":
-                self._wizards.end(wizard)
+                await self._wizards.end(wizard)
                 await interaction.response.edit_message(view=cancelled_card().view())
             case _:
                 _correct(wizard, action, press)
+                await self._wizards.keep(wizard)
                 await interaction.response.edit_message(view=wizard_card(wizard).view())
 
     async def _preview(self, interaction: AnyInteraction, wizard: Wizard) -> None:
@@ -137,7 +138,7 @@ class SetupCommands(commands.Cog):
         else:
             before = await self._pages.get(actor, wizard.page_id)
             page = (await self._pages.apply(actor, _added(draft_of(before), wizard))).page
-        self._wizards.end(wizard)
+        await self._wizards.end(wizard)
         guild = self._served.get(wizard.guild_id)
         card = created_card(
             page,

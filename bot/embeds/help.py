@@ -10,6 +10,7 @@ TITLES = {
     "certifications": mark("Certifications"),
     "awards": mark("Awards"),
     "personnel": mark("Personnel"),
+    "privacy": mark("Privacy"),
     "announcements": mark("Announcements"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
@@ -67,6 +68,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "`/announce set` where promotions and the like are announced, and whether members get a message",
         "`/announce template` your own words · `/announce preview` shows them · `/announce view` what is set",
         "`/announce options` changes made by hand too, or not · `/announce reset` a kind or a page",
+    ),
+    "privacy": (
+        mark(
+            "`/me view` what Muster knows of you, what of it the public sees · `/me data` all of it as a file"
+        ),
+        mark("`/me hide` takes you off the public pages, `/me show` brings you back; nothing is lost by it"),
+        mark("`/me forget` replaces your name and account by “former member” everywhere, for good"),
     ),
     "sync": (
         mark("`/sync status` when the pages were compared last, and what is held"),

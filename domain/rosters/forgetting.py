@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 
-from domain.ids import RoleId, UserId
+from domain.ids import GuildId, RoleId, UserId
 from domain.rosters.sync import MemberSeen, Snapshot
 
 FORMER = "former member"
@@ -65,6 +65,15 @@ class Erasure:
 
     account: Mark
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """All that one database knows of whom it forgot, for another one that is to forget them, too."""
+
+    secret: bytes
+    erasures: frozenset[Erasure]
+    marks: Mapping[GuildId, Marks]
 
 
 def mark_of(user_id: UserId, secret: bytes) -> Mark:

@@ -30,7 +30,7 @@ TITLES = {
     "entitlements": "premium",
     "pages": "pages_owned",
     "guilds": "servers_owned",
-    "drafts": "unfinished_setups",
+    "setups": "unfinished_setups",
 }
 """What tables are called for people; `memberships` and what hangs on them are told in words instead."""
 IN_WORDS = frozenset({"memberships", "holdings"})

@@ -5,8 +5,8 @@
 The mark keeps the next sync from enrolling him as he was; what he is and was, nobody can read from it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -14,14 +14,16 @@ import structlog
 from domain.access.actors import Actor
 from domain.errors import Refused
 from domain.events import OrderEnded
-from domain.ids import GuildId, PageId, RoleId, UserId
+from domain.hr.leaves import UNSETTLED
+from domain.ids import GuildId, PageId, PersonId, RoleId, UserId
 from domain.rosters.asks import held_roles
-from domain.rosters.forgetting import mark_of
+from domain.rosters.forgetting import Erased, Marks, mark_of
 from domain.rosters.guilds import Guild
 from domain.rosters.orders import UNENDED, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.records import RecordKind
 from domain.words import sentence
+from services.duty.leaving import ended_for_leavers
 from services.live import Live
 from services.rosters.privacy import own_account, redraw
 from storage.database import Database
@@ -94,6 +96,32 @@ class Forgetting:
         log.info("member.forgotten", servers=forgot.servers, texts=forgot.texts, pages=forgot.pages)
         return forgot
 
+    async def reapply(self, erased: Erased) -> int:
+        """Forget here whom another database, which this one takes the place of, has forgotten; count them.
+
+        Accounts that came back there since then are somebody new here, too.
+        """
+        async with self._database.begin() as tx:
+            here = await tx.forgetting.erased()
+            if not here.erasures and not here.marks:
+                await tx.forgetting.take_secret(erased.secret)
+                here = replace(here, secret=erased.secret)
+            is_kin = here.secret == erased.secret
+            missing = {each.account for each in erased.erasures - (here.erasures if is_kin else frozenset())}
+            guilds = {guild.id: guild for guild in await tx.guilds.all()}
+            found = [
+                user_id
+                for user_id in sorted(await tx.erasing.accounts())
+                if mark_of(user_id, erased.secret) in missing
+            ]
+            for user_id in found:
+                who = await tx.erasing.identity(user_id)
+                await self._erase(tx, who, {each: guilds[each] for each in sorted(who.guild_ids)}, {})
+            if is_kin:
+                await _take_over(tx, erased, guilds)
+        log.info("members.forgotten_again", members=len(found))
+        return len(found)
+
     async def _erase(
         self,
         tx: Transaction,
@@ -122,6 +150,7 @@ class Forgetting:
         person_id = who.people.get(guild_id)
         if person_id is None:
             return frozenset()
+        await self._end_leave(tx, person_id)
         pages: dict[PageId, Page] = {
             page.id: page for page in await tx.pages.of_guild(guild_id, with_deleted=True)
         }
@@ -135,12 +164,18 @@ class Forgetting:
             held |= held_roles(page, standing)
             gone = StandingWrite(person_id, standing, None)
             await tx.memberships.write(page.id, [gone], now=self._clock())
+            await ended_for_leavers(tx, page.id, [person_id], now=self._clock())
             rank = next((rank.name for rank in page.ranks if rank.id == standing.shown), None)
             records.append(
                 NewRecord(guild_id, page.id, person_id, RecordKind.REMOVAL, rank, None, self._clock())
             )
         await tx.records.add_all(records)
         return frozenset(held)
+
+    async def _end_leave(self, tx: Transaction, person_id: PersonId) -> None:
+        for leave in await tx.leaves.of_person(person_id):
+            if leave.state in UNSETTLED:
+                await tx.leaves.save(leave.ended_early(now=self._clock()), expected=leave.state)
 
     async def _end_orders(self, tx: Transaction, user_id: UserId, guild_id: GuildId) -> None:
         """Cancel what waits to be done by or about him: nobody would be left to answer for it."""
@@ -151,6 +186,19 @@ class Forgetting:
                 order.id, OrderState.CANCELLED, expected=UNENDED, failure=HIS_ORDER, ended_at=self._clock()
             ):
                 await tx.outbox.put(OrderEnded(guild_id, order.id))
+
+
+async def _take_over(tx: Transaction, erased: Erased, guilds: Collection[GuildId]) -> None:
+    """Have the same marks as the other database, and its list of erasures."""
+    for erasure in erased.erasures:
+        await tx.forgetting.note(erasure.account, erasure.at)
+    here = (await tx.forgetting.erased()).marks
+    for guild_id in guilds:
+        there = erased.marks.get(guild_id, Marks())
+        if guild_id in here:
+            await tx.forgetting.lift(guild_id, here[guild_id].had.keys() - there.had.keys())
+        for account, role_ids in there.had.items():
+            await tx.forgetting.mark(guild_id, account, role_ids)
 
 
 async def _check_known(tx: Transaction, user_id: UserId, guild_id: GuildId) -> None:

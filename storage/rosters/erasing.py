@@ -140,6 +140,12 @@ class Erasing:
                     fingerprint=null(),
                 )
             )
+        await self._connection.write(
+            update(guilds).where(guilds.c.owner_id == who.user_id).values(owner_id=null())
+        )
+        await self._connection.write(
+            update(pages).where(pages.c.owner_id == who.user_id).values(owner_id=NOBODY)
+        )
         theirs = among(records.c.person_id, who.person_ids)
         await self._connection.write(
             update(records)

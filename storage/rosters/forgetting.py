@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from domain.ids import GuildId, RoleId
-from domain.rosters.forgetting import Erasure, Mark, Marks
+from domain.rosters.forgetting import Erased, Erasure, Mark, Marks
 from storage.connection import Connection
 from storage.tables.privacy import erasures, forgotten, secrets
 
@@ -39,12 +39,11 @@ class Forgetting:
         had = {bytes(row.account): frozenset(map(RoleId, row.role_ids)) for row in rows}
         return Marks(await self.secret(), had)
 
-    async def all(self) -> dict[GuildId, frozenset[Mark]]:
-        """Return the marks of every guild that has any."""
-        found: dict[GuildId, set[Mark]] = {}
-        for row in await self._connection.rows(select(forgotten.c.guild_id, forgotten.c.account)):
-            found.setdefault(GuildId(row.guild_id), set()).add(bytes(row.account))
-        return {guild_id: frozenset(accounts) for guild_id, accounts in found.items()}
+    async def erased(self) -> Erased:
+        """Return everything there is of this."""
+        rows = await self._connection.rows(select(forgotten.c.guild_id).distinct())
+        marks = {GuildId(row.guild_id): await self.marks(GuildId(row.guild_id)) for row in rows}
+        return Erased(await self.secret(), await self.erasures(), marks)
 
     async def mark(self, guild_id: GuildId, account: Mark, role_ids: Collection[RoleId]) -> None:
         """Have the guild's syncs pass this account over as long as it has no other roles than these."""

@@ -8,7 +8,6 @@ from storage.tables import (
     batches,
     boards,
     callsigns,
-    drafts,
     guilds,
     imports,
     leaves,
@@ -24,6 +23,7 @@ from storage.tables import (
     records,
     runs,
     settings,
+    setups,
     tiers,
 )
 
@@ -35,7 +35,6 @@ __all__ = [
     "batches",
     "boards",
     "callsigns",
-    "drafts",
     "guilds",
     "imports",
     "leaves",
@@ -51,5 +50,6 @@ __all__ = [
     "records",
     "runs",
     "settings",
+    "setups",
     "tiers",
 ]

@@ -61,6 +61,7 @@ from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
@@ -85,10 +86,8 @@ from tests.bot.fake_orders import (
     FakeTiers,
     FakeUndoing,
 )
+from tests.bot.fake_privacy import FakeForgetting, FakePrivacy, FakeSetups
 from tests.bot.fake_settings import FakeSettings
-
-NOT_FAKED = object()
-"""What is tested on real services alone."""
 
 
 class FakeGuilds:
@@ -314,6 +313,7 @@ class World:
     served: Served = field(default_factory=Served)
     chunking: Chunking = field(default_factory=Chunking)
     live: FakeLive = field(default_factory=FakeLive)
+    setups: FakeSetups = field(default_factory=FakeSetups)
 
     def __post_init__(self) -> None:
         self.guilds = FakeGuilds()
@@ -355,8 +355,9 @@ class World:
             batches=cast(Batches, FakeBatches(self.pages.pages)),
             imports=cast(Imports, FakeImports()),
             history=cast(History, FakeHistory()),
-            privacy=cast(Privacy, NOT_FAKED),
-            forgetting=cast(Forgetting, NOT_FAKED),
+            privacy=cast(Privacy, FakePrivacy()),
+            forgetting=cast(Forgetting, FakeForgetting()),
+            setups=cast(Setups, self.setups),
             tiers=cast(Tiers, self.tiers),
             audit=cast(Audit, FakeAuditLines()),
             settings=cast(Settings, self.settings),

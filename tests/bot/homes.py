@@ -55,6 +55,7 @@ def _services(house: House) -> Services:
         history=house.history,
         privacy=house.privacy,
         forgetting=house.forgetting,
+        setups=house.setups,
         tiers=house.tiers,
         audit=house.audit_lines,
         settings=house.settings,

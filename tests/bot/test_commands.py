@@ -112,6 +112,11 @@ FOR_ALL: dict[str, dict[str, object]] = {
     "cert list": {},
     "subdivision list": {},
     "award list": {},
+    "me view": {},
+    "me hide": {},
+    "me show": {},
+    "me data": {},
+    "me forget": {},
 }
 BOARDS: dict[str, dict[str, object]] = {
     "roster post": {"channel": "office"},

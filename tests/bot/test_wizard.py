@@ -1,14 +1,22 @@
 """The wizard's state: sorted, corrected, drafted; kept for a while, for one person."""
 
+import json
+from dataclasses import replace
+from typing import cast
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wizard import LEAF, LIVES, Wizard, Wizards
+from bot.wizard import LEAF, Wizard, Wizards, read, written
 from domain.errors import Refused
-from domain.ids import GuildId, RoleId, UserId
+from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.detection import Kind, Proposal, Suggestion
-from tests.bot.stubs import Clock
+from domain.rosters.pages import Visibility
+from domain.rosters.setups import Setup
+from services.rosters.setups import Setups
+from tests.bot.fake_privacy import FakeSetups
 
 GUILD, USER = GuildId(1), UserId(2)
 
@@ -96,38 +104,46 @@ def test_no_role_is_ever_lost_or_doubled(kinds: list[Kind], steps: list[tuple[in
     assert count == len(kinds) - len(begun.of(Kind.IGNORED))
 
 
-def test_one_is_kept_for_each_person_and_only_for_him() -> None:
-    wizards = Wizards(Clock())
+async def test_one_is_kept_for_each_person_and_only_for_him() -> None:
+    wizards = Wizards(cast(Setups, FakeSetups()))
     first, second = wizard(), wizard()
-    wizards.keep(first)
+    await wizards.keep(first)
 
-    assert wizards.get(first.token, GUILD, USER) is first
+    assert await wizards.get(first.token, GUILD, USER) == first
     with pytest.raises(Refused, match="Somebody else"):
-        wizards.get(first.token, GUILD, UserId(3))
-    wizards.keep(second)
+        await wizards.get(first.token, GUILD, UserId(3))
+    await wizards.keep(second)
     with pytest.raises(Refused, match="Start anew"):
-        wizards.get(first.token, GUILD, USER)
+        await wizards.get(first.token, GUILD, USER)
 
 
-def test_it_is_forgotten_a_quarter_of_an_hour_after_the_last_touch() -> None:
-    clock = Clock()
-    wizards, begun = Wizards(clock), wizard()
-    wizards.keep(begun)
+async def test_an_ended_one_is_gone() -> None:
+    wizards, begun = Wizards(cast(Setups, FakeSetups())), wizard()
+    await wizards.keep(begun)
 
-    clock.now += LIVES - 1
-    wizards.get(begun.token, GUILD, USER)
-    clock.now += LIVES - 1
-    wizards.get(begun.token, GUILD, USER)
-    clock.now += LIVES
-    with pytest.raises(Refused, match="Start anew"):
-        wizards.get(begun.token, GUILD, USER)
-
-
-def test_an_ended_one_is_gone() -> None:
-    wizards, begun = Wizards(), wizard()
-    wizards.keep(begun)
-
-    wizards.end(begun)
+    await wizards.end(begun)
 
     with pytest.raises(Refused):
-        wizards.get(begun.token, GUILD, USER)
+        await wizards.get(begun.token, GUILD, USER)
+
+
+def test_everything_answered_is_read_back_as_it_was_written() -> None:
+    begun = wizard(Kind.RANK, Kind.CERTIFICATION)
+    begun.entries = [replace(entry, reasons=("a", "b"), section="Command") for entry in begun.entries]
+    begun.select(RoleId(1))
+    begun.rename("Chief")
+    begun.toggle_command()
+    begun.title, begun.visibility, begun.page_id = "Other", Visibility.OFF, PageId(UUID(int=7))
+    begun.note = "a note"
+
+    content = json.loads(json.dumps(written(begun)))
+
+    assert read(Setup(begun.token, GUILD, USER, content)) == begun
+
+
+async def test_one_written_by_another_version_is_refused_in_words() -> None:
+    setups = FakeSetups()
+    await setups.keep(Setup("abc", GUILD, USER, {"page_id": None, "visibility": "public"}))
+
+    with pytest.raises(Refused, match="Start anew"):
+        await Wizards(cast(Setups, setups)).get("abc", GUILD, USER)

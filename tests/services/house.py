@@ -52,6 +52,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.reversals import REVERSALS
 from services.rosters.settings import Settings
+from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
@@ -144,6 +145,7 @@ class House:
         self.heard: list[Event] = []
 
     def _make_others(self, database: Database) -> None:
+        self.setups = Setups(database, self.clock)
         self.tiers = Tiers(database)
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live, self.clock)

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("at", UTC(), primary_key=True),
     )
     op.create_table(
-        "drafts",
+        "setups",
         sa.Column("token", sa.Text(), primary_key=True),
         sa.Column("guild_id", sa.BigInteger(), sa.ForeignKey(GUILD, ondelete="CASCADE"), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -54,13 +54,13 @@ def upgrade() -> None:
         sa.Column("expires_at", UTC(), nullable=False),
         sa.UniqueConstraint("guild_id", "user_id"),
     )
-    op.create_index(op.f("ix_drafts_expires_at"), "drafts", ["expires_at"])
+    op.create_index(op.f("ix_setups_expires_at"), "setups", ["expires_at"])
     op.bulk_insert(secrets, [{"name": "forgetting", "value": token_bytes(32)}])
 
 
 def downgrade() -> None:
     """Take them away again."""
-    for table in ("drafts", "erasures", "forgotten", "secrets"):
+    for table in ("setups", "erasures", "forgotten", "secrets"):
         op.drop_table(table)
     op.drop_index("ix_people_hidden", "people")
     with op.batch_alter_table("people", table_kwargs={"sqlite_autoincrement": True}) as people:

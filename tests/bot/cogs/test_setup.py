@@ -2,7 +2,6 @@
 
 from simcord.results import InteractionResult
 
-from bot.wizard import LIVES
 from domain.rosters.pages import Page, Visibility
 from tests.bot.town import Town, message_of, said
 
@@ -144,31 +143,34 @@ async def test_cancel_creates_nothing(town: Town) -> None:
     assert not town.world.pages.pages
 
 
-async def test_after_a_restart_the_buttons_say_to_start_anew(town: Town) -> None:
+async def test_a_restart_between_two_presses_loses_no_answer(town: Town) -> None:
     wizard = await begun(town)
+    await pick(town, wizard, "Officer")
+    await press(town, wizard, "Up", "Command rank")
 
     await town.restarted()
+    shown = await press(town, wizard, "Rename Officer")
+    await town.restarted()
+    await town.manager.submit_modal(shown, {"name": "Deputy"})
+    custom_id = next(c for c in custom_ids(wizard) if c.endswith(":visibility"))
+    await town.manager.select(message_of(wizard), ["members"], custom_id=custom_id)
+    await town.restarted()
+    words = said(await press(town, wizard, "Create"))
 
-    assert "Start anew with /setup" in said(await press(town, wizard, "Create"))
-    assert not town.world.pages.pages
+    page = only_page(town)
+    ranks = [(rank.name, rank.is_command) for rank in page.ranks]
+    assert ranks[2:] == [("Deputy", True), ("Sergeant", False)]
+    assert page.visibility is Visibility.MEMBERS
+    assert "https://roster.test/r/blaine" in words
 
 
-async def test_a_form_opened_before_a_restart_is_answered(town: Town) -> None:
+async def test_an_ended_set_up_says_to_start_anew(town: Town) -> None:
     wizard = await begun(town)
     shown = await press(town, wizard, "Title and address")
+    town.world.setups.kept.clear()
 
-    await town.restarted()
-
+    assert "Start anew with /setup" in said(await press(town, wizard, "Create"))
     assert "Start anew with /setup" in said(await town.manager.submit_modal(shown, FORM))
-
-
-async def test_it_is_forgotten_after_a_quarter_of_an_hour(town: Town) -> None:
-    wizard = await begun(town)
-
-    await town.env.advance_time(LIVES - 1)
-    await pick(town, wizard, "Chief")
-    await town.env.advance_time(LIVES + 1)
-
     assert not town.world.pages.pages
 
 

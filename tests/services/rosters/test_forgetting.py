@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, make_url, select
 
 from domain.access.actors import OPERATOR, Actor
 from domain.errors import Refused
@@ -17,12 +18,14 @@ from domain.rosters.drafts import MappingDraft, PageDraft
 from domain.rosters.guilds import Guild, Role
 from domain.rosters.orders import OrderState
 from domain.rosters.pages import Page
+from domain.rosters.people import Profile
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import PUBLIC
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot
 from services.rosters.orders import Terms
 from storage.database import Database
 from storage.tables.metadata import metadata
+from storage.urls import path_of
 from tests.domain.makers import BEN, CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, seen
 from tests.services.house import DRAFT, MANAGER, House
 
@@ -306,3 +309,36 @@ async def test_two_forget_at_once_and_a_sync_between_leaves_nothing(house: House
     found = await left_in(house.database)
     view = await house.privacy.view(BY_DANA, GUILD)
     assert found == [] or not view.is_forgotten
+
+
+PROFILE = Profile("crowd", "One of a crowd, all of one name")
+
+
+async def test_the_file_holds_none_of_its_bytes_once_it_is_scrubbed(house: House) -> None:
+    if house.database.engine_name != "sqlite":
+        await lived(house)
+        await forget_and_scrub(house)
+        return
+    path = path_of(make_url(house.database.url))
+    crowd = [seen(UserId(1000 + n), OFFICER, name=f"Crowd {n}") for n in range(300)]
+    await lived(house)
+    await house.compare(dana(), ben(CAPTAIN), *crowd)  # pages of the file are split
+    await house.compare(dana(), ben(CAPTAIN), *(replace(each, profile=PROFILE) for each in crowd))
+    assert any(name.encode() in data for data in files(path) for name in NAMES)
+
+    await forget_and_scrub(house)
+
+    left = [name for data in files(path) for name in NAMES[:3] if name.encode() in data]
+    numbers = [data for data in files(path) if int(DANA).to_bytes(8) in data or str(DANA).encode() in data]
+    assert (left, numbers) == ([], [])
+
+
+async def forget_and_scrub(house: House) -> None:
+    assert not await house.housekeeping.scrub()
+    await forget(house)
+    assert await house.housekeeping.scrub()
+    assert not await house.housekeeping.scrub()
+
+
+def files(path: Path) -> list[bytes]:
+    return [part.read_bytes() for part in path.parent.glob(f"{path.name}*")]

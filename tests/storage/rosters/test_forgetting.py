@@ -28,7 +28,11 @@ async def test_marks_are_set_struck_and_lifted(town: Town) -> None:
 
         await tx.forgetting.strike(GUILD, {anna: frozenset({FTO}), b"unknown": frozenset()})
         assert (await tx.forgetting.marks(GUILD)).had == {anna: {FTO}}
-        assert await tx.forgetting.all() == {GUILD: {anna}, GuildId(2): {anna}}
+        erased = await tx.forgetting.erased()
+        assert {guild_id: dict(marks.had) for guild_id, marks in erased.marks.items()} == {
+            GUILD: {anna: {FTO}},
+            GuildId(2): {anna: {OFFICER}},
+        }
 
         assert await tx.forgetting.lift(GUILD, [anna]) == 1
         assert await tx.forgetting.lift(GUILD, []) == 0

@@ -1,4 +1,4 @@
-"""Drafts: answers of somebody who has not come to the end of a form, kept until he does or time is up."""
+"""Set-ups: what somebody answered who is not at the end of one, kept until he is, or time is up."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, UniqueConstraint
 
@@ -6,8 +6,8 @@ from storage.tables.metadata import metadata
 from storage.tables.personal import HIS_ROW
 from storage.tables.types import UTC, Document
 
-drafts = Table(
-    "drafts",
+setups = Table(
+    "setups",
     metadata,
     Column("token", Text, primary_key=True),
     Column("guild_id", ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
