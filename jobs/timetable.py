@@ -60,7 +60,6 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
         Job("batches", services.batches.tidy, every=HOUR, first=SOON),
         Job("imports", services.imports.tidy, every=HOUR, first=SOON),
-        Job("key_uses", services.keys.flush_uses, every=timedelta(minutes=1), first=SOON),
     )
 
 
