@@ -1,7 +1,7 @@
 """Somebody taken out of every table there is, also of those that are added later."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Integer,
     LargeBinary,
     SmallInteger,
@@ -109,6 +110,8 @@ def value(column: Column[Any]) -> object:
         return {"said": SAID} if is_his else {}
     if isinstance(kind, types.UTC):
         return datetime(2026, 1, 1, tzinfo=UTC)
+    if isinstance(kind, Date):
+        return date(2026, 1, 1)
     if isinstance(kind, LargeBinary):
         return b"x"
     if isinstance(kind, Uuid):
