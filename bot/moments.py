@@ -6,6 +6,7 @@ hour that clocks leave out is refused, of one that they show twice the first is 
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from domain.words import sentence
@@ -16,6 +17,8 @@ FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 SPAN = re.compile(r"in((?:\s*\d{1,5}\s*[wdhm])+)", re.IGNORECASE)
 LONGEST_SPAN = timedelta(days=3660)
+AGO = re.compile(r"((?:\s*\d{1,5}\s*[wdhm])+) ago", re.IGNORECASE)
+CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 PART = re.compile(r"(\d+)\s*([wdhm])", re.IGNORECASE)
 
 
@@ -51,6 +54,50 @@ def parsed_days(text: str | None, *, field: str, default: timedelta) -> timedelt
     if span is None:
         raise Invalid(sentence("{field}: write a span like 30d or 4w.", field=field), field=field)
     return min(_span(span[1]), LONGEST_SPAN)
+
+
+def parsed_past(text: str, *, now: datetime, field: str) -> datetime:
+    """Return the moment meant, which has been: `2026-11-22 18:00`, `18:00` or `3h ago`.
+
+    A time without a day that is still to come today was yesterday's.
+    """
+    zone, typed = voice().zone, " ".join(text.split())
+    if typed.casefold() == "now":
+        return now
+    if (span := AGO.fullmatch(typed)) is not None:
+        return now - min(_span(span[1]), LONGEST_SPAN)
+    at = _clock_time(typed, now, zone, field) or _parsed(typed, now, zone, field)
+    if at is None:
+        raise Invalid(
+            sentence(
+                "{field}: write a moment like 2026-11-22 18:00 ({zone}), 18:00, or “3h ago”.",
+                field=field,
+                zone=zone,
+            ),
+            field=field,
+        )
+    if at > now:
+        raise Invalid(sentence("{field}: that moment is to come.", field=field), field=field)
+    return at
+
+
+def parsed_time(text: str, *, field: str) -> timedelta:
+    """Return the length of time meant by `1h30m`, `1:30`, `2h` or `45m`; `Invalid` if it is none."""
+    typed = "".join(text.split())
+    if (clock := CLOCK.fullmatch(typed)) is not None:
+        return timedelta(hours=int(clock[1]), minutes=int(clock[2]))
+    if SPAN.fullmatch(f"in{typed}") is None:
+        raise Invalid(sentence("{field}: write a time like 1h30m, 2h or 45m.", field=field), field=field)
+    return min(_span(typed), LONGEST_SPAN)
+
+
+def _clock_time(text: str, now: datetime, zone: str, field: str) -> datetime | None:
+    clock = CLOCK.fullmatch(text)
+    if clock is None or int(clock[1]) > 23:
+        return None
+    here = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    local = here.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
+    return moment_in(zone, local if local <= here else local - timedelta(days=1), field=field)
 
 
 def _span(text: str) -> timedelta:

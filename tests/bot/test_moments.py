@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.moments import parsed_days, parsed_moment
+from bot.moments import parsed_days, parsed_moment, parsed_past, parsed_time
 from domain.errors import Invalid
 from words import speaking
 
@@ -84,3 +84,45 @@ def test_a_moment_is_refused_by_the_name_of_its_option() -> None:
     with pytest.raises(Invalid, match=r"^expires: that moment has passed") as caught:
         parsed_moment("2020-01-01", now=NOW, field="expires")
     assert caught.value.field == "expires"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("now", NOW),
+        ("2026-11-22 12:30", datetime(2026, 11, 22, 11, 30, tzinfo=UTC)),
+        ("12:30", datetime(2026, 11, 22, 11, 30, tzinfo=UTC)),
+        ("23:30", datetime(2026, 11, 21, 22, 30, tzinfo=UTC)),
+        ("1h 30m ago", NOW - timedelta(minutes=90)),
+        ("2026-11-22", datetime(2026, 11, 21, 23, tzinfo=UTC)),
+    ],
+)
+def test_what_has_been_is_read_by_the_guilds_clock(text: str, meant: datetime) -> None:
+    with speaking("en", zone="Europe/Berlin"):
+        assert parsed_past(text, now=NOW, field="start") == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2026-11-22 18:00", "start: that moment is to come"),
+        ("soon", "start: write a moment"),
+        ("25:00", "write"),
+    ],
+)
+def test_what_has_not_been_is_refused(text: str, why: str) -> None:
+    with pytest.raises(Invalid, match=why):
+        parsed_past(text, now=NOW, field="start")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("1h30m", 90), ("1h 30m", 90), ("1:30", 90), ("45m", 45), ("100:00", 6000)]
+)
+def test_a_length_of_time_is_read(text: str, minutes: int) -> None:
+    assert parsed_time(text, field="time") == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["", "90", "1:75", "-1h", "an hour", "1h ago"])
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="time: write a time like 1h30m"):
+        parsed_time(text, field="time")
