@@ -19,6 +19,7 @@ from bot.cogs.me import OwnCommands
 from bot.cogs.members import MemberCommands
 from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
+from bot.cogs.patrol_admin import PatrolAdminCommands
 from bot.cogs.permissions import PermissionCommands
 from bot.cogs.personnel import PersonnelCommands
 from bot.cogs.ranks import RankCommands
@@ -45,6 +46,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         AwardCommands(services, paging),
         CallsignCommands(services, buttons, paging),
         PersonnelCommands(ordering),
+        PatrolAdminCommands(services, buttons, paging),
         MemberCommands(services, paging, profiles),
         OwnCommands(services, bot.served, bot.intake, buttons, paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),

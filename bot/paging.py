@@ -9,20 +9,32 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.buttons import Button, Buttons, Interaction, Press
-from bot.embeds.cards import Card
+from bot.embeds.cards import Card, Rows
 from bot.embeds.limits import leaves
 from words import say
 
 VERB = "leaf"
+LINES_WITH_BUTTONS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A whole answer: a card whose lines may be more than a message holds."""
+    """A whole answer: a card whose lines may be more than a message holds.
+
+    Where lines have buttons, `rows` has a row for each line, and a leaf holds as many as there is room for.
+    """
 
     card: Card
     lines: tuple[str, ...]
     empty: str | None = None
+    rows: Rows = ()
+
+
+def _made(listing: Listing) -> list[tuple[str, ...]]:
+    if not listing.rows:
+        return list(leaves(listing.lines))
+    places = range(0, len(listing.lines), LINES_WITH_BUTTONS)
+    return [listing.lines[first : first + LINES_WITH_BUTTONS] for first in places]
 
 
 Maker = Callable[[Interaction, str], Awaitable[Listing]]
@@ -60,9 +72,10 @@ class Paging:
 
     async def _leaf(self, interaction: Interaction, kind: str, argument: str, number: int) -> Card:
         listing = await self._makers[kind](interaction, argument)
-        made = list(leaves(listing.lines)) or [(listing.empty or say("Nothing here yet."),)]
+        made = _made(listing) or [(listing.empty or say("Nothing here yet."),)]
         number = min(max(number, 0), len(made) - 1)
-        rows = [*listing.card.rows]
+        first = number * LINES_WITH_BUTTONS
+        rows = [*listing.card.rows, *listing.rows[first : first + LINES_WITH_BUTTONS]]
         if len(made) > 1:
             rows.append(
                 [

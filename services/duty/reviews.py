@@ -1,15 +1,15 @@
 """Reviews: what supervisors do about the patrols of those below them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.duty.patrols import Adjustment, Patrol, PatrolEnd, PatrolState, checked_adjustment, checked_log
-from domain.errors import NotFound, Refused
-from domain.ids import AdjustmentId, PageId, PatrolId, PersonId, UserId
-from domain.rosters.pages import checked_text
+from domain.errors import NotAllowed, NotFound, Refused
+from domain.ids import AdjustmentId, GuildId, PageId, PatrolId, PatrolTypeId, PersonId, UserId
+from domain.rosters.pages import Page, checked_text
 from domain.rosters.people import Person
 from domain.time import Window
 from domain.words import sentence
@@ -22,14 +22,24 @@ from storage.database import Database
 from storage.transaction import Transaction
 
 LONGEST_REASON = 400
+MOST_LOOKED_AT = 100
+MOST_CHOSEN_FROM = 25
+
+STATES = {
+    PatrolState.OPEN: sentence("This {patrol} does not wait for a decision: it is going on."),
+    PatrolState.APPROVED: sentence("This {patrol} does not wait for a decision: it was approved already."),
+    PatrolState.DENIED: sentence("This {patrol} does not wait for a decision: it was denied already."),
+    PatrolState.VOID: sentence("This {patrol} does not wait for a decision: it was made void already."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Patrols, and whose they are."""
+    """Patrols, whose they are, and what the types they have are called."""
 
     patrols: tuple[Patrol, ...]
     people: dict[PersonId, Person]
+    types: dict[PatrolTypeId, str] = field(default_factory=dict)
 
 
 class Reviews:
@@ -49,7 +59,40 @@ class Reviews:
                 tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id, subdivision_ids=divisions
             )
             found = await tx.patrols.unsettled(state, guild_id=page.guild_id, page_ids=[page_id])
-            return Listed(found, await tx.people.by_ids({each.person_id for each in found}))
+            return await listed(tx, found)
+
+    async def seen(self, actor: Actor, patrol_id: PatrolId) -> Listed:
+        """Return one patrol of somebody below the actor, whatever became of it."""
+        async with self._database.read() as tx:
+            patrol = await tx.patrols.get(patrol_id)
+            page, person = await tx.pages.get(patrol.page_id), await tx.people.get(patrol.person_id)
+            await guarded(tx, actor, page, person, Tier.SUPERVISOR)
+            return await listed(tx, (patrol,))
+
+    async def choosable(
+        self, actor: Actor, guild_id: GuildId, states: Collection[PatrolState], typed: str
+    ) -> Listed:
+        """Return the latest patrols in these states that the actor may do something about.
+
+        Those whose number or member's name has in it what was typed, as many as can be shown.
+        """
+        wanted = typed.casefold().strip().removeprefix("#")
+        async with self._database.read() as tx:
+            pages = {page.id: page for page in await tx.pages.of_guild(guild_id)}
+            latest = await tx.patrols.latest(pages, states, limit=MOST_LOOKED_AT)
+            people = await tx.people.by_ids({each.person_id for each in latest})
+            found: list[Patrol] = []
+            may: dict[tuple[PageId, PersonId], bool] = {}
+            for patrol in latest:
+                person = people[patrol.person_id]
+                if wanted not in person.profile.name.casefold() and wanted not in str(patrol.id):
+                    continue
+                whose = (patrol.page_id, person.id)
+                if whose not in may:
+                    may[whose] = await _may(tx, actor, pages[patrol.page_id], person)
+                if may[whose]:
+                    found.append(patrol)
+            return await listed(tx, tuple(found[:MOST_CHOSEN_FROM]))
 
     async def approve(self, actor: Actor, patrol_id: PatrolId) -> Patrol:
         """Have a patrol that waits count."""
@@ -147,7 +190,7 @@ class Reviews:
         async with self._database.begin() as tx:
             patrol, person = await self._guarded(tx, actor, patrol_id)
             if patrol.state is not PatrolState.PENDING:
-                raise Refused(sentence("This {patrol} does not wait for a decision."))
+                raise Refused(STATES[patrol.state])
             patrol = await self._decided(tx, actor, patrol, state, reason)
             await tx.patrols.save(patrol, expected=PatrolState.PENDING)
             await counted(tx, patrol)
@@ -169,6 +212,22 @@ class Reviews:
         page, person = await tx.pages.get(patrol.page_id), await tx.people.get(patrol.person_id)
         await guarded(tx, actor, page, person, Tier.SUPERVISOR)
         return patrol, person
+
+
+async def listed(tx: Transaction, patrols: tuple[Patrol, ...]) -> Listed:
+    """Return patrols with what is to be known for showing them."""
+    types: dict[PatrolTypeId, str] = {}
+    for page_id in {each.page_id for each in patrols}:
+        types |= {kind.id: kind.name for kind in await tx.duty.types(page_id, with_retired=True)}
+    return Listed(patrols, await tx.people.by_ids({each.person_id for each in patrols}), types)
+
+
+async def _may(tx: Transaction, actor: Actor, page: Page, person: Person) -> bool:
+    try:
+        await guarded(tx, actor, page, person, Tier.SUPERVISOR)
+    except NotAllowed:
+        return False
+    return True
 
 
 async def _audited(

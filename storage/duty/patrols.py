@@ -127,18 +127,34 @@ class Patrols:
         return await self._all(statement.order_by(patrols.c.id.desc()).limit(limit))
 
     async def within(
-        self, page_id: PageId, window: Window, *, person_ids: Iterable[PersonId] | None = None
+        self,
+        page_id: PageId,
+        window: Window,
+        *,
+        person_ids: Iterable[PersonId] | None = None,
+        states: Collection[PatrolState] = (PatrolState.APPROVED,),
     ) -> tuple[Patrol, ...]:
-        """Return the page's approved patrols that have a moment in `window`, the oldest first."""
+        """Return the page's patrols that have a moment in `window`, the oldest first; those that count."""
         statement = select(*_COLUMNS).where(
             patrols.c.page_id == page_id,
-            patrols.c.state == PatrolState.APPROVED.value,
+            patrols.c.state.in_([each.value for each in states]),
             patrols.c.started_at < window.end,
             or_(patrols.c.ended_at.is_(None), patrols.c.ended_at > window.start),
         )
         if person_ids is not None:
             statement = statement.where(among(patrols.c.person_id, person_ids))
         return await self._all(statement.order_by(patrols.c.started_at, patrols.c.id))
+
+    async def latest(
+        self, page_ids: Collection[PageId], states: Collection[PatrolState], *, limit: int
+    ) -> tuple[Patrol, ...]:
+        """Return the patrols of these pages in these states, the newest first."""
+        return await self._all(
+            select(*_COLUMNS)
+            .where(patrols.c.page_id.in_(page_ids), patrols.c.state.in_([each.value for each in states]))
+            .order_by(patrols.c.id.desc())
+            .limit(limit)
+        )
 
     async def overlapping(self, person_id: PersonId, window: Window) -> tuple[Patrol, ...]:
         """Return somebody's patrols on any page that last in `window` and were not thrown out."""

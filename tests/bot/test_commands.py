@@ -125,6 +125,18 @@ BOARDS: dict[str, dict[str, object]] = {
     "roster posts": {},
 }
 """Commands for whoever is of the admin tier; see `tests/bot/cogs/test_boards.py`."""
+PATROLS: dict[str, dict[str, object]] = {
+    "patrol-admin pending": {},
+    "patrol-admin unclosed": {},
+    "patrol-admin approve": {"patrol": "1"},
+    "patrol-admin deny": {"patrol": "1", "reason": "asleep"},
+    "patrol-admin edit": {"patrol": "1", "reason": "slip", "start": "3h ago"},
+    "patrol-admin end": {"patrol": "1"},
+    "patrol-admin void": {"patrol": "1", "reason": "not seen"},
+    "patrol-admin add-time": {"member": "stan", "time": "1h", "reason": "event"},
+    "patrol-admin remove-time": {"member": "stan", "time": "1h", "reason": "late"},
+}
+"""Commands for supervisors, on real services: see `tests/bot/cogs/test_patrol_admin.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
@@ -145,6 +157,7 @@ SHOWN = {
     "member",
     "me",
     "audit",
+    "patrol-admin",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 
@@ -171,7 +184,7 @@ def test_every_command_is_in_the_table() -> None:
             if not hasattr(command, "commands"):
                 found.add(command.qualified_name)
 
-    assert found == ALL.keys()
+    assert found == (ALL | PATROLS).keys()
 
 
 @pytest.mark.parametrize("command", ALL)

@@ -10,7 +10,7 @@ from domain.duty.patrols import Patrol, PatrolEnd, PatrolState
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.ids import UserId
 from domain.time import Window
-from tests.domain.makers import ANNA, BEN, CARLA, NOW
+from tests.domain.makers import ANNA, BEN, CARLA, GUILD, NOW
 from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, Station, stationed
 from tests.services.duty.test_patrols import HOUR, patrolled
 from tests.services.house import MANAGER, House
@@ -134,3 +134,31 @@ async def test_lists_are_for_supervisors(house: House) -> None:
 
     with pytest.raises(NotAllowed, match="supervisor tier"):
         await house.reviews.listed(OFFICER_BEN, station.page.id, PatrolState.PENDING)
+
+
+async def test_one_may_choose_from_those_below_only(house: House) -> None:
+    station = await stationed(house)
+    ben, chief = await patrolled(station, 9), await patrolled(station, 9, CHIEF)
+    pending = {PatrolState.PENDING}
+
+    async def offered(actor: Actor, typed: str = "") -> list[int]:
+        return [each.id for each in (await house.reviews.choosable(actor, GUILD, pending, typed)).patrols]
+
+    assert await offered(SERGEANT_CARLA) == [ben.id]
+    assert await offered(CHIEF) == [ben.id]
+    assert await offered(OFFICER_BEN) == []
+    assert await offered(MANAGER) == [chief.id, ben.id]
+    assert await offered(MANAGER, f"#{ben.id}") == [ben.id]
+    assert await offered(MANAGER, "anna") == [chief.id]
+
+
+async def test_what_became_of_it_is_seen_by_whoever_is_above(house: House) -> None:
+    station = await stationed(house)
+    kind = await house.rules.add_type(MANAGER, station.page.id, "Training")
+    started = await house.patrols.start(OFFICER_BEN, station.page.id, type_id=kind.id)
+
+    seen = await house.reviews.seen(SERGEANT_CARLA, started.id)
+
+    assert (seen.patrols[0].id, seen.types) == (started.id, {kind.id: "Training"})
+    with pytest.raises(NotAllowed, match="supervisor tier"):
+        await house.reviews.seen(OFFICER_BEN, started.id)
