@@ -27,6 +27,7 @@ from bot.comparisons import Comparisons
 from bot.endpoints import use_endpoints
 from bot.intake import Intake
 from bot.publishing import Publishing
+from bot.reconciling import Reconciling
 from bot.running import CONNECTED, Running
 from bot.screens import tell_privately
 from bot.served import Served
@@ -40,6 +41,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.badges import Badges
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
@@ -132,6 +134,7 @@ class Bot:
     posting: Posting
     announcing: Announcing
     bulking: Bulking
+    reconciling: Reconciling
     watch: Watch
 
 
@@ -157,7 +160,8 @@ def bot_of(house: House) -> Bot:
     )
     announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))
     bulking = Bulking(services.batches, served, tell_privately)
-    for each in (intake, carrying, posting, announcing, bulking):
+    reconciling = Reconciling(services.duty.badges, served, chunking)
+    for each in (intake, carrying, posting, announcing, bulking, reconciling):
         house.services.live.listen(each.hear)
 
     def client() -> MusterBot:
@@ -173,7 +177,7 @@ def bot_of(house: House) -> Bot:
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
     watch = Watch(running, services.guilds, served, intake)
-    return Bot(running, intake, carrying, posting, announcing, bulking, watch)
+    return Bot(running, intake, carrying, posting, announcing, bulking, reconciling, watch)
 
 
 def voices_of(services: Services) -> VoiceOf:
@@ -289,6 +293,7 @@ def _duty(database: Database, live: Live, clock: Clock) -> Duty:
         quotas=Quotas(database, live, clock),
         leaves=Leaves(database, live, clock),
         decisions=Decisions(database, live, clock),
+        badges=Badges(database),
     )
 
 

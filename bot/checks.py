@@ -12,7 +12,9 @@ from bot.embeds.announcements import fault_lines
 from bot.embeds.boards import board_name
 from bot.embeds.limits import escaped, moment
 from bot.invite import REASONS, TO_ANNOUNCE, missing, permission_name
+from bot.refusals import foreseen
 from bot.registration import is_registered
+from bot.steps import Step, Verb
 from domain.access.actors import Actor
 from domain.ids import GuildId
 from domain.rosters.pages import Mapping, Page
@@ -53,6 +55,7 @@ class Doctor:
             *self._standing(status),
             *(check for page in status.pages for check in _mappings(page, guild)),
             *await self._boards(actor, guild_id),
+            *await self._badges(guild),
             *_channels(guild, await self._bot.services.announcement_rules.view(actor, guild_id)),
             await self._commands(),
         ]
@@ -110,6 +113,18 @@ class Doctor:
                 checks.append(Check(Verdict.FAULT, f"{what}: {escaped(said(board.failure))}"))
             else:
                 checks.append(Check(Verdict.GOOD, say("{board}: posted and kept up.", board=what)))
+        return checks
+
+    async def _badges(self, guild: discord.Guild) -> list[Check]:
+        """Return a check of each role that is held on duty or away."""
+        checks: list[Check] = []
+        for role_id in sorted(await self._bot.services.duty.badges.of_guild(GuildId(guild.id))):
+            role, why = f"<@&{role_id}>", foreseen(guild, Step(Verb.GIVE, role_id))
+            if why is not None:
+                line = say("Roles on duty and away: {role}. {why}", role=role, why=escaped(said(why)))
+                checks.append(Check(Verdict.FAULT, line))
+            else:
+                checks.append(Check(Verdict.GOOD, say("Roles on duty and away: {role}.", role=role)))
         return checks
 
     async def _commands(self) -> Check:

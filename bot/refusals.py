@@ -37,7 +37,7 @@ def is_needless(error: Exception, step: Step) -> bool:
     return step.verb is Verb.TAKE and isinstance(error, discord.NotFound) and error.code == UNKNOWN_ROLE
 
 
-def foreseen(guild: discord.Guild, step: Step, member: discord.Member) -> Sentence | None:
+def foreseen(guild: discord.Guild, step: Step, member: discord.Member | None = None) -> Sentence | None:
     """Return why Discord would refuse this, where that is known beforehand, else None."""
     role = _role(guild, step.role_id)
     if step.verb is Verb.GIVE and role is None:

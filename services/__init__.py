@@ -6,6 +6,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.badges import Badges
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
@@ -59,6 +60,7 @@ class Duty:
     quotas: Quotas
     leaves: Leaves
     decisions: Decisions
+    badges: Badges
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from domain.duty.settings import (
     checked_settings,
 )
 from domain.errors import Invalid, NotFound
+from domain.events import GuildChanged
 from domain.ids import GuildId, PageId, PatrolTypeId, RankId
 from domain.rosters.pages import Page, checked_text
 from domain.words import sentence
 from services.access.tiers import require
+from services.duty.badges import check_badges
 from services.live import Live
 from storage.database import Database
 from storage.transaction import Transaction
@@ -49,6 +51,8 @@ class Rules:
             after = checked_settings(changed(before))
             await _check_places(tx, page.guild_id, after)
             await tx.duty.save(after)
+            if before.on_duty_role_id != after.on_duty_role_id:
+                await tx.outbox.put(GuildChanged(page.guild_id))
             names = [name for name in DutySettings.__slots__ if getattr(before, name) != getattr(after, name)]
             await tx.audit.wrote(
                 actor, page.guild_id, "patrol_rules.changed", page.title, what=", ".join(names)
@@ -99,8 +103,8 @@ async def _page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
 async def _check_places(tx: Transaction, guild_id: GuildId, settings: DutySettings) -> None:
     """Refuse a role or channel that the server does not have."""
     role_id, channel_id = settings.on_duty_role_id, settings.log_channel_id
-    if role_id is not None and role_id not in {role.id for role in await tx.guilds.roles(guild_id)}:
-        raise Invalid(sentence("on_duty_role: the server has no role with that id."), field="on_duty_role")
+    if role_id is not None:
+        await check_badges(tx, guild_id, {role_id}, "on_duty_role")
     if channel_id is not None:
         known = {channel.id for channel in await tx.guilds.channels(guild_id)}
         if channel_id not in known:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.access.actors import Actor
 from domain.access.tiers import Tier, check_tier, tier_of
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
+from domain.events import GuildChanged
 from domain.hr.leaves import (
     GRANTED,
     UNSETTLED,
@@ -23,6 +24,7 @@ from domain.rosters.pages import checked_text
 from domain.rosters.people import Person
 from domain.words import sentence
 from services.access.tiers import require
+from services.duty.badges import check_badges
 from services.hr.leaves import told, unsettled_of
 from services.live import Live
 from services.rosters.guarding import guarded, supervised
@@ -159,10 +161,10 @@ class Decisions:
             await tx.guilds.lock(guild_id)
             before = await tx.leaves.rules(guild_id)
             after = checked_rules(changed(before))
-            known = {role.id for role in await tx.guilds.roles(guild_id)}
-            if not {role_id for _, role_id in after.roles} <= known:
-                raise Invalid(sentence("role: the server has no role with that id."), field="role")
+            await check_badges(tx, guild_id, {role_id for _, role_id in after.roles}, "role")
             await tx.leaves.save_rules(after)
+            if before.roles != after.roles:
+                await tx.outbox.put(GuildChanged(guild_id))
             names = [name for name in LeaveRules.__slots__ if getattr(before, name) != getattr(after, name)]
             await tx.audit.wrote(actor, guild_id, "leave_rules.changed", ", ".join(names))
         await self._live.look()

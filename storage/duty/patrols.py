@@ -16,13 +16,13 @@ from domain.duty.patrols import (
     PatrolState,
 )
 from domain.errors import NotFound, Refused
-from domain.ids import GuildId, PageId, PatrolId, PersonId
+from domain.ids import GuildId, PageId, PatrolId, PersonId, UserId
 from domain.time import Window
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.patrols import adjustments, patrols
-from storage.tables.people import memberships
+from storage.tables.people import memberships, people
 
 _COLUMNS = (
     patrols.c.id,
@@ -116,6 +116,24 @@ class Patrols:
         if page_ids is not None:
             statement = statement.where(patrols.c.page_id.in_(page_ids))
         return await self._all(statement.order_by(patrols.c.started_at, patrols.c.id))
+
+    async def on_duty(self, page_ids: Collection[PageId]) -> tuple[tuple[PageId, UserId], ...]:
+        """Return which accounts are on patrol on these pages, breaks included."""
+        rows = await self._connection.rows(
+            select(patrols.c.page_id, people.c.user_id)
+            .select_from(patrols.join(people, people.c.id == patrols.c.person_id))
+            .where(
+                patrols.c.page_id.in_(page_ids),
+                patrols.c.state == PatrolState.OPEN.value,
+                people.c.user_id.is_not(None),
+            )
+        )
+        return tuple((row.page_id, UserId(row.user_id)) for row in rows)
+
+    async def people_of(self, patrol_ids: Iterable[PatrolId]) -> frozenset[PersonId]:
+        """Return whose patrols these are."""
+        statement = select(patrols.c.person_id).where(among(patrols.c.id, patrol_ids)).distinct()
+        return frozenset(PersonId(row.person_id) for row in await self._connection.rows(statement))
 
     async def of_person(
         self, page_id: PageId, person_id: PersonId, *, limit: int, before: PatrolId | None = None

@@ -6,9 +6,10 @@ from sqlalchemy import insert, select, update
 
 from domain.duty.settings import DutySettings, PatrolType
 from domain.errors import NotFound
-from domain.ids import PageId, PatrolTypeId, RankId
+from domain.ids import GuildId, PageId, PatrolTypeId, RankId, RoleId
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
+from storage.tables.pages import pages
 from storage.tables.patrols import duty_settings, patrol_types
 
 _COLUMNS = (
@@ -60,6 +61,15 @@ class Duty:
         await self._connection.write(
             statement.on_conflict_do_update(index_elements=[duty_settings.c.page_id], set_=values)
         )
+
+    async def badges(self, guild_id: GuildId) -> dict[PageId, RoleId]:
+        """Return the role held while on patrol of each page of a guild that has one, deleted ones too."""
+        rows = await self._connection.rows(
+            select(duty_settings.c.page_id, duty_settings.c.on_duty_role_id)
+            .select_from(duty_settings.join(pages, pages.c.id == duty_settings.c.page_id))
+            .where(pages.c.guild_id == guild_id, duty_settings.c.on_duty_role_id.is_not(None))
+        )
+        return {row.page_id: RoleId(row.on_duty_role_id) for row in rows}
 
     async def types(self, page_id: PageId, *, with_retired: bool = False) -> tuple[PatrolType, ...]:
         """Return the types of patrol a page has, as they were made."""

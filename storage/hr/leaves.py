@@ -96,6 +96,11 @@ class Leaves:
             statement = statement.where(leaves.c.guild_id == guild_id)
         return await self._all(statement.order_by(leaves.c.starts_at, leaves.c.id).limit(limit))
 
+    async def people_of(self, leave_ids: Iterable[LeaveId]) -> frozenset[PersonId]:
+        """Return whose leaves these are."""
+        statement = select(leaves.c.person_id).where(among(leaves.c.id, leave_ids)).distinct()
+        return frozenset(PersonId(row.person_id) for row in await self._connection.rows(statement))
+
     async def within(
         self, guild_id: GuildId, window: Window, *, person_ids: Iterable[PersonId] | None = None
     ) -> tuple[Leave, ...]:

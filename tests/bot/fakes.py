@@ -1,7 +1,7 @@
 """The services as the bot sees them, in memory: the rules are the domain's, only storing is left out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, cast
@@ -68,6 +68,7 @@ from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
 from services.rosters.undoing import Undoing
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
+from tests.bot.fake_badges import FakeBadges
 from tests.bot.fake_batches import FakeBatches, FakeImports
 from tests.bot.fake_boards import FakeBoards
 from tests.bot.fake_callsigns import FakeCallsigns
@@ -365,7 +366,9 @@ class World:
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
             boards=cast(Boards, self.boards),
-            duty=Duty(*[cast(Any, object())] * 7),  # tried on real services: see homes.py
+            duty=replace(
+                Duty(*[cast(Any, object())] * len(fields(Duty))), badges=cast(Any, FakeBadges())
+            ),  # tried on real services: see homes.py
         )
 
     @cached_property

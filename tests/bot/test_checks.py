@@ -6,8 +6,9 @@ from typing import cast
 from bot.checks import Check, Doctor, Verdict
 from bot.client import MusterBot
 from bot.intake import Full
-from domain.ids import ChannelId
+from domain.ids import ChannelId, RoleId
 from domain.rosters.boards import BoardKind
+from tests.bot.fake_badges import FakeBadges
 from tests.bot.fakes import held
 from tests.bot.town import Town
 
@@ -55,6 +56,16 @@ async def test_a_role_that_is_managed_or_above_the_bot_is_told_of(town: Town) ->
 
     assert "not below my highest role" in texts(checks, Verdict.WARNING)
     assert "belongs to an integration" in texts(checks, Verdict.FAULT)
+
+
+async def test_the_roles_on_duty_and_away_are_examined(town: Town) -> None:
+    badges = cast(FakeBadges, town.world.services.duty.badges)
+    badges.wanted = {town.role("Chief"): set(), RoleId(404): set()}
+
+    checks = await examined(town)
+
+    assert f"Roles on duty and away: <@&{town.role('Chief')}>." in texts(checks, Verdict.GOOD)
+    assert "<@&404>. Its role was deleted" in texts(checks, Verdict.FAULT)
 
 
 async def test_missing_permissions_are_told_with_reason_and_cure(town: Town) -> None:

@@ -20,6 +20,7 @@ from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
+from services.duty.badges import Badges
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
@@ -158,6 +159,7 @@ class House:
         self.quotas = Quotas(database, self.live, self.clock)
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
+        self.badges = Badges(database)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
@@ -169,6 +171,7 @@ class House:
             self.quotas,
             self.leaves,
             self.decisions,
+            self.badges,
         )
 
     async def start(self) -> None:

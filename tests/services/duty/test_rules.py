@@ -7,8 +7,7 @@ import pytest
 
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import ChannelId, PatrolTypeId, RankId, RoleId
-from tests.domain.makers import OFFICER
-from tests.services.duty.station import CHIEF, stationed
+from tests.services.duty.station import CHIEF, SUPERVISING, stationed
 from tests.services.house import MANAGER, House
 
 
@@ -16,11 +15,11 @@ async def test_rules_are_kept(house: House) -> None:
     station = await stationed(house)
 
     await house.rules.change(
-        MANAGER, station.page.id, lambda rules: replace(rules, cut_off=time(5), on_duty_role_id=OFFICER)
+        MANAGER, station.page.id, lambda rules: replace(rules, cut_off=time(5), on_duty_role_id=SUPERVISING)
     )
 
     rules = await house.rules.of_page(station.page.id)
-    assert (rules.cut_off, rules.on_duty_role_id) == (time(5), OFFICER)
+    assert (rules.cut_off, rules.on_duty_role_id) == (time(5), SUPERVISING)
 
 
 async def test_supervisors_don_t_make_rules(house: House) -> None:

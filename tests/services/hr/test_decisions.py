@@ -9,8 +9,8 @@ from domain.access.actors import Actor
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.hr.leaves import LeaveKind, LeaveState
 from domain.ids import RoleId, UserId
-from tests.domain.makers import ANNA, BEN, CARLA, GUILD, OFFICER
-from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, stationed
+from tests.domain.makers import ANNA, BEN, CARLA, GUILD
+from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, SUPERVISING, stationed
 from tests.services.house import MANAGER, House
 from tests.services.hr.test_leaves import DAY, TODAY, asked
 
@@ -127,7 +127,7 @@ async def test_rules_are_made_by_the_admin_tier(house: House) -> None:
     await stationed(house)
 
     rules = await house.decisions.change_rules(
-        MANAGER, GUILD, lambda rules: replace(rules, roles=((LeaveKind.LOA, OFFICER),))
+        MANAGER, GUILD, lambda rules: replace(rules, roles=((LeaveKind.LOA, SUPERVISING),))
     )
 
     assert await house.decisions.rules(GUILD) == rules

@@ -1,0 +1,83 @@
+"""Badges: the roles held while on patrol and while away, and who is to hold them now."""
+
+from collections.abc import Collection, Mapping
+
+from domain.errors import Invalid
+from domain.hr.leaves import LeaveState
+from domain.ids import GuildId, LeaveId, PatrolId, RoleId, UserId
+from domain.words import sentence
+from storage.database import Database
+from storage.transaction import Transaction
+
+
+class Badges:
+    """Says who is to hold which of a guild's badges; the bot sees to it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_guild(self, guild_id: GuildId) -> Mapping[RoleId, frozenset[UserId]]:
+        """Return each badge of a guild with everybody who is to hold it now, be that nobody.
+
+        A role that a page's rank, certification or subdivision is bound to is no badge, whatever the rules
+        say: it may have been bound after they were made.
+        """
+        async with self._database.read() as tx:
+            wanted: dict[RoleId, set[UserId]] = {}
+            pages = await tx.duty.badges(guild_id)
+            for role_id in pages.values():
+                wanted[role_id] = set()
+            for page_id, user_id in await tx.patrols.on_duty(pages) if pages else ():
+                wanted[pages[page_id]].add(user_id)
+            for role_id, users in (await _away(tx, guild_id)).items():
+                wanted.setdefault(role_id, set()).update(users)
+            bound = await _bound(tx, guild_id) if wanted else frozenset()
+        return {role_id: frozenset(users) for role_id, users in wanted.items() if role_id not in bound}
+
+    async def concerned(
+        self, patrol_ids: Collection[PatrolId] = (), leave_ids: Collection[LeaveId] = ()
+    ) -> frozenset[UserId]:
+        """Return whose patrols and leaves these are, as far as they have an account."""
+        async with self._database.read() as tx:
+            people = await tx.patrols.people_of(patrol_ids) | await tx.leaves.people_of(leave_ids)
+            found = await tx.people.by_ids(people)
+        return frozenset(each.user_id for each in found.values() if each.user_id is not None)
+
+
+async def check_badges(tx: Transaction, guild_id: GuildId, role_ids: Collection[RoleId], field: str) -> None:
+    """Refuse a badge that the server does not have, or that already says what somebody is on a page."""
+    known = {role.id for role in await tx.guilds.roles(guild_id)}
+    if not set(role_ids) <= known:
+        raise Invalid(sentence("{field}: the server has no role with that id.", field=field), field=field)
+    for page in await tx.pages.of_guild(guild_id):
+        for each in page.mappings():
+            if each.role_id in role_ids and not each.is_unmapped:
+                raise Invalid(
+                    sentence(
+                        "{field}: that role is {name}'s on {page}; choose one that stands for nothing else.",
+                        field=field,
+                        name=each.name,
+                        page=page.title,
+                    ),
+                    field=field,
+                )
+
+
+async def _away(tx: Transaction, guild_id: GuildId) -> dict[RoleId, set[UserId]]:
+    """Return each role that is held during leave, with those who are away on such leave."""
+    rules = await tx.leaves.rules(guild_id)
+    wanted: dict[RoleId, set[UserId]] = {role_id: set() for _, role_id in rules.roles}
+    if not wanted:
+        return wanted
+    leaves = await tx.leaves.of_guild(guild_id, states={LeaveState.ACTIVE})
+    people = await tx.people.by_ids({each.person_id for each in leaves})
+    for leave in leaves:
+        role_id, user_id = rules.role_of(leave.kind), people[leave.person_id].user_id
+        if role_id is not None and user_id is not None:
+            wanted[role_id].add(user_id)
+    return wanted
+
+
+async def _bound(tx: Transaction, guild_id: GuildId) -> frozenset[RoleId]:
+    pages = await tx.pages.of_guild(guild_id, with_deleted=True)
+    return frozenset(each.role_id for page in pages for each in page.mappings())

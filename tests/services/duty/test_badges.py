@@ -1,0 +1,105 @@
+"""Who is to hold the roles on duty and away, on both engines."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.errors import Invalid
+from domain.events import GuildChanged, LeaveChanged, PatrolChanged
+from domain.hr.leaves import LeaveKind
+from domain.ids import RoleId
+from tests.domain.makers import BEN, CARLA, GUILD, OFFICER
+from tests.services.duty.station import OFFICER_BEN, SERGEANT_CARLA, SUPERVISING, Station, stationed
+from tests.services.house import MANAGER, House
+
+BADGE = SUPERVISING
+"""The one role of the server that no page is bound to."""
+
+
+async def badged(house: House) -> Station:
+    station = await stationed(house)
+    await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, on_duty_role_id=BADGE))
+    return station
+
+
+async def on_leave(house: House) -> None:
+    await house.decisions.change_rules(
+        MANAGER, GUILD, lambda rules: replace(rules, roles=((LeaveKind.LOA, BADGE),), approval_above=30)
+    )
+    day = date(2026, 11, 22)
+    await house.leaves.request(SERGEANT_CARLA, GUILD, kind=LeaveKind.LOA, first=day, last=day, reason="away")
+
+
+async def test_without_rules_there_is_no_badge(house: House) -> None:
+    station = await stationed(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+
+    assert await house.badges.of_guild(GUILD) == {}
+
+
+async def test_the_role_is_for_those_on_patrol_breaks_included(house: House) -> None:
+    station = await badged(house)
+    assert await house.badges.of_guild(GUILD) == {BADGE: frozenset()}
+
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    assert await house.badges.of_guild(GUILD) == {BADGE: {BEN}}
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+
+    assert await house.badges.of_guild(GUILD) == {BADGE: frozenset()}
+
+
+async def test_the_same_role_may_be_for_leave_too(house: House) -> None:
+    station = await badged(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+
+    await on_leave(house)
+
+    assert await house.badges.of_guild(GUILD) == {BADGE: {BEN, CARLA}}
+
+
+async def test_whose_patrols_and_leaves_they_are(house: House) -> None:
+    station = await badged(house)
+    house.heard.clear()
+    patrol = await house.patrols.start(OFFICER_BEN, station.page.id)
+    await on_leave(house)
+
+    patrols = {each.patrol_id for each in house.heard if isinstance(each, PatrolChanged)}
+    leaves = {each.leave_id for each in house.heard if isinstance(each, LeaveChanged)}
+    assert patrols == {patrol.id}
+    assert await house.badges.concerned(patrols, leaves) == {BEN, CARLA}
+    assert await house.badges.concerned() == frozenset()
+
+
+async def test_a_rank_s_role_is_no_badge(house: House) -> None:
+    station = await stationed(house)
+
+    with pytest.raises(Invalid, match="on_duty_role: that role is Officer's on"):
+        await house.rules.change(
+            MANAGER, station.page.id, lambda rules: replace(rules, on_duty_role_id=OFFICER)
+        )
+    with pytest.raises(Invalid, match="role: that role is Officer's on"):
+        await house.decisions.change_rules(
+            MANAGER, GUILD, lambda rules: replace(rules, roles=((LeaveKind.LOA, OFFICER),))
+        )
+    with pytest.raises(Invalid, match="on_duty_role: the server has no role"):
+        await house.rules.change(
+            MANAGER, station.page.id, lambda rules: replace(rules, on_duty_role_id=RoleId(4242))
+        )
+
+
+async def test_a_badge_that_becomes_a_rank_s_role_is_none_any_more(house: House) -> None:
+    station = await badged(house)
+
+    await house.ranks.add(MANAGER, station.page.id, name="Cadet", role_id=BADGE)
+
+    assert await house.badges.of_guild(GUILD) == {}
+
+
+async def test_another_role_is_told_to_whoever_keeps_them(house: House) -> None:
+    station = await stationed(house)
+
+    await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, on_duty_role_id=BADGE))
+
+    assert GuildChanged(GUILD) in house.heard
