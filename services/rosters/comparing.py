@@ -98,11 +98,14 @@ class Comparison:
         )
         shown = {seen.user_id for seen in snapshot.members}
         missing = tuple(known.keys() - shown)
-        # Nobody who was forgotten is known, so that he is a suspect each time: no others need be asked about.
-        passed = sifted(replace(snapshot, members=suspects), marks, mapped)
+        # Nobody who was forgotten is known: only of strangers need be asked whether they are one of them.
+        strangers = tuple(seen for seen in suspects if seen.user_id not in known) if marks else ()
+        passed = sifted(replace(snapshot, members=strangers), marks, mapped)
+        gone = {seen.user_id for seen in strangers} - {seen.user_id for seen in passed.snapshot.members}
+        suspects = tuple(seen for seen in suspects if seen.user_id not in gone) if gone else suspects
         unseen = {mark: had - mapped for mark, had in marks.had.items() if mark not in passed.met}
         struck = {**passed.struck, **{mark: had for mark, had in unseen.items() if had != marks.had[mark]}}
-        return cls(snapshot, guild, pages, signature, passed.snapshot.members, missing, members, struck)
+        return cls(snapshot, guild, pages, signature, suspects, missing, members, struck)
 
     @property
     def may_remove(self) -> bool:
