@@ -31,6 +31,8 @@ PATIENCE = 0.05
 """Seconds somebody waits for a page to be drawn anew; then he gets it as it was a moment ago."""
 MOST_ROWS_WAITED_FOR = 1000
 """A larger page takes longer than that to draw, so nobody waits for it who can have an older one."""
+OLDEST = 10.0
+"""Seconds after which nobody gets a page as it was: it may name somebody who hid himself long since."""
 
 MOST_ROWS_ON_THE_LOOP = 50
 """Drawing more rows than these takes over a few milliseconds, and goes to a thread."""
@@ -186,6 +188,7 @@ class _Drawn(Generic[Kept]):
     head: PageHead
     value: Kept
     rows: int
+    drawn_at: float
 
     @property
     def size(self) -> int:
@@ -203,8 +206,10 @@ class Shelf(Generic[Kept]):
         *,
         most_bytes: int,
         patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._patience = patience
+        self._clock = clock
         self._views = views
         self._audience = audience
         self._draw = draw
@@ -233,7 +238,7 @@ class Shelf(Generic[Kept]):
         if found is not None:
             return found
         kept = self._kept.get(head.id.int)
-        if kept is None:
+        if kept is None or self._clock() - kept.drawn_at > OLDEST:
             return await self._flights.join(head.id, head, lambda: self._make(head))
         patience = self._patience if kept.rows <= MOST_ROWS_WAITED_FOR else 0
         made = await self._flights.join_for(patience, head.id, head, lambda: self._make(head))
@@ -245,7 +250,7 @@ class Shelf(Generic[Kept]):
         if kept is not None and kept.head == seen.head:
             return kept.value
         value = await off_the_loop(seen.view.strength, lambda: self._draw(seen.view))
-        self._kept.put(head.id.int, _Drawn(seen.head, value, seen.view.strength))
+        self._kept.put(head.id.int, _Drawn(seen.head, value, seen.view.strength, self._clock()))
         return value
 
 

@@ -10,7 +10,7 @@ from domain.rosters.pages import PageHead
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC, RosterView
 from tests.web.fakes import FakeReading
 from tests.web.rosters import PAGE, a_page, a_roster, page_id
-from web.shelves import Shelf, Store, Views
+from web.shelves import OLDEST, Shelf, Store, Views
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class Bench:
         self.clock, self.pencil = Clock(), Pencil()
         self.reading = FakeReading(a_roster(members=members))
         self.views = Views(self.reading, rest=rest, clock=self.clock)
-        self.shelf = Shelf(self.views, PUBLIC, self.pencil, most_bytes=1000, patience=patience)
+        self.shelf = Shelf(
+            self.views, PUBLIC, self.pencil, most_bytes=1000, patience=patience, clock=self.clock
+        )
 
     @property
     def head(self) -> PageHead:
@@ -148,6 +150,20 @@ async def test_nobody_waits_longer_than_his_patience_for_a_page_he_can_have_as_i
 
     assert meanwhile == 1
     assert (bench.reading.reads, bench.pencil.drawn) == (2, 2)
+
+
+async def test_nobody_gets_a_page_as_it_was_long_ago() -> None:
+    bench = Bench(patience=0.001)
+    await bench.get()
+    bench.change()
+    bench.reading.gate = asyncio.Event()
+    bench.clock.now += OLDEST + 1
+
+    asked = asyncio.create_task(bench.get())
+    await asyncio.sleep(0.05)
+    bench.reading.gate.set()
+
+    assert await asked == 2
 
 
 async def test_parts_of_one_audience_share_one_reading() -> None:
