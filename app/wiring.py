@@ -32,6 +32,7 @@ from bot.running import CONNECTED, Running
 from bot.screens import tell_privately
 from bot.served import Served
 from bot.services import Services as BotServices
+from bot.waiting import TellingWaiting
 from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from domain.ids import GuildId
@@ -42,11 +43,13 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -133,6 +136,7 @@ class Bot:
     carrying: Carrying
     posting: Posting
     announcing: Announcing
+    waiting: TellingWaiting
     bulking: Bulking
     reconciling: Reconciling
     watch: Watch
@@ -143,9 +147,8 @@ def bot_of(house: House) -> Bot:
     discord = house.settings.discord
     use_endpoints(discord.api_base, discord.gateway_url)
     services = services_of_the_bot(house.services)
-    served = Served(discord.guilds)
+    served, chunking = Served(discord.guilds), Chunking()
     audit = GuildAudit(served)
-    chunking = Chunking()
     comparisons = Comparisons(services.sync, served, chunking, audit)
     intake = Intake(services.sync, services.guilds, served, comparisons, audit)
     carrying = Carrying(services.orders, services.pages, served, intake)
@@ -161,7 +164,8 @@ def bot_of(house: House) -> Bot:
     announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))
     bulking = Bulking(services.batches, served, tell_privately)
     reconciling = Reconciling(services.duty.badges, served, chunking)
-    for each in (intake, carrying, posting, announcing, bulking, reconciling):
+    waiting = TellingWaiting(services.duty.waiting, served, voice_of=voices_of(house.services))
+    for each in (intake, carrying, posting, announcing, waiting, bulking, reconciling):
         house.services.live.listen(each.hear)
 
     def client() -> MusterBot:
@@ -177,7 +181,7 @@ def bot_of(house: House) -> Bot:
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
     watch = Watch(running, services.guilds, served, intake)
-    return Bot(running, intake, carrying, posting, announcing, bulking, reconciling, watch)
+    return Bot(running, intake, carrying, posting, announcing, waiting, bulking, reconciling, watch)
 
 
 def voices_of(services: Services) -> VoiceOf:
@@ -294,6 +298,8 @@ def _duty(database: Database, live: Live, clock: Clock) -> Duty:
         leaves=Leaves(database, live, clock),
         decisions=Decisions(database, live, clock),
         badges=Badges(database),
+        exports=PatrolExports(database, clock),
+        waiting=WaitingPatrols(database),
     )
 
 

@@ -20,6 +20,7 @@ from bot.cogs.members import MemberCommands
 from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
 from bot.cogs.patrol_admin import PatrolAdminCommands
+from bot.cogs.patrol_rules import PatrolRulesCommands
 from bot.cogs.permissions import PermissionCommands
 from bot.cogs.personnel import PersonnelCommands
 from bot.cogs.ranks import RankCommands
@@ -47,6 +48,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         CallsignCommands(services, buttons, paging),
         PersonnelCommands(ordering),
         PatrolAdminCommands(services, buttons, paging),
+        PatrolRulesCommands(services),
         MemberCommands(services, paging, profiles),
         OwnCommands(services, bot.served, bot.intake, buttons, paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),

@@ -5,7 +5,7 @@ hour that clocks leave out is refused, of one that they show twice the first is 
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
@@ -89,6 +89,14 @@ def parsed_time(text: str, *, field: str) -> timedelta:
     if SPAN.fullmatch(f"in{typed}") is None:
         raise Invalid(sentence("{field}: write a time like 1h30m, 2h or 45m.", field=field), field=field)
     return min(_span(typed), LONGEST_SPAN)
+
+
+def parsed_day(text: str, *, field: str) -> date:
+    """Return the day meant by `2026-11-22`; `Invalid` if it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid(sentence("{field}: write a day like 2026-11-22.", field=field), field=field) from None
 
 
 def _clock_time(text: str, now: datetime, zone: str, field: str) -> datetime | None:

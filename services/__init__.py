@@ -7,11 +7,13 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -61,6 +63,8 @@ class Duty:
     leaves: Leaves
     decisions: Decisions
     badges: Badges
+    exports: PatrolExports
+    waiting: WaitingPatrols
 
 
 @dataclass(frozen=True, slots=True)

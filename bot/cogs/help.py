@@ -17,6 +17,7 @@ Topic = Literal[
     "certifications",
     "awards",
     "personnel",
+    "duty",
     "announcements",
     "privacy",
     "sync",
@@ -30,7 +31,7 @@ class HelpCommands(commands.Cog):
     @app_commands.command(name="help")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(topic="What about; left out: everything")
+    @app_commands.describe(topic="What about; left out: the main commands of each")
     async def help_(self, interaction: Interaction, topic: Topic | None = None) -> None:
         """Learn what to type."""
         manager_of(interaction)

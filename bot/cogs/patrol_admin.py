@@ -1,5 +1,7 @@
 """/patrol-admin: what supervisors do about the patrols of those below them."""
 
+import asyncio
+import io
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from discord.ext import commands
 from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press, form
 from bot.choices import Choice, Interaction, commanded_page, commanded_page_choices
-from bot.embeds.limits import choice_text
+from bot.embeds.limits import choice_text, escaped
 from bot.embeds.patrol_reviews import (
     APPROVE,
     DENY,
@@ -24,7 +26,7 @@ from bot.embeds.patrol_reviews import (
     unclosed_card,
 )
 from bot.embeds.patrols import hours
-from bot.moments import parsed_past, parsed_time
+from bot.moments import parsed_day, parsed_past, parsed_time
 from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.duty.patrols import PatrolEnd, PatrolState
@@ -32,11 +34,13 @@ from domain.errors import Invalid, NotFound, RosterError
 from domain.ids import PatrolId, UserId
 from domain.time import Window
 from domain.words import sentence
+from services.duty.exports import PatrolFormat
 from services.duty.reviews import LONGEST_REASON, Listed
-from words import say, speaking_to, voice
+from words import plural, say, speaking_to, voice
 
 PENDING, UNCLOSED = "waiting", "unclosed"
 DENIED, VOIDED = "patrol-deny-form", "patrol-void-form"
+MOST_PERIODS = 520
 PAGE = "Which page; may be left out if there is only one"
 NUMBER = "Which one; pick it from the list while you type"
 STATES_OF = {
@@ -75,6 +79,7 @@ class PatrolAdminCommands(
     def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
         self._reviews = services.duty.reviews
         self._settings = services.settings
+        self._exports = services.duty.exports
         self._paging = paging
         paging.on(PENDING, self._pending)
         paging.on(UNCLOSED, self._unclosed)
@@ -204,6 +209,48 @@ class PatrolAdminCommands(
         number = _number(patrol)
         await self._reviews.void(actor_of(interaction), number, reason)
         await self._answer(interaction, number)
+
+    @app_commands.command()
+    @app_commands.rename(kind="format")
+    @app_commands.describe(
+        kind="CSV for any program, XLSX for Excel",
+        periods_ago="Which period: 0 is the one that is going on, 1 the one before it",
+        since="Or from which day on, like 2026-11-01",
+        until="Up to which day; left out: today",
+        page=PAGE,
+    )
+    @app_commands.autocomplete(page=commanded_page_choices)
+    async def export(
+        self,
+        interaction: Interaction,
+        kind: PatrolFormat,
+        periods_ago: app_commands.Range[int, 0, MOST_PERIODS] = 0,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Get a page's patrols as a file, of a period or between two days."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found, actor = await commanded_page(interaction, page), actor_of(interaction)
+        if since is None and until is not None:
+            raise Invalid(sentence("since: say from which day on."), field="since")
+        if since is None:
+            file = await self._exports.of_period(actor, found.id, periods_ago=periods_ago, kind=kind)
+        else:
+            today = interaction.created_at.astimezone(ZoneInfo(voice().zone)).date()
+            last = parsed_day(until, field="until") if until else today
+            first = parsed_day(since, field="since")
+            file = await self._exports.between(actor, found.id, first, last, kind=kind)
+        content = await asyncio.to_thread(file.made, kind)
+        name = f"{found.slug}-patrols.{kind.value}"
+        patrols = plural("{count} {patrol}", "{count} {patrols}", len(file.listed.patrols))
+        words = say(
+            "{title}: {patrols}. Discord ids are in it: mind whom you give it to.",
+            title=escaped(found.title),
+            patrols=patrols,
+        )
+        attached = discord.File(io.BytesIO(content), filename=name)
+        await interaction.edit_original_response(content=words, attachments=[attached])
 
     async def _adjust(
         self, interaction: Interaction, member: discord.Member, time: timedelta, reason: str, page: str | None

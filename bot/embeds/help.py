@@ -11,10 +11,13 @@ TITLES = {
     "awards": mark("Awards"),
     "personnel": mark("Personnel"),
     "privacy": mark("Privacy"),
+    "duty": mark("Duty"),
     "announcements": mark("Announcements"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
 }
+FIRST = 2
+"""So many lines of each topic are in the help on everything, which is one message in every language."""
 TOPICS: dict[str, tuple[str, ...]] = {
     "start": (
         mark(
@@ -64,6 +67,15 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "all of them"
         ),
     ),
+    "duty": (
+        mark("`/patrol-admin pending` what waits, with buttons to decide · `unclosed` what nobody stopped"),
+        mark(
+            "`/patrol-rules view`, `set`, `type`: what needs approval, reminders, the daily end, a role, "
+            "a channel"
+        ),
+        mark("`/patrol-admin approve`, `deny`, `edit`, `end`, `void` one · `add-time`, `remove-time` hours"),
+        mark("`/patrol-admin export` a period, or from day to day, as CSV or XLSX"),
+    ),
     "announcements": (
         "`/announce set` where promotions and the like are announced, and whether members get a message",
         "`/announce template` your own words · `/announce preview` shows them · `/announce view` what is set",
@@ -89,10 +101,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
 
 
 def help_card(topic: str | None, invite: str | None) -> Card:
-    """Draw one topic, or all of them."""
-    topics = {topic: TOPICS[topic]} if topic else TOPICS
+    """Draw one topic, or the first lines of all of them."""
+    topics = {topic: TOPICS[topic]} if topic else {name: texts[:FIRST] for name, texts in TOPICS.items()}
     lines = tuple(
         line for name, texts in topics.items() for line in (f"**{say(TITLES[name])}**", *map(say, texts))
     )
     rows = [[link(say("Add me to another server"), invite)]] if invite else []
-    return Card("Muster", lines, foot=say("All answers are seen by you alone."), rows=rows)
+    foot = say("All answers are seen by you alone.")
+    if not topic:
+        foot = say("All answers are seen by you alone. Choose a topic, and there is more of it.")
+    return Card("Muster", lines, foot=foot, rows=rows)

@@ -36,6 +36,12 @@ class Rules:
         async with self._database.read() as tx:
             return await tx.duty.settings(page_id)
 
+    async def check(self, actor: Actor, page_id: PageId) -> None:
+        """Raise `NotAllowed` unless the actor may see and change the rules of a page."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+            await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
+
     async def types(self, page_id: PageId) -> tuple[PatrolType, ...]:
         """Return the types of patrol that can be chosen on a page."""
         async with self._database.read() as tx:

@@ -21,7 +21,8 @@ from domain.time import Window
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
-from storage.tables.patrols import adjustments, patrols
+from storage.tables.pages import pages
+from storage.tables.patrols import adjustments, duty_settings, patrols
 from storage.tables.people import memberships, people
 
 _COLUMNS = (
@@ -246,11 +247,40 @@ class Patrols:
             update(patrols).where(among(patrols.c.id, patrol_ids)).values(reminded_at=at)
         )
 
+    async def guilds_with_untold(self) -> frozenset[GuildId]:
+        """Return the guilds that have a patrol which waits and was not told where its page wants that."""
+        rows = await self._connection.rows(_untold(select(patrols.c.guild_id).distinct()))
+        return frozenset(GuildId(row.guild_id) for row in rows)
+
+    async def next_untold(self, guild_id: GuildId) -> Patrol | None:
+        """Return the one of a guild that has waited longest, or None."""
+        statement = _untold(select(*_COLUMNS)).where(patrols.c.guild_id == guild_id)
+        row = await self._connection.row(statement.order_by(patrols.c.id).limit(1))
+        return _patrol(row) if row else None
+
+    async def told(self, patrol_id: PatrolId) -> None:
+        """Note that supervisors were told that a patrol waits."""
+        await self._connection.write(update(patrols).where(patrols.c.id == patrol_id).values(is_told=True))
+
     async def _all(self, statement: Select[Any]) -> tuple[Patrol, ...]:  # whatever was selected: _COLUMNS
         found: list[Patrol] = []
         async for rows in self._connection.batches(statement):
             found.extend(map(_patrol, rows))
         return tuple(found)
+
+
+def _untold(statement: Select[Any]) -> Select[Any]:  # whatever is selected of patrols
+    """Leave those that wait and were not told, of pages with a channel for that."""
+    return (
+        statement.join(duty_settings, duty_settings.c.page_id == patrols.c.page_id)
+        .join(pages, pages.c.id == patrols.c.page_id)
+        .where(
+            patrols.c.state == PatrolState.PENDING.value,
+            patrols.c.is_told.is_(False),
+            duty_settings.c.log_channel_id.is_not(None),
+            pages.c.deleted_at.is_(None),
+        )
+    )
 
 
 def _values(patrol: Patrol) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Patrols, what was added to or taken off their hours, their types, and each page's rules for them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false, text
 
 from storage.tables.metadata import metadata
 from storage.tables.personal import PLACES, WRITTEN, words_of
@@ -28,6 +28,8 @@ patrols = Table(
     Column("reviewed_at", UTC),
     Column("decision", Words, info=WRITTEN),
     Column("reminded_at", UTC),
+    # Whether supervisors were told in their channel that it waits.
+    Column("is_told", Boolean, nullable=False, server_default=false()),
     # What `Patrol.seconds` says of an ended one, so that sums need not load it.
     Column("seconds", BigInteger, nullable=False, server_default="0"),
     Index(None, "page_id", "person_id", "started_at"),

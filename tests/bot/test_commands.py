@@ -134,9 +134,14 @@ PATROLS: dict[str, dict[str, object]] = {
     "patrol-admin end": {"patrol": "1"},
     "patrol-admin void": {"patrol": "1", "reason": "not seen"},
     "patrol-admin add-time": {"member": "stan", "time": "1h", "reason": "event"},
+    "patrol-admin export": {"format": "csv"},
     "patrol-admin remove-time": {"member": "stan", "time": "1h", "reason": "late"},
+    "patrol-rules view": {},
+    "patrol-rules set": {"approval_above": "8h"},
+    "patrol-rules type add": {"name": "Training"},
+    "patrol-rules type retire": {"type": "Training"},
 }
-"""Commands for supervisors, on real services: see `tests/bot/cogs/test_patrol_admin.py`."""
+"""Commands for supervisors and admins, on real services in `tests/bot/cogs/test_patrol_*.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
@@ -158,6 +163,7 @@ SHOWN = {
     "me",
     "audit",
     "patrol-admin",
+    "patrol-rules",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 

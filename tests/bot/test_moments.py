@@ -1,10 +1,10 @@
 """A moment is read as it was meant, or not at all."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.moments import parsed_days, parsed_moment, parsed_past, parsed_time
+from bot.moments import parsed_day, parsed_days, parsed_moment, parsed_past, parsed_time
 from domain.errors import Invalid
 from words import speaking
 
@@ -120,6 +120,12 @@ def test_what_has_not_been_is_refused(text: str, why: str) -> None:
 )
 def test_a_length_of_time_is_read(text: str, minutes: int) -> None:
     assert parsed_time(text, field="time") == timedelta(minutes=minutes)
+
+
+def test_a_day_is_read() -> None:
+    assert parsed_day(" 2026-11-22 ", field="since") == date(2026, 11, 22)
+    with pytest.raises(Invalid, match="since: write a day like"):
+        parsed_day("tomorrow", field="since")
 
 
 @pytest.mark.parametrize("text", ["", "90", "1:75", "-1h", "an hour", "1h ago"])

@@ -21,11 +21,13 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -160,6 +162,8 @@ class House:
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
         self.badges = Badges(database)
+        self.patrol_exports = PatrolExports(database, self.clock)
+        self.waiting = WaitingPatrols(database)
         self.entitlements = Entitlements(database, self.live, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
@@ -172,6 +176,8 @@ class House:
             self.leaves,
             self.decisions,
             self.badges,
+            self.patrol_exports,
+            self.waiting,
         )
 
     async def start(self) -> None:

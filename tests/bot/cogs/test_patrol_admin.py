@@ -1,15 +1,17 @@
 """/patrol-admin typed and pressed by members of every tier, about themselves, those below and above them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.waiting import TellingWaiting
 from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.duty.patrols import Patrol, PatrolState
-from domain.ids import PageId, UserId
+from domain.ids import ChannelId, PageId, UserId
 from tests.bot.station import HIGHER, TIERS, Station, house, station, world
-from tests.bot.town import message_of, said
+from tests.bot.town import message_of, said, texts
 
 __all__ = ["house", "station", "world"]
 
@@ -280,3 +282,56 @@ async def test_the_audit_tells_of_it(duty: Duty) -> None:
     await duty.types("sergeant", "deny", await duty.patrol("other"), reason="asleep")
 
     assert "Patrol denied" in await duty.station.types("manager", "audit recent")
+
+
+@pytest.mark.parametrize("who", TIERS)
+@pytest.mark.parametrize("options", [{"format": "csv"}, {"format": "xlsx", "since": "2025-11-01"}])
+async def test_a_file_of_them_is_for_supervisors(duty: Duty, who: str, options: dict[str, str]) -> None:
+    await duty.patrol("other")
+
+    answer = await duty.types(who, "export", **options)
+
+    if who == "officer":
+        assert "You need the supervisor tier" in answer
+    else:
+        assert "Blaine County: 1 patrol." in answer
+        assert "Patrols exported" in await duty.station.types("manager", "audit recent")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"until": "2025-12-01"}, "since: say from which day on"),
+        ({"since": "soon"}, "since: write a day"),
+        ({"since": "2025-12-02", "until": "2025-12-01"}, "until must not lie before since"),
+    ],
+)
+async def test_of_a_file_the_days_make_sense(duty: Duty, options: dict[str, str], words: str) -> None:
+    assert words in await duty.types("sergeant", "export", format="csv", **options)
+
+
+@pytest.mark.parametrize("who", TIERS)
+@pytest.mark.parametrize("whom", ["other", "sergeant"])
+async def test_what_waits_is_told_in_the_channel_and_decided_there(duty: Duty, who: str, whom: str) -> None:
+    town, house, person = duty.station.town, duty.station.house, duty.station.people[who]
+    channel = town.guild.create_text_channel("log")
+    await town.env.settle()
+    await town.looked_at()
+    await house.rules.change(
+        town.actor, duty.page_id, lambda rules: replace(rules, log_channel_id=ChannelId(channel.id))
+    )
+    patrol = await duty.patrol(whom)
+    telling = TellingWaiting(house.waiting, town.world.served)
+    assert await telling.tell()
+    assert not await telling.tell()
+    (message,) = channel.history()
+
+    await person.click(message, label=f"Approve #{patrol.id}")
+
+    (message,) = channel.history()
+    shown = "\n".join(texts([part.to_dict() for part in message.components]))
+    may = who in ("captain", "manager") or (who == "sergeant" and whom == "other")
+    assert (f"Patrol #{patrol.id} counts" in shown) == may
+    assert (f"Approve #{patrol.id}" in shown) != may
+    assert (f"By {who if who != 'manager' else 'olga'}" in shown) == may
+    assert await duty.state(patrol) is (PatrolState.APPROVED if may else PatrolState.PENDING)

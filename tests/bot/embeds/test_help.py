@@ -16,3 +16,8 @@ def test_everything_fits_into_one_message() -> None:
 
 def test_one_topic_is_alone() -> None:
     assert help_card("sync", "https://x.test").lines[0] == "**Sync**"
+
+
+def test_a_topic_has_more_of_itself_than_everything() -> None:
+    assert len(help_card("duty", None).lines) == 1 + len(TOPICS["duty"]) > 3
+    assert "/patrol-admin export" not in "".join(help_card(None, None).lines)

@@ -26,6 +26,8 @@ async def test_supervisors_don_t_make_rules(house: House) -> None:
     station = await stationed(house)
 
     with pytest.raises(NotAllowed, match="admin tier"):
+        await house.rules.check(CHIEF, station.page.id)
+    with pytest.raises(NotAllowed, match="admin tier"):
         await house.rules.change(CHIEF, station.page.id, lambda rules: rules)
     with pytest.raises(NotAllowed, match="admin tier"):
         await house.rules.add_type(CHIEF, station.page.id, "Training")

@@ -1,0 +1,217 @@
+"""Exports: a page's patrols of some time as a file, for supervisors.
+
+What members write is theirs to choose: no cell may be taken for a formula.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from domain.access.actors import Actor
+from domain.access.tiers import Tier
+from domain.duty.patrols import Patrol, PatrolState
+from domain.duty.periods import period_of, periods_before
+from domain.errors import Invalid
+from domain.ids import PageId, PersonId
+from domain.rosters.pages import Page
+from domain.time import Window
+from domain.words import sentence
+from services.access.tiers import require
+from services.duty.quotas import rules_of
+from services.duty.reviews import Listed, listed
+from services.rosters.exports import UNDATED, WIDEST, csv_file
+from storage.database import Database
+from storage.transaction import Transaction
+
+TITLES = (
+    "Number",
+    "Member",
+    "Discord ID",
+    "Rank",
+    "Type",
+    "Start",
+    "End",
+    "Breaks",
+    "Hours",
+    "Seconds",
+    "Seconds counted",
+    "State",
+    "Source",
+    "Note",
+    "Evidence",
+    "Reviewer",
+    "Decision",
+)
+LONGEST_EXPORT = timedelta(days=3660)
+LATEST_DAY = date(9998, 1, 1)
+
+
+class PatrolFormat(StrEnum):
+    """The kinds of file there are; each is named by its ending."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolFile:
+    """Patrols to be written into a file: all that have a moment in `window`, whatever became of them."""
+
+    page: Page
+    window: Window
+    zone: str
+    listed: Listed
+    ranks: Mapping[PersonId, str]
+
+    def rows(self) -> Iterator[tuple[str | int, ...]]:
+        """Yield the cells of every patrol, the oldest first."""
+        return (self._row(each) for each in self.listed.patrols)
+
+    def made(self, kind: PatrolFormat) -> bytes:
+        """Return the file. Thousands of rows take a while."""
+        return MAKERS[kind](self)
+
+    def _row(self, patrol: Patrol) -> tuple[str | int, ...]:
+        person, evidence = self.listed.people[patrol.person_id], patrol.evidence
+        reviewer = self.listed.people.get(patrol.reviewed_by) if patrol.reviewed_by is not None else None
+        ended = patrol.ended_at is not None
+        seconds = patrol.seconds() if ended else 0
+        counts = patrol.state is PatrolState.APPROVED
+        return (
+            patrol.id,
+            person.profile.name,
+            str(person.user_id or ""),
+            self.ranks.get(person.id, ""),
+            self.listed.types.get(patrol.type_id, "") if patrol.type_id is not None else "",
+            self._local(patrol.started_at),
+            self._local(patrol.ended_at),
+            "; ".join(f"{self._local(each.start)} to {self._local(each.end)}" for each in patrol.breaks),
+            f"{seconds // 3600}:{seconds // 60 % 60:02}" if ended else "",
+            seconds,
+            patrol.seconds(within=self.window) if ended and counts else 0,
+            patrol.state.value,
+            patrol.source.value,
+            patrol.note or "",
+            evidence.url if evidence else "",
+            reviewer.profile.name if reviewer else "",
+            patrol.decision or "",
+        )
+
+    def _local(self, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        return moment.astimezone(ZoneInfo(self.zone)).isoformat(sep=" ", timespec="seconds")
+
+
+class PatrolExports:
+    """Hands patrols out as files; each is on record."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def of_period(
+        self, actor: Actor, page_id: PageId, *, periods_ago: int, kind: PatrolFormat
+    ) -> PatrolFile:
+        """Return the patrols of the period that is going on, or of one before it."""
+        async with self._database.begin() as tx:
+            page, now = await _page(tx, actor, page_id), self._clock()
+            rules = await rules_of(tx, page)
+            window = period_of(now, rules)
+            if periods_ago:
+                window = next(islice(periods_before(now, rules), periods_ago - 1, None), window)
+            return await _filled(tx, actor, page, window, kind)
+
+    async def between(
+        self, actor: Actor, page_id: PageId, first: date, last: date, *, kind: PatrolFormat
+    ) -> PatrolFile:
+        """Return the patrols from one day to another, both included, by the guild's clock."""
+        if not first <= last < LATEST_DAY:
+            raise Invalid(sentence("until must not lie before since."), field="until")
+        if last - first > LONGEST_EXPORT:
+            raise Invalid(sentence("until: that is more than ten years."), field="until")
+        async with self._database.begin() as tx:
+            page = await _page(tx, actor, page_id)
+            zone = ZoneInfo((await tx.settings.of(page.guild_id)).zone)
+            days = (first, last + timedelta(days=1))
+            start, end = (datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) for day in days)
+            return await _filled(tx, actor, page, Window(start, end), kind)
+
+
+async def _page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
+    page = await tx.pages.get(page_id)
+    await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id)
+    return page
+
+
+async def _filled(
+    tx: Transaction, actor: Actor, page: Page, window: Window, kind: PatrolFormat
+) -> PatrolFile:
+    patrols = await tx.patrols.within(page.id, window, states=list(PatrolState))
+    found = await listed(tx, patrols)
+    reviewers = await tx.people.by_ids({each.reviewed_by for each in patrols if each.reviewed_by is not None})
+    names = {rank.id: rank.name for rank in page.ranks}
+    shown = await tx.memberships.ranks(page.id, list(found.people))
+    ranks = {person_id: names.get(rank_id, "") for person_id, rank_id in shown.items()}
+    await tx.audit.wrote(
+        actor,
+        page.guild_id,
+        "patrols.exported",
+        page.title,
+        patrols=len(patrols),
+        format=kind.value,
+        since=window.start.isoformat(timespec="seconds"),
+        until=window.end.isoformat(timespec="seconds"),
+    )
+    zone = (await tx.settings.of(page.guild_id)).zone
+    whole = Listed(patrols, found.people | reviewers, found.types)
+    return PatrolFile(page, window, zone, whole, ranks)
+
+
+def _csv(file: PatrolFile) -> bytes:
+    return csv_file(TITLES, ([str(cell) for cell in row] for row in file.rows()))
+
+
+def _xlsx(file: PatrolFile) -> bytes:
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(content, options)
+    book.set_properties({"title": file.page.title, "created": UNDATED})
+    sheet, bold = book.add_worksheet("Patrols"), book.add_format({"bold": True})
+    widths = [len(title) for title in TITLES]
+    for x, title in enumerate(TITLES):
+        sheet.write_string(0, x, title, bold)
+    for y, row in enumerate(file.rows(), start=1):
+        _write(sheet, y, row)
+        widths = [max(width, len(str(cell))) for width, cell in zip(widths, row, strict=True)]
+    for x, width in enumerate(widths):
+        sheet.set_column(x, x, min(width, WIDEST) + 2)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(file.listed.patrols), 1), len(TITLES) - 1)
+    book.close()
+    return content.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, y: int, row: Sequence[str | int]) -> None:
+    for x, cell in enumerate(row):
+        if isinstance(cell, int):
+            sheet.write_number(y, x, cell)
+        elif cell:
+            sheet.write_string(y, x, cell)
+
+
+MAKERS: dict[PatrolFormat, Callable[[PatrolFile], bytes]] = {
+    PatrolFormat.CSV: _csv,
+    PatrolFormat.XLSX: _xlsx,
+}
