@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.ids import BatchId, GuildId, OrderId, PageId, RecordId, UserId
 from domain.rosters.batches import Batch, BatchKind, BatchState, Line, LineState, ask_document, ask_from
 from domain.rosters.orders import OrderState
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.tables.batches import batch_lines, batches
 from storage.tables.orders import orders
@@ -103,7 +104,7 @@ class Batches:
         """Return the batch or raise `NotFound`."""
         row = await self._connection.row(select(*_BATCH).where(batches.c.id == batch_id))
         if row is None:
-            raise NotFound("There is no such bulk order any more; give it anew.")
+            raise NotFound(sentence("There is no such bulk order any more; give it anew."))
         return _batch(row)
 
     async def running(self, guild_id: GuildId | None = None) -> tuple[Batch, ...]:

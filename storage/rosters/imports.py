@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.ids import BatchId, GuildId, ImportId, PageId, UserId
 from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import ImportState, PlannedRow
+from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.tables.imports import import_rows, imports
 from storage.tables.people import memberships, people
@@ -74,7 +75,7 @@ class Imports:
         """Return the import or raise `NotFound`."""
         row = await self._connection.row(select(*_IMPORT).where(imports.c.id == import_id))
         if row is None:
-            raise NotFound("There is no such import any more; send the file again.")
+            raise NotFound(sentence("There is no such import any more; send the file again."))
         return _import(row)
 
     async def content(self, import_id: ImportId) -> bytes | None:
