@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.embeds.cards import Card
 from domain.rosters.settings import WEEKDAYS, GuildSettings
-from words import say
+from words import say, voice
 from words.dates import moment
 from words.labels import label_gaps
 from words.languages import LANGUAGES
@@ -12,7 +12,7 @@ from words.languages import LANGUAGES
 
 def settings_card(settings: GuildSettings, *, now: datetime, title: str | None = None) -> Card:
     """Draw everything that is set."""
-    word = label_gaps(settings.patrol_word, settings.language)["patrol"]
+    word = label_gaps(settings.patrol_word, voice().language)["patrol"]
     lines = (
         say("Language of messages in channels: **{language}**", language=LANGUAGES[settings.language]),
         say(

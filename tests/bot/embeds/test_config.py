@@ -15,5 +15,5 @@ def test_everything_that_is_set_is_shown() -> None:
         "Language of messages in channels: **Deutsch**",
         "Timezone: **Europe/Berlin**, where it is 22 Nov 2026, 13:00 UTC+1",
         "Weeks begin on **Sunday**",
-        "A patrol is called **Schicht**",
+        "A patrol is called **shift**",
     )

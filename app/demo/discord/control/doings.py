@@ -16,6 +16,8 @@ from app.demo.discord.world.snowflakes import ChannelId, InteractionId, MessageI
 from app.demo.discord.world.world import World
 
 _LONGEST_WAIT = 60.0
+LOCALES = ("en-US", "en-GB", "de", "fr", "es-ES", "es-419", "ja")
+"""Of the languages of Discord's client: those the bot speaks, and one it does not."""
 
 
 class DoingControl:
@@ -86,6 +88,7 @@ class DoingControl:
         guild = self._state.guild(guild_id_of(request))
         user_id = UserId(snowflake("user_id", str(body.get("user_id") or guild.owner_id)))
         member = self._state.member(guild, user_id)
+        member.user.locale = _locale(body, member.user.locale)
         wanted = body.get("channel_id")
         channel_id = (
             ChannelId(snowflake("channel_id", str(wanted))) if wanted else next(iter(guild.channels), None)
@@ -104,3 +107,11 @@ class DoingControl:
     def _interaction(self, request: web.Request) -> Interaction:
         interaction_id = InteractionId(path_id(request, "interaction_id"))
         return self._world.interactions.get(interaction_id)
+
+
+def _locale(body: Json, known: str) -> str:
+    """Return the language of his Discord, if he says one; what he chose last stays."""
+    wanted = str(body.get("locale") or known)
+    if wanted not in LOCALES:
+        raise invalid_field("locale", "CHOICES", f"Discord has no language {wanted!r} here.")
+    return wanted

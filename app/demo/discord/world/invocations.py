@@ -202,7 +202,7 @@ class Invocations:
             "token": interaction.token,
             "version": 1,
             "app_permissions": permissions,
-            "locale": "en-US",
+            "locale": member.user.locale,
             "guild_locale": "en-US",
             "entitlements": self._entitlements(interaction),
             "entitlement_sku_ids": [],

@@ -25,6 +25,7 @@ class User:
     global_name: str | None = None
     avatar: str | None = None
     is_bot: bool = False
+    locale: str = "en-US"
 
     @property
     def display_name(self) -> str:

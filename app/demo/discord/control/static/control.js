@@ -79,6 +79,9 @@ function wire() {
     drawChannels();
     drawMessages();
   });
+  find("locale").addEventListener("change", (event) => {
+    state.locale = event.target.value;
+  });
   find("channels").addEventListener("click", async (event) => {
     const tab = event.target.closest("[data-channel]");
     if (!tab) return;

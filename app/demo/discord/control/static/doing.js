@@ -8,7 +8,7 @@ const LONGEST_THOUGHT = 20_000;
 
 /** Do something as the person who acts; return the bot's answer as far as it has come. */
 export async function act(doing) {
-  const body = { user_id: state.actorId, channel_id: state.channelId, ...doing };
+  const body = { user_id: state.actorId, channel_id: state.channelId, locale: state.locale, ...doing };
   return follow(await ask("POST", `/guilds/${state.guild.id}/interactions`, body));
 }
 
@@ -20,7 +20,8 @@ export async function submit(interactionId, values) {
 /** Return autocomplete's choices for what is typed so far. */
 export async function choices(command, options, focused) {
   const body = {
-    kind: "autocomplete", user_id: state.actorId, channel_id: state.channelId, command, options, focused, wait: 3,
+    kind: "autocomplete", user_id: state.actorId, channel_id: state.channelId, locale: state.locale,
+    command, options, focused, wait: 3,
   };
   return (await ask("POST", `/guilds/${state.guild.id}/interactions`, body)).choices;
 }

@@ -8,6 +8,7 @@ export const state = {
   actorId: null,
   chosenId: null,
   channelId: null,
+  locale: "en-US",
   menus: [],
 };
 

@@ -68,3 +68,18 @@ async def test_without_a_bot_there_is_no_answer(
 )
 async def test_what_cannot_be_done_is_refused(play: Caller, guild_path: str, body: dict[str, object]) -> None:
     assert 400 <= (await play("POST", f"{guild_path}/interactions", body)).status < 500
+
+
+@pytest.mark.usefixtures("greeter")
+async def test_somebodys_discord_is_in_a_language_until_he_says_another(
+    play: Caller, guild_path: str, department: Department
+) -> None:
+    who = department.holders(department.ranks[0])[0]
+    command = {"command": "greet", "options": {"who": str(who.user.id)}, "user_id": str(who.user.id)}
+
+    said = await play("POST", f"{guild_path}/interactions", command | {"locale": "es-ES"})
+    kept = await play("POST", f"{guild_path}/interactions", command)
+    unknown = await play("POST", f"{guild_path}/interactions", command | {"locale": "tlh"})
+
+    assert (said.status, kept.status, unknown.status) == (200, 200, 400)
+    assert who.user.locale == "es-ES"
