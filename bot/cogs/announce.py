@@ -16,14 +16,14 @@ from domain.ids import ChannelId, PageId
 from domain.rosters.announcements import AnnouncementKind
 from domain.rosters.pages import Page
 from domain.rosters.templates import GAPS, LONGEST_TEMPLATE
-from words import say
+from words import mark, say
 from words.saying import template_of
 
 WRITE = "announce-text"
 ALL_KINDS = [app_commands.Choice(name=TITLES[kind], value=kind.value) for kind in AnnouncementKind]
 WORDED = [choice for choice in ALL_KINDS if AnnouncementKind(choice.value) in TEMPLATES]
-ONE_KIND = "What is announced; left out: everything but the log"
-ONE_PAGE = "On this page only; left out: on every page"
+ONE_KIND = mark("What is announced; left out: everything but the log")
+ONE_PAGE = mark("On this page only; left out: on every page")
 Kind = app_commands.Choice[str]
 
 

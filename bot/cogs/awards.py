@@ -33,7 +33,7 @@ from domain.rosters.awards import LONGEST_AWARD_DESCRIPTION, Award
 from domain.rosters.pages import LONGEST_NAME, Page
 from domain.rosters.rosters import PUBLIC
 from services.rosters.orders import LONGEST_REASON
-from words import say
+from words import mark, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Description = app_commands.Range[str, 1, LONGEST_AWARD_DESCRIPTION]
@@ -43,7 +43,8 @@ Reason = app_commands.Range[str, 1, LONGEST_REASON]
 LISTING, WORN = "awards", "worn"
 NONE = "none"
 """What is typed where a description or symbol is to be taken away."""
-SYMBOL = "An emoji, or the two colours of a ribbon: #1f3a93 #f5c518"
+SYMBOL = mark("An emoji, or the two colours of a ribbon: #1f3a93 #f5c518")
+SYMBOL_OR_NONE = mark("An emoji, or the two colours of a ribbon: #1f3a93 #f5c518; or none")
 
 
 @app_commands.guild_only()
@@ -91,7 +92,7 @@ class AwardCommands(commands.GroupCog, group_name="award", group_description="Th
         award="Which award",
         name="What it is called from now on",
         description="What it is given for; none: nothing is said",
-        symbol=f"{SYMBOL}; or none",
+        symbol=SYMBOL_OR_NONE,
         page="Which page",
     )
     @app_commands.autocomplete(award=award_choices, page=page_choices)

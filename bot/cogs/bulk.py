@@ -41,18 +41,18 @@ from domain.rosters.pages import Page
 from domain.words import sentence
 from services.rosters.batches import Picked, Report
 from services.rosters.orders import LONGEST_REASON, Terms
-from words import say
+from words import mark, say
 
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
 Members = app_commands.Range[str, 1, 6000]
 WHOM = {
-    "of_role": "Everybody who has this role",
-    "of_rank": "Everybody of this rank",
-    "of_subdivision": "Everybody in this subdivision",
-    "members": "These members: mentions or ids, as many as fit",
-    "reason": "Why; it goes on record",
-    "silent": "Whether nothing is to be announced",
-    "page": "Which page; may be left out if there is only one",
+    "of_role": mark("Everybody who has this role"),
+    "of_rank": mark("Everybody of this rank"),
+    "of_subdivision": mark("Everybody in this subdivision"),
+    "members": mark("These members: mentions or ids, as many as fit"),
+    "reason": mark("Why; it goes on record"),
+    "silent": mark("Whether nothing is to be announced"),
+    "page": mark("Which page; may be left out if there is only one"),
 }
 WHOM_CHOICES = {
     "of_rank": rank_choices,

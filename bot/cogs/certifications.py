@@ -32,7 +32,7 @@ from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, LONGEST_REMINDER, LONGEST_VALID, Page
 from domain.rosters.rosters import KEY_HOLDER
 from services.rosters.orders import LONGEST_REASON
-from words import plural, say
+from words import mark, plural, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
@@ -41,8 +41,8 @@ LISTING, EXPIRING = "certifications", "expiring"
 Days = app_commands.Range[int, 0, LONGEST_VALID.days]
 Reminder = app_commands.Range[int, 0, LONGEST_REMINDER.days]
 VALIDITY = {
-    "valid_for": "For how many days it is valid once given; 0: without end",
-    "remind": "How many days before the end its holder is reminded; 0: not at all",
+    "valid_for": mark("For how many days it is valid once given; 0: without end"),
+    "remind": mark("How many days before the end its holder is reminded; 0: not at all"),
 }
 SOON = timedelta(days=30)
 

@@ -20,7 +20,7 @@ from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
 from domain.rosters.statuses import STATUS_WORDS, Status
 from services.rosters.orders import LONGEST_REASON
-from words import say
+from words import mark, say
 
 PAST = "past"
 MOST_RECORDS = 5_000
@@ -29,7 +29,7 @@ Choice = app_commands.Choice[str]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
 NoteText = app_commands.Range[str, 1, LONGEST_NOTE]
 PAGE = "Which page; may be left out if there is only one"
-UNTIL = "Until when: 2026-12-24 18:00, in 3d; left out: until somebody ends it"
+UNTIL = mark("Until when: 2026-12-24 18:00, in 3d; left out: until somebody ends it")
 
 
 @app_commands.guild_only()

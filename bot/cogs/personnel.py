@@ -17,6 +17,7 @@ from domain.ids import RankId, RecordId
 from domain.rosters.asks import Demote, Discharge, Promote, Reinstate, Transfer
 from domain.rosters.pages import Page
 from services.rosters.orders import LONGEST_REASON
+from words import mark
 
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
 OPTIONS = {
@@ -27,7 +28,7 @@ OPTIONS = {
     "page": "Which page; may be left out if there is only one",
 }
 
-OVER = "Even if every seat of the rank is taken; admins only"
+OVER = mark("Even if every seat of the rank is taken; admins only")
 
 
 class PersonnelCommands(commands.Cog):

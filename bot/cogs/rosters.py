@@ -76,7 +76,7 @@ class RosterCommands(
     @app_commands.command()
     @app_commands.describe(
         page="Which page; may be left out if there is only one",
-        days=f"How many days back; {DAYS} if left out",
+        days="How many days back; 30 if left out",
     )
     @app_commands.autocomplete(page=page_choices)
     async def changes(

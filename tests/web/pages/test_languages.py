@@ -7,18 +7,18 @@ import pytest
 
 from domain.rosters.settings import GuildSettings
 from tests.web.fakes import HTML, LIVE, Stage
-from tests.web.rosters import a_roster
+from tests.web.rosters import NOW, a_roster
 
 
 @pytest.mark.parametrize(
     ("path", "header", "language", "word"),
     [
         (HTML, "de-DE,de;q=0.9,en;q=0.8", "de", "Zertifikate"),
-        (HTML, "fr", "fr", "Indicatif"),
+        (HTML, "fr", "fr", "Unités"),
         (HTML, "es-419,es", "es", "Certificaciones"),
         (HTML, "ja, pt-BR", "en", "Certifications"),
         (f"{HTML}?lang=de", "fr", "de", "Zertifikate"),
-        (f"{HTML}?lang=nl", "fr", "fr", "Indicatif"),
+        (f"{HTML}?lang=nl", "fr", "fr", "Unités"),
         ("/", "de", "de", "Personallisten"),
         ("/?lang=es", "de", "es", "Plantillas"),
         (f"{HTML}/changes", "fr", "fr", "Changements"),
@@ -57,7 +57,9 @@ async def test_the_guilds_word_for_patrols_and_its_zone_are_on_the_page() -> Non
 
 
 async def test_an_open_page_is_told_of_changes_in_its_language() -> None:
-    stage = Stage()
+    roster = a_roster()
+    since = tuple(replace(each, rank_since=NOW) for each in roster.memberships)
+    stage = Stage(replace(roster, memberships=since))
     listeners = [stage.listen(f"{LIVE}?lang={language}") for language in ("de", "en")]
     for listener in listeners:
         await listener.heard(1)
@@ -65,7 +67,7 @@ async def test_an_open_page_is_told_of_changes_in_its_language() -> None:
     stage.promote(2)
     german, english = [json.loads((await listener.heard(2))[-1].data)["rows"][0] for listener in listeners]
 
-    assert "von <bdi>" in german["html"]
-    assert "by <bdi>" in english["html"]
+    assert "22. Nov. 2026" in german["html"]
+    assert "22 Nov 2026" in english["html"]
     for listener in listeners:
         await listener.leave()
