@@ -49,6 +49,7 @@ from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
@@ -291,6 +292,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
 def _duty(database: Database, live: Live, clock: Clock) -> Duty:
     return Duty(
         patrols=Patrols(database, live, clock),
+        standing=Standing(database),
         forgotten=Forgotten(database, live, clock),
         reviews=Reviews(database, live, clock),
         rules=Rules(database, live),

@@ -32,6 +32,13 @@ def actor_of(interaction: discord.Interaction) -> Actor:
     )
 
 
+def own_actor(interaction: discord.Interaction) -> Actor:
+    """Return who acts on what is his own, also in a conversation with us, where he may nothing else."""
+    if interaction.guild_id is not None:
+        return actor_of(interaction)
+    return Actor(UserId(interaction.user.id), cleaned(interaction.user.display_name))
+
+
 def member_actor(guild: discord.Guild, user_id: UserId, name: str, member: discord.Member | None) -> Actor:
     """Return who gave an order, with what he may now; whoever is no longer here may nothing."""
     guild_id = GuildId(guild.id)

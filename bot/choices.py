@@ -50,6 +50,16 @@ async def seen_page_choices(interaction: Interaction, typed: str) -> list[Choice
     return _pages_offered(await _seen(interaction), typed)
 
 
+async def own_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the pages that keep patrols and that whoever asks is on."""
+    return _pages_offered(await _own(interaction), typed)
+
+
+async def duty_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the pages that keep patrols and that whoever asks may see."""
+    return _pages_offered([page for page in await _seen(interaction) if page.patrol_logs], typed)
+
+
 async def deleted_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
     """Offer the server's deleted pages."""
     pages = await _pages(interaction, with_deleted=True)
@@ -100,10 +110,23 @@ async def commanded_page(interaction: Interaction, slug: str | None) -> Page:
 
 async def seen_page(interaction: Interaction, slug: str | None) -> Page:
     """Return the page meant, of those that the asker may see; without a slug the only one."""
-    found = _only(await _seen(interaction), slug)
-    if found is None:
-        raise NotFound(sentence("There is no page with the slug “{slug}”.", slug=_short(slug)))
-    return found
+    return _named_page(await _seen(interaction), slug)
+
+
+async def own_page(interaction: Interaction, slug: str | None) -> Page:
+    """Return the page meant of those that keep patrols and that the asker is on."""
+    pages = await _own(interaction)
+    if not pages:
+        raise Refused(sentence("You are on no page that keeps {patrols}."))
+    return _named_page(pages, slug)
+
+
+async def duty_page(interaction: Interaction, slug: str | None) -> Page:
+    """Return the page meant of those that keep patrols and that the asker may see."""
+    pages = [page for page in await _seen(interaction) if page.patrol_logs]
+    if not pages:
+        raise Refused(sentence("No page of this server keeps {patrols}."))
+    return _named_page(pages, slug)
 
 
 def check_given(**options: object) -> None:
@@ -146,6 +169,13 @@ def _only(pages: Sequence[Page], slug: str | None) -> Page | None:
     return next((page for page in pages if slug is None or page.slug == slug.strip().lower()), None)
 
 
+def _named_page(pages: Sequence[Page], slug: str | None) -> Page:
+    found = _only(pages, slug)
+    if found is None:
+        raise NotFound(sentence("There is no page with the slug “{slug}”.", slug=_short(slug)))
+    return found
+
+
 def _short(slug: str | None) -> str:
     return (slug or "")[:60]
 
@@ -172,6 +202,12 @@ async def _commanded(interaction: Interaction) -> tuple[Page, ...]:
 
 async def _seen(interaction: Interaction) -> tuple[Page, ...]:
     return await interaction.client.services.tiers.seen(actor_of(interaction), guild_of(interaction))
+
+
+async def _own(interaction: Interaction) -> tuple[Page, ...]:
+    return await interaction.client.services.duty.standing.places(
+        actor_of(interaction), guild_of(interaction)
+    )
 
 
 async def _chosen_page(interaction: Interaction) -> Page | None:

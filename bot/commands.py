@@ -21,6 +21,7 @@ from bot.cogs.menus import MenuCommands
 from bot.cogs.pages import PageCommands
 from bot.cogs.patrol_admin import PatrolAdminCommands
 from bot.cogs.patrol_rules import PatrolRulesCommands
+from bot.cogs.patrols import PatrolCommands
 from bot.cogs.permissions import PermissionCommands
 from bot.cogs.personnel import PersonnelCommands
 from bot.cogs.ranks import RankCommands
@@ -46,6 +47,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         SubdivisionCommands(services, paging, ordering),
         AwardCommands(services, paging),
         CallsignCommands(services, buttons, paging),
+        PatrolCommands(services, buttons, paging),
         PersonnelCommands(ordering),
         PatrolAdminCommands(services, buttons, paging),
         PatrolRulesCommands(services),

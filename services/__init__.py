@@ -13,6 +13,7 @@ from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
@@ -56,6 +57,7 @@ class Duty:
     """The verbs about time: on patrol, asked for, and away."""
 
     patrols: Patrols
+    standing: Standing
     forgotten: Forgotten
     reviews: Reviews
     rules: Rules

@@ -13,14 +13,18 @@ from bot.embeds.announcements import TEMPLATES, TITLES, kind_words, preview_card
 from bot.embeds.cards import Card
 from bot.services import Services
 from domain.ids import ChannelId, PageId
-from domain.rosters.announcements import AnnouncementKind
+from domain.rosters.announcements import UNRULED, AnnouncementKind
 from domain.rosters.pages import Page
 from domain.rosters.templates import GAPS, LONGEST_TEMPLATE
 from words import mark, say
 from words.saying import template_of
 
 WRITE = "announce-text"
-ALL_KINDS = [app_commands.Choice(name=TITLES[kind], value=kind.value) for kind in AnnouncementKind]
+ALL_KINDS = [
+    app_commands.Choice(name=TITLES[kind], value=kind.value)
+    for kind in AnnouncementKind
+    if kind not in UNRULED
+]
 WORDED = [choice for choice in ALL_KINDS if AnnouncementKind(choice.value) in TEMPLATES]
 ONE_KIND = mark("What is announced; left out: everything but the log")
 ONE_PAGE = mark("On this page only; left out: on every page")

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.limits import clipped, escaped, moment
+from bot.embeds.patrol_news import asked_card, lines_card
+from domain.duty.news import PatrolAsked, PatrolLines
 from domain.rosters.announcements import (
     Announcement,
     AnnouncementKind,
@@ -44,6 +46,7 @@ TITLES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.REMOVAL: mark("Removed from the roster"),
     AnnouncementKind.DEPARTURE: mark("Left the server"),
     AnnouncementKind.LOG: mark("Log"),
+    AnnouncementKind.PATROL: mark("{Patrols}"),
 }
 TEMPLATES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.APPOINTMENT: mark("**{member}** joined as **{to}**.\nBy {by}\nReason: {reason}"),
@@ -134,6 +137,10 @@ def announcement_card(announcement: Announcement) -> Card:
             return _held_card(held)
         case OrderFailed() as failed:
             return _failed_card(failed)
+        case PatrolLines() as told:
+            return lines_card(told, page)
+        case PatrolAsked() as asked:
+            return asked_card(asked, page)
     colour = COLOURS.get(kind, ACCENT)
     if len(announcement.items) > 1:
         return Card(

@@ -67,6 +67,7 @@ ACTIONS: Mapping[str, str] = {
     "patrol.edited": mark("{Patrol} edited"),
     "patrol.ended": mark("{Patrol} ended"),
     "patrol.voided": mark("{Patrol} voided"),
+    "patrol_panel.posted": mark("Panel of {patrols} posted"),
     "patrol_rules.changed": mark("Rules of {patrols} changed"),
     "patrol_type.added": mark("Type of {patrol} added"),
     "patrol_type.retired": mark("Type of {patrol} retired"),

@@ -68,6 +68,9 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
     ),
     "duty": (
+        mark("`/patrol panel` posts buttons with which members start, pause and stop their {patrols}"),
+        mark("`/patrol start`, `break`, `stop`, `log` one's own · `status` and `history` one's hours"),
+        mark("`/patrol active` who is on {patrol} now · `/patrol leaderboard` who has the most hours"),
         mark("`/patrol-admin pending` what waits, with buttons to decide · `unclosed` what nobody stopped"),
         mark(
             "`/patrol-rules view`, `set`, `type`: what needs approval, reminders, the daily end, a role, "

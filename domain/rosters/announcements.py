@@ -12,12 +12,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.duty.news import PatrolAsked, PatrolLines
 from domain.ids import AnnouncementId, ChannelId, GuildId, PageId, UserId
 from domain.rosters.orders import Order, OrderKind
 from domain.rosters.records import Record, RecordKind, Source
 
 COMBINED_FROM = 11
 """So many of a kind that wait for the same channel are told in one message."""
+LINES_FROM = 2
+"""And so many lines about patrols, which are lines anyway."""
 MOST_TOGETHER = 25
 """As many as one message holds, whatever the names."""
 NEWS_FOR = timedelta(days=2)
@@ -25,7 +28,10 @@ NEWS_FOR = timedelta(days=2)
 
 
 class AnnouncementKind(StrEnum):
-    """What is announced; `log` is for the guild's staff: holds, and scheduled orders that came to nothing."""
+    """What is announced; `log` is for the guild's staff: holds, and scheduled orders that came to nothing.
+
+    News of patrols go by the page's own rules of them, and are in nobody's choice here.
+    """
 
     APPOINTMENT = "appointment"
     REINSTATEMENT = "reinstatement"
@@ -44,6 +50,7 @@ class AnnouncementKind(StrEnum):
     REMOVAL = "removal"
     DEPARTURE = "departure"
     LOG = "log"
+    PATROL = "patrol"
 
 
 KIND_OF: Mapping[RecordKind, AnnouncementKind] = MappingProxyType(
@@ -69,6 +76,10 @@ UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLS
 
 NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
 """What goes into a channel only by a rule about it alone: not everybody is to read who is suspended."""
+
+
+UNRULED = frozenset({AnnouncementKind.PATROL})
+"""What no rule here is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,7 @@ class Announcement:
     template: str | None
     mentions: bool
     items: tuple[Item, ...]
-    about: SyncHeld | OrderFailed | None = None
+    about: SyncHeld | OrderFailed | PatrolLines | PatrolAsked | None = None
 
 
 def manner_of(rules: Iterable[Rule], kind: AnnouncementKind, page_id: PageId | None) -> Manner:

@@ -73,7 +73,7 @@ class Patrols:
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
             await tx.guilds.lock(page.guild_id)
-            person, membership = await _member(tx, actor, page)
+            person, membership = await member_of(tx, actor, page)
             await _check_type(tx, page, membership, type_id)
             patrol = await tx.patrols.start(
                 Patrol(
@@ -101,18 +101,48 @@ class Patrols:
         await self._live.look()
         return patrol
 
-    async def stop(self, actor: Actor, guild_id: GuildId, *, report: Report = NO_REPORT) -> Patrol:
-        """End the patrol the actor is on; it counts at once, or waits for approval if it was long."""
+    async def stop(
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        *,
+        report: Report = NO_REPORT,
+        at: datetime | None = None,
+        patrol_id: PatrolId | None = None,
+    ) -> Patrol:
+        """End the patrol the actor is on; it counts at once, or waits for approval if it was long.
+
+        `at` may be any moment since it began, for whoever forgot; with `patrol_id` it must be that one.
+        """
         async with self._database.begin() as tx:
             patrol = await _own_open(tx, actor, guild_id)
+            if patrol_id is not None and patrol.id != patrol_id:
+                raise Refused(sentence("This {patrol} has ended already."))
             settings = await tx.duty.settings(patrol.page_id)
-            report = checked_report(report, settings)
-            ended = patrol.stopped(settings, at=self._clock(), by=PatrolEnd.MEMBER)
+            report, now = checked_report(report, settings), self._clock()
+            if at is not None and not patrol.started_at <= at <= now:
+                raise Invalid(
+                    sentence("end must lie between the start of the {patrol} and now."), field="end"
+                )
+            ended = patrol.stopped(settings, at=at or now, by=PatrolEnd.MEMBER)
             ended = replace(ended, note=report.note, evidence=report.evidence)
             await tx.patrols.save(ended, expected=PatrolState.OPEN)
             await counted(tx, ended)
         await self._live.look()
         return ended
+
+    async def confirm(self, actor: Actor, patrol_id: PatrolId) -> Patrol:
+        """Say that one is still on patrol; the next reminder is as far away as after a start."""
+        async with self._database.begin() as tx:
+            patrol = await tx.patrols.get(patrol_id)
+            person = await person_acting(tx, actor, patrol.guild_id)
+            await tx.guilds.lock(patrol.guild_id)
+            patrol = await tx.patrols.get(patrol_id)
+            if patrol.person_id != person.id:
+                raise NotFound(sentence("There is no such {patrol} of yours."))
+            patrol.check_open()
+            await tx.patrols.reminded([patrol.id], at=self._clock())
+        return patrol
 
     async def log(
         self,
@@ -128,7 +158,7 @@ class Patrols:
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
             await tx.guilds.lock(page.guild_id)
-            person, membership = await _member(tx, actor, page)
+            person, membership = await member_of(tx, actor, page)
             await _check_type(tx, page, membership, type_id)
             settings = await tx.duty.settings(page_id)
             report = checked_report(report, settings)
@@ -159,7 +189,7 @@ class Patrols:
         """Say when a patrol that was cut off really ended; it still waits for approval."""
         async with self._database.begin() as tx:
             patrol = await tx.patrols.get(patrol_id)
-            person = await _person(tx, actor, patrol.guild_id)
+            person = await person_acting(tx, actor, patrol.guild_id)
             await tx.guilds.lock(patrol.guild_id)
             if patrol.person_id != person.id:
                 raise NotFound(sentence("There is no such {patrol} of yours."))
@@ -181,7 +211,7 @@ class Patrols:
         """Return how the actor stands on a page he is on."""
         async with self._database.read() as tx:
             page = await tx.pages.get(page_id)
-            person, membership = await _member(tx, actor, page)
+            person, membership = await member_of(tx, actor, page)
             return OwnDuty(
                 page,
                 await tx.patrols.find_open(person.id),
@@ -239,18 +269,19 @@ def checked_report(report: Report, settings: DutySettings) -> Report:
     return Report(note or None, evidence)
 
 
-async def _member(tx: Transaction, actor: Actor, page: Page) -> tuple[Person, Membership]:
+async def member_of(tx: Transaction, actor: Actor, page: Page) -> tuple[Person, Membership]:
     """Return the actor's person and his membership of a page that keeps patrols."""
     if not page.patrol_logs:
         raise Refused(sentence("{page} keeps no {patrols}.", page=page.title))
-    person = await _person(tx, actor, page.guild_id)
+    person = await person_acting(tx, actor, page.guild_id)
     membership = await tx.memberships.find(page.id, person.id)
     if membership is None or membership.left_at is not None:
         raise Refused(sentence("You are not on {page}.", page=page.title))
     return person, membership
 
 
-async def _person(tx: Transaction, actor: Actor, guild_id: GuildId) -> Person:
+async def person_acting(tx: Transaction, actor: Actor, guild_id: GuildId) -> Person:
+    """Return whoever acts, if he is known in the guild."""
     person = await tx.people.find(guild_id, actor.user_id) if actor.user_id is not None else None
     if person is None:
         raise Refused(sentence("You are on no page of this server."))
@@ -259,7 +290,7 @@ async def _person(tx: Transaction, actor: Actor, guild_id: GuildId) -> Person:
 
 async def _own_open(tx: Transaction, actor: Actor, guild_id: GuildId) -> Patrol:
     await tx.guilds.lock(guild_id)
-    patrol = await tx.patrols.find_open((await _person(tx, actor, guild_id)).id)
+    patrol = await tx.patrols.find_open((await person_acting(tx, actor, guild_id)).id)
     if patrol is None:
         raise Refused(sentence("You are not on {patrol}."))
     return patrol
@@ -273,8 +304,14 @@ async def _check_type(
     kind = next((each for each in await tx.duty.types(page.id) if each.id == type_id), None)
     if kind is None:
         raise NotFound(sentence("There is no such type of {patrol}."))
+    if not fits(page, membership, kind):
+        assert kind.lowest_rank_id is not None
+        name = page.ranks[page.order()[kind.lowest_rank_id]].name
+        raise Refused(sentence("{type} is for {rank} and above.", type=kind.name, rank=name))
+
+
+def fits(page: Page, membership: Membership, kind: PatrolType) -> bool:
+    """Say whether a type of patrol is open to a member's rank."""
     order = page.order()
     lowest = order.get(kind.lowest_rank_id) if kind.lowest_rank_id is not None else None
-    if lowest is not None and order[membership.standing.shown] > lowest:
-        name = page.ranks[lowest].name
-        raise Refused(sentence("{type} is for {rank} and above.", type=kind.name, rank=name))
+    return lowest is None or order[membership.standing.shown] <= lowest

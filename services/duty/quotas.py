@@ -143,11 +143,15 @@ class Quotas:
             return await self._report(tx, page, periods_ago)
 
     async def leaderboard(self, page_id: PageId, *, periods_ago: int = 0) -> PeriodReport:
-        """Return who did how much in a period, the most first; what was asked of them is left out."""
+        """Return who did how much in a period, the most first; what was asked of them is left out.
+
+        Nor does it show whoever is hidden from the page's readers.
+        """
         async with self._database.read() as tx:
             report = await self._report(tx, await tx.pages.get(page_id), periods_ago)
-        ranked = sorted(report.members, key=lambda each: (-each.seconds, each.person.profile.name.casefold()))
-        return replace(report, members=tuple(replace(each, results=()) for each in ranked if each.seconds))
+        shown = [each for each in report.members if each.seconds and not each.person.is_hidden]
+        ranked = sorted(shown, key=lambda each: (-each.seconds, each.person.profile.name.casefold()))
+        return replace(report, members=tuple(replace(each, results=()) for each in ranked))
 
     async def _report(self, tx: Transaction, page: Page, periods_ago: int) -> PeriodReport:
         now = self._clock()

@@ -12,7 +12,7 @@ from domain.duty.settings import (
     PatrolType,
     checked_settings,
 )
-from domain.errors import Invalid, NotFound
+from domain.errors import Invalid, NotFound, Refused
 from domain.events import GuildChanged
 from domain.ids import GuildId, PageId, PatrolTypeId, RankId
 from domain.rosters.pages import Page, checked_text
@@ -65,6 +65,23 @@ class Rules:
             )
         await self._live.look()
         return after
+
+    async def panel_page(self, actor: Actor, page_id: PageId) -> Page:
+        """Return the page that the actor may post a panel of; `Refused` if it keeps no patrols."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+            await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
+        if not page.patrol_logs:
+            raise Refused(
+                sentence("{page} keeps no {patrols}: /page edit switches them on.", page=page.title)
+            )
+        return page
+
+    async def panel_posted(self, actor: Actor, page_id: PageId, channel: str) -> None:
+        """Note that a panel was posted."""
+        async with self._database.begin() as tx:
+            page = await _page(tx, actor, page_id)
+            await tx.audit.wrote(actor, page.guild_id, "patrol_panel.posted", page.title, channel=channel)
 
     async def add_type(
         self, actor: Actor, page_id: PageId, name: str, *, lowest_rank_id: RankId | None = None

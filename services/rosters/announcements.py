@@ -15,11 +15,21 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.access.audit import Plain
-from domain.events import CertificationExpiring, Event, GuildChanged, OrderEnded, RosterChanged
+from domain.duty.news import PatrolAsked
+from domain.events import (
+    CertificationExpiring,
+    Event,
+    GuildChanged,
+    OrderEnded,
+    PatrolChanged,
+    PatrolForgotten,
+    RosterChanged,
+)
 from domain.ids import AnnouncementId, GuildId, OrderId
 from domain.rosters.announcements import (
     COMBINED_FROM,
     KIND_OF,
+    LINES_FROM,
     MOST_TOGETHER,
     NEWS_FOR,
     Announcement,
@@ -33,6 +43,7 @@ from domain.rosters.guilds import Guild
 from domain.rosters.orders import Order, OrderState
 from domain.rosters.people import Profile
 from domain.rosters.records import BETWEEN_STEPS, Record, RecordKind
+from services.duty.news import PatrolNews
 from services.rosters.announcing import Announcing
 from storage.database import Database
 from storage.rosters.announcements import AnnouncementState, NewAnnouncement, WaitingAnnouncement
@@ -77,7 +88,7 @@ class Announcements:
                 if first is None:
                     return None
                 together = await self._together(tx, guild_id, first)
-                made = await Announcing(tx, guild_id).made(together)
+                made = await Announcing(tx, guild_id, self._clock()).made(together)
                 if made is not None and self._clock() - together[0].what.due_at <= NEWS_FOR:
                     return made
                 ids = [each.id for each in together]
@@ -89,8 +100,12 @@ class Announcements:
         await self._end(announcement, AnnouncementState.SENT)
 
     async def unheard(self, announcement: Announcement) -> None:
-        """Note that the member takes no messages, which is his right."""
+        """Note that the member takes no messages, which is his right; a log may tell of it."""
         await self._end(announcement, AnnouncementState.IDLE)
+        if isinstance(announcement.about, PatrolAsked):
+            async with self._database.begin() as tx:
+                lines = await PatrolNews(tx, self._clock()).of_unheard(announcement.about)
+                await tx.announcements.add_all(announcement.guild_id, lines, now=self._clock())
 
     async def dropped(self, announcement: Announcement, failure: str) -> None:
         """Note that Discord refused it for good, in words for whoever manages the server."""
@@ -123,9 +138,10 @@ class Announcements:
         if first.bundle is not None:
             return await tx.announcements.of_bundle(guild_id, first.bundle)
         together: tuple[WaitingAnnouncement, ...] = (first,)
-        if first.what.channel_id is not None and first.what.record_id is not None:
+        is_line = first.what.kind is AnnouncementKind.PATROL
+        if first.what.channel_id is not None and (is_line or first.what.record_id is not None):
             like = await tx.announcements.like(guild_id, first, now=self._clock(), limit=MOST_TOGETHER)
-            together = like if len(like) >= COMBINED_FROM else together
+            together = like if len(like) >= (LINES_FROM if is_line else COMBINED_FROM) else together
         bundle = AnnouncementId(first.id)
         await tx.announcements.put_together([each.id for each in together], bundle)
         return together
@@ -162,6 +178,7 @@ class _Planning:
         self._now = now
         self._rules: tuple[Rule, ...] = ()
         self._choices = Choices()
+        self._patrols = PatrolNews(tx, now)
 
     async def read(self) -> None:
         self._rules = await self._tx.announcement_rules.of_guild(self._guild.id)
@@ -228,6 +245,10 @@ class _Planning:
                 return self._of_hold()
             case CertificationExpiring():
                 return self._of_expiry(event)
+            case PatrolChanged():
+                return await self._patrols.of_change(event)
+            case PatrolForgotten():
+                return await self._patrols.of_forgotten(event)
             case _:
                 return []
 

@@ -16,6 +16,7 @@ from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import RANK_KINDS, Record, RecordKind
+from services.duty.news import PatrolNews
 from storage.rosters.announcements import NewAnnouncement, WaitingAnnouncement
 from storage.transaction import Transaction
 
@@ -23,8 +24,9 @@ from storage.transaction import Transaction
 class Announcing:
     """Makes one message of announcements that belong together, within a transaction of the caller's."""
 
-    def __init__(self, tx: Transaction, guild_id: GuildId) -> None:
+    def __init__(self, tx: Transaction, guild_id: GuildId, now: datetime) -> None:
         self._tx = tx
+        self._now = now
         self._guild_id = guild_id
 
     async def made(self, together: Sequence[WaitingAnnouncement]) -> Announcement | None:
@@ -33,13 +35,15 @@ class Announcing:
         page = await self._page(first)
         if first.page_id is not None and page is None:
             return None
+        people = await self._people(together)
+        if first.kind is AnnouncementKind.PATROL:
+            return await self._of_patrols(together, people, page)
         manner = manner_of(
             await self._tx.announcement_rules.of_guild(self._guild_id), first.kind, first.page_id
         )
         is_message = first.channel_id is None
         if (is_message and not manner.sends_message) or (not is_message and manner.channel_id is None):
             return None  # switched off since
-        people = await self._people(together)
         to = people.get(first.person_id) if first.person_id is not None and is_message else None
         if is_message and (to is None or to.user_id is None):
             return None
@@ -58,6 +62,29 @@ class Announcing:
             template=manner.template,
             mentions=choices.mentions,
             items=items,
+            about=about,
+        )
+
+    async def _of_patrols(
+        self, together: Sequence[WaitingAnnouncement], people: Mapping[PersonId, Person], page: Page | None
+    ) -> Announcement | None:
+        """These go by their page's own rules, whatever is announced otherwise."""
+        first = together[0].what
+        about = await PatrolNews(self._tx, self._now).made(together, people)
+        to = people.get(first.person_id) if first.person_id is not None else None
+        user_id = to.user_id if to is not None and first.channel_id is None else None
+        if about is None or (first.channel_id is None and user_id is None):
+            return None
+        return Announcement(
+            id=together[0].id,
+            guild_id=self._guild_id,
+            kind=first.kind,
+            page=page.title if page else None,
+            channel_id=first.channel_id,
+            user_id=user_id,
+            template=None,
+            mentions=False,
+            items=(),
             about=about,
         )
 

@@ -17,6 +17,7 @@ NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
     (
         "Patrols.start",
         "Patrols.toggle_break",
+        "Patrols.confirm",
         "Patrols.stop",
         "Patrols.log",
         "Patrols.answer",

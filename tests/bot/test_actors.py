@@ -6,7 +6,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.actors import actor_of, guild_of, manager_of, member_actor
+from bot.actors import actor_of, guild_of, manager_of, member_actor, own_actor
 from domain.access.tiers import Tier, TierGrant
 from domain.errors import NotAllowed, Refused
 from domain.ids import UserId
@@ -71,3 +71,9 @@ async def test_his_roles_come_with_him(town: Town) -> None:
 def test_outside_of_a_server_nothing_works() -> None:
     with pytest.raises(Refused, match="server"):
         manager_of(interaction(guild_id=None, manage_guild=True))
+
+
+def test_in_a_conversation_one_acts_for_oneself_alone() -> None:
+    actor = own_actor(interaction(guild_id=None, manage_guild=True))
+
+    assert (actor.user_id, actor.manages, actor.role_ids) == (2, frozenset(), frozenset())

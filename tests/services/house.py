@@ -27,6 +27,7 @@ from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
+from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
@@ -155,6 +156,7 @@ class House:
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
         self.patrols = Patrols(database, self.live, self.clock)
+        self.standing = Standing(database)
         self.forgotten = Forgotten(database, self.live, self.clock)
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
@@ -169,6 +171,7 @@ class House:
         self.runs = Runs(database, self.clock)
         self.duty = Duty(
             self.patrols,
+            self.standing,
             self.forgotten,
             self.reviews,
             self.rules,

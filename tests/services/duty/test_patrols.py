@@ -10,7 +10,7 @@ from domain.access.actors import Actor
 from domain.duty.patrols import Evidence, Patrol, PatrolEnd, PatrolSource, PatrolState
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import PatrolChanged, RosterChanged
-from domain.ids import PatrolTypeId, UserId
+from domain.ids import PatrolId, PatrolTypeId, UserId
 from domain.rosters.sync import MemberLeft
 from domain.time import Window
 from services.duty.patrols import Report
@@ -183,3 +183,37 @@ async def test_an_answer_is_for_what_was_cut_off_and_for_its_member(house: House
         await house.patrols.answer(CHIEF, patrol.id, NOW + HOUR)
     with pytest.raises(Refused, match="needs no answer"):
         await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + HOUR)
+
+
+async def test_whoever_forgot_to_stop_says_when_he_did(house: House) -> None:
+    station = await stationed(house)
+    patrol = await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(3 * HOUR)
+
+    for at in (patrol.started_at - HOUR, house.clock.now + HOUR):
+        with pytest.raises(Invalid, match="between the start of the patrol and now"):
+            await house.patrols.stop(OFFICER_BEN, GUILD, at=at)
+    with pytest.raises(Refused, match="has ended already"):
+        await house.patrols.stop(OFFICER_BEN, GUILD, patrol_id=PatrolId(patrol.id + 1))
+    ended = await house.patrols.stop(OFFICER_BEN, GUILD, at=patrol.started_at + 2 * HOUR, patrol_id=patrol.id)
+
+    assert ended.seconds() == 7_200
+    assert await station.hours() == 2
+
+
+async def test_whoever_is_still_on_patrol_is_reminded_later(house: House) -> None:
+    station = await stationed(house)
+    patrol = await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(3 * HOUR)
+
+    await house.patrols.confirm(OFFICER_BEN, patrol.id)
+
+    house.clock.move(3 * HOUR)
+    assert await house.forgotten.fall_due() == 0
+    house.clock.move(HOUR)
+    assert await house.forgotten.fall_due() == 1
+    with pytest.raises(NotFound, match="of yours"):
+        await house.patrols.confirm(CHIEF, patrol.id)
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+    with pytest.raises(Refused, match="has ended already"):
+        await house.patrols.confirm(OFFICER_BEN, patrol.id)

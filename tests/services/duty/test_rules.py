@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from domain.errors import Invalid, NotAllowed, NotFound
+from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.ids import ChannelId, PatrolTypeId, RankId, RoleId
 from tests.services.duty.station import CHIEF, SUPERVISING, stationed
 from tests.services.house import MANAGER, House
@@ -65,3 +65,22 @@ async def test_types_are_named_once_and_retired(house: House) -> None:
     assert await house.rules.types(station.page.id) == ()
     with pytest.raises(NotFound, match="no such type"):
         await house.rules.retire_type(MANAGER, station.page.id, kind.id)
+
+
+async def test_a_panel_is_for_admins_of_pages_that_keep_patrols(house: House) -> None:
+    station = await stationed(house)
+
+    page = await house.rules.panel_page(MANAGER, station.page.id)
+    await house.rules.panel_posted(MANAGER, page.id, "office")
+
+    lines = str(await house.audit_lines.recent(MANAGER, page.guild_id))
+    assert "patrol_panel.posted" in lines
+    for asked in (
+        house.rules.panel_page(CHIEF, page.id),
+        house.rules.panel_posted(CHIEF, page.id, "office"),
+    ):
+        with pytest.raises(NotAllowed, match="admin tier"):
+            await asked
+    await house.pages.edit(MANAGER, page.id, patrol_logs=False)
+    with pytest.raises(Refused, match="keeps no patrols"):
+        await house.rules.panel_page(MANAGER, page.id)

@@ -27,7 +27,7 @@ async def test_a_certification_that_runs_out_names_it_and_the_day(house: House) 
         await tx.announcements.add_all(GUILD, [expiry], now=NOW)
         first = await tx.announcements.first(GUILD, now=NOW)
         assert first is not None
-        made = await Announcing(tx, GUILD).made([first])
+        made = await Announcing(tx, GUILD, house.clock()).made([first])
 
     assert made is not None
     assert (made.items[0].after, made.items[0].at, made.items[0].user_id) == ("FTO", NOW, ANNA)
