@@ -8,7 +8,12 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
+from bot.embeds.patrol_news import asked_card
 from bot.patrolling import written_report
+from domain.access.actors import Actor
+from domain.duty.news import PatrolAsked
+from domain.duty.patrols import Patrol
+from domain.ids import ChannelId, UserId
 from domain.rosters.pages import Page
 from tests.bot.station import TIERS, Station, house, station, world
 from tests.bot.town import message_of, said
@@ -135,3 +140,94 @@ def test_a_form_left_empty_says_nothing() -> None:
     report = written_report({"note": " ", "evidence": ""})
 
     assert (report.note, report.evidence) == (None, None)
+
+
+class Forgetful:
+    """An officer whose patrol goes on for long, and the question in his messages."""
+
+    def __init__(self, desk: Desk, user: Any, patrol: Patrol) -> None:
+        self.desk, self.user, self.patrol = desk, user, patrol
+        self.question: discord.Message
+
+    @classmethod
+    async def of(cls, desk: Desk, hours: int = 4) -> "Forgetful":
+        user = desk.town.env.create_user("forgetful")
+        desk.town.guild.add_member(user, roles=[desk.town.roles["Officer"]])
+        await desk.town.env.settle()
+        await desk.town.world.intake.compare(desk.town.guild_id)
+        desk.house.clock.now = discord.utils.utcnow() - hours * HOUR
+        patrol = await desk.house.patrols.start(Actor(UserId(user.id), "forgetful"), desk.page.id)
+        desk.house.clock.move(hours * HOUR)
+        self = cls(desk, user, patrol)
+        await self.asked(was_stopped=False)
+        return self
+
+    async def asked(self, *, was_stopped: bool) -> None:
+        """Have him be asked anew."""
+        patrol = (
+            await self.desk.house.standing.of(Actor(UserId(self.user.id), "forgetful"), self.patrol.id)
+        ).patrol
+        place = await self.desk.town.world.served.direct(UserId(self.user.id))
+        view = asked_card(PatrolAsked(patrol, was_stopped), "Blaine County").view()
+        self.question = await place.send(view=view)
+
+    async def presses(self, label: str) -> InteractionResult:
+        """Have him press a button of the question."""
+        result: InteractionResult = await self.user.click(self.question, label=label)
+        return result
+
+
+async def test_whoever_is_still_on_patrol_says_so_in_his_messages(desk: Desk) -> None:
+    forgetful = await Forgetful.of(desk)
+    await desk.town.restarted()
+
+    assert "Your patrol goes on." in said(await forgetful.presses("I'm still on patrol"))
+    assert "**4:00**" in said(await forgetful.presses("Stop now"))
+    for label in ("I'm still on patrol", "Stop now"):
+        assert "This patrol has ended already." in said(await forgetful.presses(label))
+
+
+async def test_whoever_stopped_before_says_when_and_writes_what_the_page_wants(desk: Desk) -> None:
+    await desk.wants(needs_report=True)
+    forgetful = await Forgetful.of(desk)
+    asked = await forgetful.presses("I stopped at…")
+
+    wrong = said(await forgetful.user.submit_modal(asked, {"end": "5h ago", "note": "Quiet"}))
+    again = await forgetful.presses("I stopped at…")
+    right = said(await forgetful.user.submit_modal(again, {"end": "1h ago", "note": "Quiet"}))
+
+    assert "end must lie between the start of the patrol and now." in wrong
+    assert "Quiet" in right
+    assert "It counts." in right
+
+
+async def test_stop_now_asks_for_the_report_that_the_page_wants(desk: Desk) -> None:
+    await desk.wants(needs_report=True)
+    forgetful = await Forgetful.of(desk)
+    asked = await forgetful.presses("Stop now")
+
+    assert "**4:00**" in said(await forgetful.user.submit_modal(asked, {"note": "Quiet"}))
+
+
+async def test_whoever_was_cut_off_corrects_the_end_and_it_still_waits(desk: Desk) -> None:
+    await desk.wants(longest=3 * HOUR)
+    forgetful = await Forgetful.of(desk)
+    await desk.house.forgotten.fall_due()
+    await forgetful.asked(was_stopped=True)
+    asked = await forgetful.presses("I stopped at…")
+
+    answer = said(await forgetful.user.submit_modal(asked, {"end": "2h ago"}))
+
+    assert "It waits for approval." in answer
+
+
+async def test_a_question_is_nobody_else_s_to_answer(desk: Desk) -> None:
+    forgetful = await Forgetful.of(desk)
+    place = desk.town.world.served.channel(
+        desk.town.world.served.get(desk.town.guild_id), ChannelId(desk.panel.channel.id)
+    )
+    leaked = await place.send(view=asked_card(PatrolAsked(forgetful.patrol, was_stopped=False), None).view())
+
+    for label in ("I'm still on patrol", "Stop now", "I stopped at…"):
+        pressed = await desk.station.people["manager"].click(leaked, label=label)
+        assert "There is no such patrol of yours." in said(pressed)
