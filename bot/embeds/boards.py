@@ -21,6 +21,7 @@ from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
 from bot.embeds.limits import LONGEST_LINE, clipped, escaped, moment
 from bot.embeds.parts import Block, Line, Section, cut
 from bot.embeds.rosters import NOTICES
+from domain.duty.patrols import OnDuty
 from domain.ids import BoardId
 from domain.rosters.awards import Worn
 from domain.rosters.boards import Board, BoardKind
@@ -167,6 +168,35 @@ def _vacancies(view: RosterView) -> Sheet:
     return _head(view, title, numbers), sections
 
 
+def _on_duty(view: RosterView) -> Sheet:
+    """Return who is on duty now, by rank: since when, what for, and whether he rests."""
+    sections = []
+    for section in view.sections:
+        lines = tuple(Line(_serving(row, row.on_duty), row.key) for row in section.members if row.on_duty)
+        if lines:
+            sections.append(_under(section, str(len(lines)), lines))
+    many = sum(1 for row in view.rows() if row.on_duty)
+    if not view.shows_duty:
+        numbers = say("This page keeps no {patrols}.")
+    elif not many:
+        numbers = say("Nobody is on duty right now.")
+    else:
+        numbers = f"**{plural('{count} on duty', '{count} on duty', many)}**"
+    title = escaped(say("{page}: on duty", page=view.page.title))
+    return _head(view, title, numbers), tuple(sections)
+
+
+def _serving(row: MemberRow, duty: OnDuty) -> str:
+    name = f"**{escaped(row.name, LONGEST_NAME)}**"
+    pieces = [f"`{_plain(row.callsign)}` {name}" if row.callsign else name]
+    pieces.append(say("since {moment}", moment=f"{moment(duty.since, 't')} ({moment(duty.since)})"))
+    if duty.type:
+        pieces.append(escaped(duty.type, LONGEST_HELD))
+    if duty.is_on_break:
+        pieces.append(f"*{say('On break')}*")
+    return clipped(" · ".join(pieces), LONGEST_LINE)
+
+
 def _head(view: RosterView, title: str, numbers: str) -> Block:
     lines = [f"## {title}"]
     if view.page.description:
@@ -246,6 +276,6 @@ def _plain(callsign: str) -> str:
 
 
 DRAWINGS: Mapping[BoardKind, Drawing] = MappingProxyType(
-    {BoardKind.ROSTER: _roster, BoardKind.VACANCIES: _vacancies}
+    {BoardKind.ROSTER: _roster, BoardKind.VACANCIES: _vacancies, BoardKind.ON_DUTY: _on_duty}
 )
 """How each kind of board is drawn; one without a drawing is not offered."""

@@ -160,6 +160,15 @@ class Patrol:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDuty:
+    """What is shown of a patrol that is going on: since when, of which type, and whether its member rests."""
+
+    since: datetime
+    type: str | None = None
+    is_on_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """Seconds added to somebody's hours, or taken off; they count in the period in which `at` lies."""
 

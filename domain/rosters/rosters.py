@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from domain.duty.patrols import OnDuty
 from domain.ids import AwardId, CertificationId, MembershipId, PersonId, RankId, RoleId, UserId
 from domain.rosters.awards import Worn, worn
 from domain.rosters.callsigns import Callsign
@@ -44,6 +45,7 @@ class Field(StrEnum):
     STATUS = "status"
     AWARDS = "awards"
     EXPIRIES = "expiries"
+    ON_DUTY = "on_duty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Roster:
     expiries: Mapping[MembershipId, Mapping[CertificationId, datetime]] = field(default_factory=dict)
     settings: GuildSettings = DEFAULTS
     callsigns: tuple[Callsign, ...] = ()
+    on_duty: Mapping[PersonId, OnDuty] = field(default_factory=dict)
 
     def zone_for(self, audience: Audience) -> str:
         """Return the zone that `audience` is told dates in."""
@@ -139,6 +142,7 @@ class MemberRow:
     callsigns: tuple[SubdivisionCallsign, ...] = ()
     awards: tuple[Worn, ...] = ()
     expiries: tuple[Expiry, ...] = ()
+    on_duty: OnDuty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,11 @@ class RosterView:
     def strength(self) -> int:
         """Return how many members of the page the audience sees."""
         return sum(len(section.members) for section in self.sections)
+
+    @property
+    def shows_duty(self) -> bool:
+        """Say whether it tells who is on duty now."""
+        return self.page.patrol_logs and Field.ON_DUTY in self.audience.fields
 
     @property
     def vacancies(self) -> int | None:
@@ -278,6 +287,8 @@ class _Names:
         for each in shown if Field.SUBDIVISIONS in audience.fields else ():
             if each.person_id is not None and each.subdivision_id is not None and not each.is_reserved:
                 self._others.setdefault(each.person_id, []).append(each)
+        has_duty = page.patrol_logs and Field.ON_DUTY in audience.fields
+        self._on_duty = roster.on_duty if has_duty else {}
         self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
 
     def knows(self, membership: Membership) -> bool:
@@ -311,6 +322,7 @@ class _Names:
             username=person.profile.username if Field.IDS in shows else None,
             awards=self._worn(membership.id),
             expiries=self._ending(membership.id, standing),
+            on_duty=self._on_duty.get(person.id),
         )
 
     def _by_subdivision(self, person_id: PersonId) -> tuple[SubdivisionCallsign, ...]:

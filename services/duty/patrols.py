@@ -222,15 +222,17 @@ class Patrols:
 
 
 async def told(tx: Transaction, patrol: Patrol) -> None:
-    """Announce what became of a patrol to whoever shows who is on duty."""
+    """Announce what became of a patrol; open pages and boards show who is on duty."""
     revision = await tx.pages.bump_duty(patrol.page_id)
     await tx.outbox.put(PatrolChanged(patrol.guild_id, patrol.page_id, patrol.id, revision))
+    shown = await tx.pages.bump(patrol.page_id)
+    await tx.outbox.put(RosterChanged(patrol.guild_id, patrol.page_id, shown))
 
 
 async def counted(tx: Transaction, patrol: Patrol) -> None:
     """Announce what became of a patrol, and bring its member's hours up to date."""
+    await tx.patrols.sum_up(patrol.page_id, patrol.person_id)
     await told(tx, patrol)
-    await recount(tx, patrol.guild_id, patrol.page_id, patrol.person_id)
 
 
 async def recount(tx: Transaction, guild_id: GuildId, page_id: PageId, person_id: PersonId) -> None:

@@ -10,6 +10,7 @@ from domain.duty.patrols import (
     Adjustment,
     Break,
     Evidence,
+    OnDuty,
     Patrol,
     PatrolEnd,
     PatrolSource,
@@ -22,7 +23,7 @@ from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.pages import pages
-from storage.tables.patrols import adjustments, duty_settings, patrols
+from storage.tables.patrols import adjustments, duty_settings, patrol_types, patrols
 from storage.tables.people import memberships, people
 
 _COLUMNS = (
@@ -130,6 +131,20 @@ class Patrols:
             )
         )
         return tuple((row.page_id, UserId(row.user_id)) for row in rows)
+
+    async def shown(self, page_id: PageId) -> dict[PersonId, OnDuty]:
+        """Return who is on patrol on a page, and what is shown of that."""
+        rows = await self._connection.rows(
+            select(patrols.c.person_id, patrols.c.started_at, patrols.c.breaks, patrol_types.c.name)
+            .select_from(patrols.outerjoin(patrol_types, patrol_types.c.id == patrols.c.type_id))
+            .where(patrols.c.page_id == page_id, patrols.c.state == PatrolState.OPEN.value)
+        )
+        return {
+            row.person_id: OnDuty(
+                row.started_at, row.name, any(each.end is None for each in _breaks(row.breaks))
+            )
+            for row in rows
+        }
 
     async def people_of(self, patrol_ids: Iterable[PatrolId]) -> frozenset[PersonId]:
         """Return whose patrols these are."""

@@ -9,6 +9,7 @@ from domain.rosters.memberships import Membership
 from domain.rosters.people import Person, Profile
 from domain.rosters.rosters import Roster
 from storage.connection import Connection
+from storage.duty.patrols import Patrols
 from storage.rosters.awards import Awards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.expiries import Expiries
@@ -35,6 +36,7 @@ class Rosters:
         self._callsigns = Callsigns(connection)
         self._awards = Awards(connection)
         self._expiries = Expiries(connection)
+        self._patrols = Patrols(connection)
 
     async def load(self, page_id: PageId) -> Roster:
         """Return a page with all its current members, or raise `NotFound`."""
@@ -64,6 +66,7 @@ class Rosters:
             callsigns=await self._callsigns.of_page(page_id),
             awards=await self._awards.counts(page.id) if page.awards else {},
             expiries=await self._expiries.of_page(page.id) if page.certifications else {},
+            on_duty=await self._patrols.shown(page.id) if page.patrol_logs else {},
         )
 
     async def _officers(

@@ -58,6 +58,8 @@ def numbers_of(view: RosterView) -> tuple[Number, ...]:
         found.append(Number("certified", say("Certified"), number(certified)))
     if view.vacancies is not None:
         found.append(Number("vacant", say("Vacancies"), number(view.vacancies)))
+    if view.shows_duty and rows:
+        found.append(Number("duty", say("On duty"), number(sum(1 for row in rows if row.on_duty))))
     on_leave = sum(1 for row in rows if row.status is Status.LOA)
     if on_leave:
         found.append(Number("leave", say("On leave"), number(on_leave)))

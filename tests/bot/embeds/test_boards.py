@@ -19,6 +19,7 @@ from bot.embeds.boards import (
     boards_card,
     closed_parts,
 )
+from domain.duty.patrols import OnDuty
 from domain.ids import BoardId, PersonId, RoleId
 from domain.rosters.awards import Worn
 from domain.rosters.boards import BoardKind
@@ -147,6 +148,26 @@ def test_seats_and_the_callsigns_of_subdivisions_are_shown() -> None:
     assert "**2 members** · 4 vacancies" in part.blocks[0].text
     assert part.blocks[1].text == "### Captain ★ · 1 / 3\n**Anna** · FTO, Traffic `T-1`"
     assert part.blocks[2].text == "### Sergeant · 0"
+
+
+def test_who_is_on_duty_is_shown_with_since_when_and_what_for() -> None:
+    view = a_view(patrol_logs=True)
+    first, *others = view.sections
+    duty = OnDuty(NOW, "Training *one*", is_on_break=True)
+    members = tuple(replace(row, on_duty=duty) for row in first.members)
+    busy = replace(view, sections=(replace(first, members=members), *others))
+
+    (part,) = board_parts(busy, BoardKind.ON_DUTY, BOARD_ID, ADDRESS)
+    (idle,) = board_parts(view, BoardKind.ON_DUTY, BOARD_ID, ADDRESS)
+    (without,) = board_parts(a_view(), BoardKind.ON_DUTY, BOARD_ID, ADDRESS)
+
+    text = "\n".join(block.text for block in part.blocks)
+    stamp = int(NOW.timestamp())
+    assert "**1 on duty**" in text
+    assert f"**Anna** · since <t:{stamp}:t> (<t:{stamp}:R>) · Training \\*one\\* · *On break*" in text
+    assert "Ben" not in text
+    assert "Nobody is on duty right now." in idle.blocks[0].text
+    assert "keeps no patrols" in without.blocks[0].text
 
 
 def test_vacancies_are_shown_by_rank_with_the_names_of_seats() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.duty.patrols import OnDuty
 from domain.ids import AwardId, CertificationId, PersonId, UserId
 from domain.rosters.awards import Award, Worn
 from domain.rosters.rosters import (
@@ -79,6 +80,26 @@ def test_hours_are_shown_only_where_patrol_logs_are_on() -> None:
     (row,) = visible(a_roster(FULL), KEY_HOLDER).rows()
 
     assert row.patrol_seconds is None
+
+
+def test_who_is_on_duty_is_shown_where_patrols_are_kept_and_to_those_who_may_know() -> None:
+    duty = OnDuty(NOW, "Training")
+    hidden = replace(a_person(2), is_hidden=True)
+    stored = a_roster(FULL, a_membership(2, a_standing(1)), people=(OFFICER, hidden))
+    roster = replace(
+        stored,
+        page=replace(stored.page, patrol_logs=True),
+        on_duty={FULL.person_id: duty, PersonId(2): duty},
+    )
+
+    assert [row.on_duty for row in visible(roster, PUBLIC).rows()] == [duty]
+    assert visible(roster, PUBLIC).shows_duty
+    for other in (
+        visible(roster, Audience(PUBLIC.fields - {Field.ON_DUTY})),
+        visible(replace(roster, page=stored.page), PUBLIC),
+    ):
+        assert [row.on_duty for row in other.rows()] == [None]
+        assert not other.shows_duty
 
 
 def test_a_date_is_told_in_the_audiences_zone() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.access.actors import Actor
-from domain.duty.patrols import Evidence, Patrol, PatrolEnd, PatrolSource, PatrolState
+from domain.duty.patrols import Evidence, OnDuty, Patrol, PatrolEnd, PatrolSource, PatrolState
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import PatrolChanged, RosterChanged
 from domain.ids import PatrolId, PatrolTypeId, UserId
@@ -36,7 +36,25 @@ async def test_a_patrol_counts_when_it_ends_and_open_pages_learn_of_it(house: Ho
     assert await station.hours() == 2
     told = [each for each in house.heard if isinstance(each, PatrolChanged)]
     assert [each.revision for each in told] == [1, 2]
-    assert sum(isinstance(each, RosterChanged) for each in house.heard) == 1
+    assert sum(isinstance(each, RosterChanged) for each in house.heard) == 2
+
+
+async def test_the_page_says_who_is_on_duty(house: House) -> None:
+    station = await stationed(house)
+
+    patrol = await house.patrols.start(OFFICER_BEN, station.page.id)
+    on = (await house.view(station.page)).of(BEN)
+    await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    resting = (await house.view(station.page)).of(BEN)
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+    off = (await house.view(station.page)).of(BEN)
+
+    assert on is not None
+    assert on.on_duty == OnDuty(patrol.started_at)
+    assert resting is not None
+    assert resting.on_duty == OnDuty(patrol.started_at, is_on_break=True)
+    assert off is not None
+    assert off.on_duty is None
 
 
 async def test_breaks_are_left_out(house: House) -> None:

@@ -6,7 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from domain.duty.patrols import Adjustment, Break, Evidence, Patrol, PatrolEnd, PatrolSource, PatrolState
+from domain.duty.patrols import (
+    Adjustment,
+    Break,
+    Evidence,
+    OnDuty,
+    Patrol,
+    PatrolEnd,
+    PatrolSource,
+    PatrolState,
+)
 from domain.duty.settings import DutySettings
 from domain.errors import NotFound, Refused
 from domain.ids import AdjustmentId, PatrolId, PersonId
@@ -24,6 +33,22 @@ def begun(town: Town, person_id: PersonId) -> Patrol:
 
 async def on_page(town: Town) -> PersonId:
     return await town.enrol(ANNA, town.standing(1))
+
+
+async def test_who_is_on_patrol_is_found_with_what_is_shown_of_it(town: Town) -> None:
+    anna = await on_page(town)
+    async with town.database.begin() as tx:
+        kind = await tx.duty.add_type(town.page_id, "Training", None)
+        patrol = await tx.patrols.start(replace(begun(town, anna), type_id=kind.id))
+        shown = await tx.patrols.shown(town.page_id)
+        await tx.patrols.save(patrol.paused(now=NOW + HOUR), expected=PatrolState.OPEN)
+
+    async with town.database.read() as tx:
+        resting = await tx.patrols.shown(town.page_id)
+        assert await tx.patrols.on_duty([town.page_id]) == ((town.page_id, ANNA),)
+        assert await tx.patrols.people_of([patrol.id]) == {anna}
+    assert shown == {anna: OnDuty(NOW, "Training")}
+    assert resting == {anna: OnDuty(NOW, "Training", is_on_break=True)}
 
 
 async def test_everything_comes_back_as_it_was_written(town: Town) -> None:

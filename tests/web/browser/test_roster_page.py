@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from domain.rosters.guilds import Notice
 from tests.web.browser.conftest import PATIENCE, Visitor
 from tests.web.browser.stage import Stage
-from tests.web.drawing.rosters import a_page, a_row, a_view, joined, moved, with_sections, without
+from tests.web.drawing.rosters import a_page, a_row, a_view, joined, moved, on_duty, with_sections, without
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -185,6 +185,21 @@ async def test_a_filter_outlives_a_delta(stage: Stage, visit: Visitor) -> None:
 
     await expect(page.locator("tbody > tr:visible")).to_have_count(4)
     await expect(page.locator("#rank-8")).to_be_hidden()
+
+
+async def test_who_is_on_duty_is_counted_found_and_followed(stage: Stage, visit: Visitor) -> None:
+    stage.view = on_duty(stage.view, 2, is_on_break=True)
+    page = (await visit("/r/harbor-county?status=duty")).page
+    await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+
+    await expect(page.locator("tbody tr:visible")).to_have_count(2)
+    await expect(page.locator("#number-duty")).to_have_text("2")
+    await page.select_option("select[name=status]", "break")
+    await expect(page.locator("tbody tr:visible")).to_have_count(1)
+    await page.select_option("select[name=status]", "duty")
+    stage.show(on_duty(stage.view, 5))
+    await expect(page.locator("#number-duty")).to_have_text("5")
+    await expect(page.locator("tbody tr:visible")).to_have_count(5)
 
 
 async def test_the_keyboard_reaches_and_clears_the_search(visit: Visitor) -> None:

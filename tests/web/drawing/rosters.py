@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from domain.duty.patrols import OnDuty
 from domain.ids import CertificationId, GuildId, MembershipId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Certification, Page, Rank, Subdivision, Visibility
@@ -126,6 +127,21 @@ def with_sections(view: RosterView, sections: tuple[RankSection, ...], *, revisi
             for s in view.page.subdivisions
         ),
     )
+
+
+def on_duty(view: RosterView, number: int, *, is_on_break: bool = False) -> RosterView:
+    """Return the next revision of `view`, in which its first members are on duty, and the first may rest."""
+    keys = [row.key for row in view.rows()][:number]
+
+    def duty(row: MemberRow) -> OnDuty | None:
+        rests = is_on_break and row.key == keys[0]
+        return OnDuty(SYNCED, "Training", is_on_break=rests) if row.key in keys else None
+
+    sections = tuple(
+        replace(section, members=tuple(replace(row, on_duty=duty(row)) for row in section.members))
+        for section in view.sections
+    )
+    return with_sections(view, sections, revision=view.revision + 1)
 
 
 def moved(view: RosterView, key: int, to: int, **others: object) -> RosterView:

@@ -118,6 +118,7 @@ def test_the_numbers_are_those_the_page_can_have() -> None:
         ("Strength", "60"),
         ("Command", "9"),
         ("Certified", "54"),
+        ("On duty", "0"),
         ("Patrol hours", "3,049 h"),
     ]
     assert [number.key for number in numbers_of(replace(a_view(), sections=(), certifications=()))] == [

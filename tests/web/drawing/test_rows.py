@@ -4,12 +4,13 @@ from html import unescape
 
 import pytest
 
+from domain.duty.patrols import OnDuty
 from domain.ids import MembershipId, UserId
 from domain.rosters.awards import Worn
 from domain.rosters.rosters import Expiry, MemberRow, RosterView
 from domain.rosters.statuses import Status
 from tests.domain.makers import NOW
-from tests.web.drawing.rosters import a_row, a_view
+from tests.web.drawing.rosters import SYNCED, a_row, a_view
 from web.drawing.paper import make_environment
 from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id, statuses_of
 
@@ -34,7 +35,7 @@ def test_a_hostile_name_is_text_in_an_isolate(draw: RowDrawing, name: str) -> No
     drawn = str(draw(a_row(name=name, certifications=(name,), promotion_officer=name, callsign=name), EVERY))
 
     assert f'<bdi class="name">{name}</bdi>' == unescape(
-        drawn[drawn.index('<bdi class="name">') :].split("<td")[0][:-5]
+        drawn[drawn.index('<bdi class="name">') :].split("</span></th>")[0]
     )
     assert "<script" not in drawn
     assert "<img" not in drawn
@@ -92,7 +93,7 @@ def test_no_discord_id_or_account_name_is_drawn(draw: RowDrawing) -> None:
 def test_a_status_is_a_word_beside_the_name_unless_it_is_the_usual_one(draw: RowDrawing) -> None:
     away = draw(a_row(status=Status.LOA), EVERY)
 
-    assert '<span class="badge status loa" data-status="loa">LOA</span></th>' in away
+    assert '<span class="badge status loa" data-status="loa">LOA</span></span></th>' in away
     assert "data-status" not in draw(a_row(status=Status.ACTIVE), EVERY)
     assert "data-status" not in draw(a_row(), EVERY)
 
@@ -108,6 +109,19 @@ def test_statuses_are_to_be_chosen_from_if_somebody_has_an_unusual_one() -> None
     assert statuses_of(view) == ()
     assert statuses_of(with_rows(active)) == ()
     assert statuses_of(with_rows(away, active)) == (Status.ACTIVE, Status.LOA)
+
+
+def test_whoever_is_on_duty_has_a_word_for_it_beside_the_name(draw: RowDrawing) -> None:
+    duty = OnDuty(SYNCED, "<Training>")
+
+    on = draw(a_row(on_duty=duty), EVERY)
+    resting = draw(a_row(on_duty=replace(duty, type=None, is_on_break=True)), EVERY)
+
+    assert (
+        '<span class="badge duty" data-duty="duty" title="&lt;Training&gt;">On duty</span></span></th>' in on
+    )
+    assert '<span class="badge duty resting" data-duty="break">On break</span></span></th>' in resting
+    assert "data-duty" not in draw(a_row(), EVERY)
 
 
 def test_the_same_row_is_drawn_once(draw: RowDrawing) -> None:

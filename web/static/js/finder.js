@@ -113,8 +113,9 @@ export class Finder {
     const certification = texts(".certifications .chip");
     const subdivision = texts(".subdivisions .chip");
     const badge = row.querySelector("[data-status]");
-    const status = [badge?.dataset.status ?? "active"];
-    const text = plain([...texts(".name, .callsign, .award, [data-status]"), ...certification, ...subdivision].join(" "));
+    const duty = row.querySelector("[data-duty]")?.dataset.duty;
+    const status = [badge?.dataset.status ?? "active", ...(duty ? ["duty", duty] : [])]; // Whoever rests is on duty, too.
+    const text = plain([...texts(".name, .callsign, .award, [data-status], [data-duty]"), ...certification, ...subdivision].join(" "));
     const sets = { certification: new Set(certification), subdivision: new Set(subdivision), status: new Set(status) };
     const member = { source: row.textContent, text, ...sets };
     this.#read.set(row, member);
