@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from storage.database import Database, open_database
 from tests.postgres import Unavailable, close_run, fresh_database, open_run, server_url
@@ -19,7 +20,12 @@ KEEPER = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that leads the run keeps its folder; workers find it in the environment."""
+    """The process that leads the run keeps its folder; workers find it in the environment.
+
+    No example has a deadline: a busy machine is no fault of the code, and speed is for benchmarks to show.
+    """
+    settings.register_profile("muster", deadline=None)
+    settings.load_profile("muster")
     if not hasattr(config, "workerinput"):
         config.stash[KEEPER] = open_run()
 

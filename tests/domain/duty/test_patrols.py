@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.duty.patrols import (
@@ -162,7 +162,6 @@ def plainly(patrol: Patrol, within: Window) -> int:
     return count
 
 
-@settings(deadline=None)  # it counts tens of thousands of seconds
 @given(logs(), moments, moments, st.integers(-500, 500))
 def test_hours_agree_to_the_second_with_counting(
     patrols: list[Patrol], one: datetime, other: datetime, seconds: int
