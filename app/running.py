@@ -106,11 +106,23 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     posting = asyncio.create_task(bot.posting.work())
     announcing = asyncio.create_task(bot.announcing.work())
     waiting = asyncio.create_task(bot.waiting.work())
+    reporting = asyncio.create_task(bot.reporting.work())
     bulking = asyncio.create_task(bot.bulking.work())
     reconciling = asyncio.create_task(bot.reconciling.work())
     watching = asyncio.create_task(bot.watch.run())
     stopping = asyncio.create_task(stop.wait())
-    tasks = (connected, working, carrying, bulking, posting, announcing, waiting, reconciling, watching)
+    tasks = (
+        connected,
+        working,
+        carrying,
+        bulking,
+        posting,
+        announcing,
+        waiting,
+        reporting,
+        reconciling,
+        watching,
+    )
     try:
         await asyncio.wait((*tasks, stopping), return_when=asyncio.FIRST_COMPLETED)
         if connected.done() and not stop.is_set():

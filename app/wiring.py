@@ -28,6 +28,7 @@ from bot.endpoints import use_endpoints
 from bot.intake import Intake
 from bot.publishing import Publishing
 from bot.reconciling import Reconciling
+from bot.reporting import Reporting
 from bot.running import CONNECTED, Running
 from bot.screens import tell_privately
 from bot.served import Served
@@ -47,6 +48,7 @@ from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
+from services.duty.reports import Reports
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
@@ -138,6 +140,7 @@ class Bot:
     posting: Posting
     announcing: Announcing
     waiting: TellingWaiting
+    reporting: Reporting
     bulking: Bulking
     reconciling: Reconciling
     watch: Watch
@@ -162,11 +165,10 @@ def bot_of(house: House) -> Bot:
         Publishing(services.boards),
         between_edits=house.settings.limits.seconds_between_board_edits,
     )
-    announcing = Announcing(house.services.announcements, served, voice_of=voices_of(house.services))
+    telling = _telling(house, services, served)
     bulking = Bulking(services.batches, served, tell_privately)
     reconciling = Reconciling(services.duty.badges, served, chunking)
-    waiting = TellingWaiting(services.duty.waiting, served, voice_of=voices_of(house.services))
-    for each in (intake, carrying, posting, announcing, waiting, bulking, reconciling):
+    for each in (intake, carrying, posting, *telling, bulking, reconciling):
         house.services.live.listen(each.hear)
 
     def client() -> MusterBot:
@@ -182,7 +184,19 @@ def bot_of(house: House) -> Bot:
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
     watch = Watch(running, services.guilds, served, intake)
-    return Bot(running, intake, carrying, posting, announcing, waiting, bulking, reconciling, watch)
+    return Bot(running, intake, carrying, posting, *telling, bulking, reconciling, watch)
+
+
+def _telling(
+    house: House, services: BotServices, served: Served
+) -> tuple[Announcing, TellingWaiting, Reporting]:
+    """Return what writes into channels as each guild speaks."""
+    voice_of = voices_of(house.services)
+    return (
+        Announcing(house.services.announcements, served, voice_of=voice_of),
+        TellingWaiting(services.duty.waiting, served, voice_of=voice_of),
+        Reporting(services.duty.reports, served, voice_of=voice_of),
+    )
 
 
 def voices_of(services: Services) -> VoiceOf:
@@ -302,6 +316,7 @@ def _duty(database: Database, live: Live, clock: Clock) -> Duty:
         badges=Badges(database),
         exports=PatrolExports(database, clock),
         waiting=WaitingPatrols(database),
+        reports=Reports(database, live, clock),
     )
 
 

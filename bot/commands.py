@@ -24,6 +24,7 @@ from bot.cogs.patrol_rules import PatrolRulesCommands
 from bot.cogs.patrols import PatrolCommands
 from bot.cogs.permissions import PermissionCommands
 from bot.cogs.personnel import PersonnelCommands
+from bot.cogs.quotas import QuotaCommands
 from bot.cogs.ranks import RankCommands
 from bot.cogs.rosters import RosterCommands
 from bot.cogs.setup import SetupCommands
@@ -56,6 +57,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),
         BulkCommands(services, bot.bulking, buttons),
         ImportCommands(services, bot.bulking, buttons),
+        QuotaCommands(services, buttons, paging),
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),

@@ -102,6 +102,14 @@ class LeaveChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDue:
+    """A period of a page has ended, and its report waits to be posted."""
+
+    guild_id: GuildId
+    page_id: PageId
+
+
+@dataclass(frozen=True, slots=True)
 class CertificationExpiring:
     """A certification of somebody ends soon, at `expires_at`: to be told once."""
 
@@ -132,6 +140,7 @@ Event = (
     | BoardChanged
     | PatrolForgotten
     | LeaveChanged
+    | ReportDue
     | CertificationExpiring
     | BatchStarted
 )

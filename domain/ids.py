@@ -37,6 +37,7 @@ PatrolTypeId = NewType("PatrolTypeId", int)
 AdjustmentId = NewType("AdjustmentId", int)
 LeaveId = NewType("LeaveId", int)
 QuotaId = NewType("QuotaId", int)
+ReportId = NewType("ReportId", int)
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

@@ -11,6 +11,7 @@ from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
+from services.duty.reports import Reports
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
@@ -67,6 +68,7 @@ class Duty:
     badges: Badges
     exports: PatrolExports
     waiting: WaitingPatrols
+    reports: Reports
 
 
 @dataclass(frozen=True, slots=True)

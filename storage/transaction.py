@@ -10,6 +10,7 @@ from storage.access.tiers import Tiers
 from storage.connection import Connection
 from storage.duty.patrols import Patrols
 from storage.duty.quotas import Quotas
+from storage.duty.reports import Reports
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
 from storage.hr.leaves import Leaves
@@ -71,6 +72,7 @@ class Transaction:
         self.patrols = Patrols(connection)
         self.duty = Duty(connection)
         self.quotas = Quotas(connection)
+        self.reports = Reports(connection)
         self.forgetting = Forgetting(connection)
         self.erasing = Erasing(connection)
         self.personal = Personal(connection)

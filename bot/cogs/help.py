@@ -22,6 +22,7 @@ Topic = Literal[
     "privacy",
     "sync",
     "roster",
+    "quotas",
 ]
 
 

@@ -77,6 +77,8 @@ ACTIONS: Mapping[str, str] = {
     "premium.granted": mark("Premium granted"),
     "premium.revoked": mark("Premium revoked"),
     "quota.removed": mark("Quota removed"),
+    "quota_reports.off": mark("Reports on hours no longer posted"),
+    "quota_reports.on": mark("Reports on hours posted"),
     "quota.set": mark("Quota set"),
     "rank.added": mark("Rank added"),
     "rank.edited": mark("Rank edited"),

@@ -15,6 +15,7 @@ TITLES = {
     "announcements": mark("Announcements"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
+    "quotas": mark("Quotas"),
 }
 FIRST = 2
 """So many lines of each topic are in the help on everything, which is one message in every language."""
@@ -99,6 +100,12 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "roster": (
         mark("`/roster show` the roster, here in Discord · `/roster search` somebody · `/roster changes`"),
         mark("`/roster post` it, or its vacancies, in a channel, where it follows the page · `posts`"),
+    ),
+    "quotas": (
+        mark("`/quota set`, `/quota remove` what is asked of a rank in a period · `/quota view` all of it"),
+        mark("`/quota status` how you stand · `/quota report` how everybody does, with a file"),
+        mark("`/quota period` weeks, months or waves; a change counts from the next one on"),
+        mark("`/quota schedule` has the report posted in a channel when a period is over"),
     ),
 }
 

@@ -32,6 +32,7 @@ class Level(StrEnum):
     EXEMPT = "exempt"
 
 
+WORST_FIRST = (Level.MISSED, Level.AT_RISK, Level.ON_TRACK, Level.MET, Level.EXEMPT)
 LEVEL_WORDS = {
     Level.MET: mark("Met"),
     Level.ON_TRACK: mark("On track"),
@@ -80,6 +81,11 @@ def checked_quota(quota: Quota) -> Quota:
     if not 0 < quota.seconds <= LONGEST_QUOTA.total_seconds():
         raise Invalid(sentence("hours must be more than 0 and at most 1,000."), field="hours")
     return quota
+
+
+def worst(levels: Iterable[Level]) -> Level | None:
+    """Return the worst of these levels, or None if there is none."""
+    return min(levels, key=WORST_FIRST.index, default=None)
 
 
 def quotas_for(rank_id: RankId, quotas: Iterable[Quota]) -> tuple[Quota, ...]:

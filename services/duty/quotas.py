@@ -9,10 +9,11 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.duty.patrols import Adjustment, Patrol, hours_of
 from domain.duty.periods import PeriodRule, changed_rules, period_of, periods_before
-from domain.duty.quotas import Absence, Quota, Result, checked_quota, judged, quotas_for
+from domain.duty.quotas import Absence, Level, Quota, Result, checked_quota, judged, quotas_for, worst
+from domain.duty.settings import PatrolType
 from domain.errors import NotFound, Refused
 from domain.hr.leaves import Leave, LeaveKind
-from domain.ids import GuildId, PageId, PatrolTypeId, PersonId, QuotaId, RankId
+from domain.ids import GuildId, PageId, PatrolTypeId, PersonId, QuotaId, RankId, UserId
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
@@ -21,6 +22,7 @@ from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
+from services.rosters.guarding import guarded
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -40,6 +42,11 @@ class MemberHours:
     patrols: int
     results: tuple[Result, ...] = ()
 
+    @property
+    def level(self) -> Level | None:
+        """Return how he stands in all: as in what he stands worst in; None if nothing is asked of him."""
+        return worst(result.level for result in self.results)
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodReport:
@@ -49,6 +56,18 @@ class PeriodReport:
     period: Window
     is_over: bool
     members: tuple[MemberHours, ...]
+    types: tuple[PatrolType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page asks of its members, how it cuts time, and the period that is going on."""
+
+    page: Page
+    quotas: tuple[Quota, ...]
+    rules: tuple[PeriodRule, ...]
+    period: Window
+    types: tuple[PatrolType, ...]
 
 
 class Quotas:
@@ -66,6 +85,16 @@ class Quotas:
             rules = await rules_of(tx, page)
             now = self._clock()
             return await tx.quotas.of_page(page_id), [rule for rule in rules if rule.since <= now][-1]
+
+    async def asked(self, actor: Actor, page_id: PageId) -> Asked:
+        """Return what a page asks, for whoever is on it or supervises somebody there."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+            if await _member(tx, actor.user_id, page) is None:
+                await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id)
+            rules = await rules_of(tx, page)
+            quotas, types = await tx.quotas.of_page(page_id), await tx.duty.types(page_id, with_retired=True)
+            return Asked(page, quotas, rules, period_of(self._clock(), rules), types)
 
     async def put(
         self,
@@ -127,20 +156,43 @@ class Quotas:
         """Return the current period, and how the actor stands in it."""
         async with self._database.read() as tx:
             page = await tx.pages.get(page_id)
-            person = await tx.people.find(page.guild_id, actor.user_id) if actor.user_id else None
-            membership = await tx.memberships.find(page_id, person.id) if person else None
-            if person is None or membership is None or membership.left_at is not None:
+            found = await _member(tx, actor.user_id, page)
+            if found is None:
                 raise Refused(sentence("You are not on {page}.", page=page.title))
+            person, membership = found
             period = period_of(self._clock(), await rules_of(tx, page))
             counting = await _counting(tx, page, period, {person.id: membership})
             return period, counting.of(person, membership, now=self._clock())
 
-    async def report(self, actor: Actor, page_id: PageId, *, periods_ago: int = 0) -> PeriodReport:
-        """Return how all members of a page stand in the current period, or in one so many before."""
+    async def of_member(self, actor: Actor, page_id: PageId, user_id: UserId) -> PeriodReport:
+        """Return how somebody stands in the current period: the actor himself, or a member below him."""
+        async with self._database.read() as tx:
+            page = await tx.pages.get(page_id)
+            found = await _member(tx, user_id, page)
+            if actor.user_id != user_id:
+                if found is None:
+                    await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id)
+                    raise NotFound(sentence("This member is not on {page}.", page=page.title))
+                await guarded(tx, actor, page, found[0], Tier.SUPERVISOR)
+            if found is None:
+                raise Refused(sentence("You are not on {page}.", page=page.title))
+            person, membership = found
+            now = self._clock()
+            period = period_of(now, await rules_of(tx, page))
+            counting = await _counting(tx, page, period, {person.id: membership})
+            types = await tx.duty.types(page_id, with_retired=True)
+            return PeriodReport(page, period, False, (counting.of(person, membership, now=now),), types)
+
+    async def report(
+        self, actor: Actor, page_id: PageId, *, periods_ago: int = 0, at: datetime | None = None
+    ) -> PeriodReport:
+        """Return how all members of a page stand in the period around `at`, or in one so many before now."""
         async with self._database.read() as tx:
             page = await tx.pages.get(page_id)
             await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page_id)
-            return await self._report(tx, page, periods_ago)
+            rules, now = await rules_of(tx, page), self._clock()
+            period = period_of(at, rules) if at is not None else _period_ago(now, rules, periods_ago)
+            return await reported(tx, page, period, now=now)
 
     async def leaderboard(self, page_id: PageId, *, periods_ago: int = 0) -> PeriodReport:
         """Return who did how much in a period, the most first; what was asked of them is left out.
@@ -148,23 +200,26 @@ class Quotas:
         Nor does it show whoever is hidden from the page's readers.
         """
         async with self._database.read() as tx:
-            report = await self._report(tx, await tx.pages.get(page_id), periods_ago)
+            page, now = await tx.pages.get(page_id), self._clock()
+            period = _period_ago(now, await rules_of(tx, page), periods_ago)
+            report = await reported(tx, page, period, now=now)
         shown = [each for each in report.members if each.seconds and not each.person.is_hidden]
         ranked = sorted(shown, key=lambda each: (-each.seconds, each.person.profile.name.casefold()))
         return replace(report, members=tuple(replace(each, results=()) for each in ranked))
 
-    async def _report(self, tx: Transaction, page: Page, periods_ago: int) -> PeriodReport:
-        now = self._clock()
-        period = _period_ago(now, await rules_of(tx, page), periods_ago)
-        current = {each.person_id: each for each in await tx.memberships.of_page(page.id)}
-        counting = await _counting(tx, page, period, current)
-        people = await tx.people.by_ids(current)
-        order = page.order()
-        members = [counting.of(people[each.person_id], each, now=now) for each in current.values()]
-        members.sort(
-            key=lambda each: (order[each.membership.standing.shown], each.person.profile.name.casefold())
-        )
-        return PeriodReport(page, period, period.end <= now, tuple(members))
+
+async def reported(tx: Transaction, page: Page, period: Window, *, now: datetime) -> PeriodReport:
+    """Return how all members of a page stand in a period."""
+    current = {each.person_id: each for each in await tx.memberships.of_page(page.id)}
+    counting = await _counting(tx, page, period, current)
+    people = await tx.people.by_ids(current)
+    order = page.order()
+    members = [counting.of(people[each.person_id], each, now=now) for each in current.values()]
+    members.sort(
+        key=lambda each: (order[each.membership.standing.shown], each.person.profile.name.casefold())
+    )
+    types = await tx.duty.types(page.id, with_retired=True)
+    return PeriodReport(page, period, period.end <= now, tuple(members), types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +315,15 @@ def _before_joining(membership: Membership, period: Window) -> tuple[Absence, ..
     if joined is None or joined <= period.start:
         return ()
     return (Absence(Window(period.start, min(joined, period.end))),)
+
+
+async def _member(tx: Transaction, user_id: UserId | None, page: Page) -> tuple[Person, Membership] | None:
+    """Return who an account is on a page now, if he is there."""
+    person = await tx.people.find(page.guild_id, user_id) if user_id is not None else None
+    membership = await tx.memberships.find(page.id, person.id) if person else None
+    if person is None or membership is None or membership.left_at is not None:
+        return None
+    return person, membership
 
 
 def _period_ago(now: datetime, rules: tuple[PeriodRule, ...], periods_ago: int) -> Window:

@@ -105,6 +105,7 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "leaves",
         "orders",
         "purge",
+        "reports",
         "scrub",
         "statuses",
         "sweep",

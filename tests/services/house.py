@@ -25,6 +25,7 @@ from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
 from services.duty.quotas import Quotas
+from services.duty.reports import Reports
 from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
@@ -161,6 +162,7 @@ class House:
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
         self.quotas = Quotas(database, self.live, self.clock)
+        self.reports = Reports(database, self.live, self.clock)
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
         self.badges = Badges(database)
@@ -181,6 +183,7 @@ class House:
             self.badges,
             self.patrol_exports,
             self.waiting,
+            self.reports,
         )
 
     async def start(self) -> None:

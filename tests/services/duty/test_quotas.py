@@ -11,7 +11,7 @@ from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.hr.leaves import LeaveKind
 from domain.ids import PatrolTypeId, RankId
 from services.duty.quotas import MemberHours, PeriodReport
-from tests.domain.makers import BEN, GUILD
+from tests.domain.makers import ANNA, BEN, CARLA, GUILD
 from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, Station, stationed
 from tests.services.duty.test_patrols import patrolled
 from tests.services.house import MANAGER, STRANGER, House
@@ -165,3 +165,31 @@ async def test_a_quota_is_taken_back(house: House) -> None:
 
     quotas, rule = await house.quotas.of_page(station.page.id)
     assert (quotas, rule.length) == ((), PeriodLength.WEEK)
+
+
+async def test_a_period_is_found_again_by_a_moment_in_it(house: House) -> None:
+    station = await on_monday(house)
+    before = await house.quotas.report(CHIEF, station.page.id)
+
+    house.clock.move(14 * DAY)
+
+    again = await house.quotas.report(CHIEF, station.page.id, at=before.period.start)
+    assert (again.period, again.is_over) == (before.period, True)
+
+
+async def test_one_sees_himself_and_those_below(house: House) -> None:
+    station = await stationed(house)
+    page_id = station.page.id
+    await house.quotas.put(MANAGER, page_id, 3600)
+
+    own = await house.quotas.of_member(OFFICER_BEN, page_id, BEN)
+    below = await house.quotas.of_member(SERGEANT_CARLA, page_id, BEN)
+
+    assert own.members == below.members
+    with pytest.raises(NotAllowed, match="supervisor tier"):
+        await house.quotas.of_member(OFFICER_BEN, page_id, CARLA)
+    with pytest.raises(NotAllowed):
+        await house.quotas.of_member(SERGEANT_CARLA, page_id, ANNA)
+    with pytest.raises(NotAllowed, match="supervisor tier"):
+        await house.quotas.asked(STRANGER, page_id)
+    assert len((await house.quotas.asked(OFFICER_BEN, page_id)).quotas) == 1
