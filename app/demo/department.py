@@ -96,6 +96,11 @@ class Department:
         """The channel that shows the roster."""
         return next(each for each in self.guild.channels.values() if each.name == _BOARD_CHANNEL)
 
+    @property
+    def patrol_channel(self) -> Channel:
+        """The channel in which patrols are started, and told of."""
+        return next(each for each in self.guild.channels.values() if each.name == _PATROL_CHANNEL)
+
     def page_file(self) -> str:
         """Return the department's page as `muster page apply` reads it."""
         head = (
@@ -141,11 +146,12 @@ def sheriffs_office(*, clock: Clock = system_clock) -> Department:
 
 
 _BOARD_CHANNEL = "roster"
+_PATROL_CHANNEL = "patrol-logs"
 _CHANNELS = (
     ("welcome", "Read the handbook before your first shift."),
     (_BOARD_CHANNEL, "Who serves at Blaine County, live."),
     ("promotions", "Well earned."),
-    ("patrol-logs", "Start and end your patrols here."),
+    (_PATROL_CHANNEL, "Start and end your patrols here."),
     ("bot-commands", "Talk to Muster."),
 )
 

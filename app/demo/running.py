@@ -13,7 +13,7 @@ import random
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ from rich.text import Text
 from app.config import Discord, Limits, Log, Premium, Settings, Storage, Web
 from app.demo.department import Department, sheriffs_office
 from app.demo.discord.server import LoopbackDiscord
+from app.demo.discord.world.invocations import Seat
 from app.demo.discord.world.nouns import Member, Role
 from app.demo.mover import Mover
 from app.logs import start_logging
@@ -50,6 +51,7 @@ PATIENCE = timedelta(seconds=30)
 ANNOUNCED_IN = "promotions"
 """The department's channel where a newcomer to the demo sees what happens announced."""
 HOURS_SEED = 20_270_101
+PATROL_TYPES = ("Traffic", "Community")
 BETWEEN_BOARD_EDITS = 5
 """Seconds: whoever plays wants to see what he did, and this Discord minds no edits."""
 GLANCE = 0.05
@@ -151,6 +153,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
     await _give_callsigns(services, page, department)
     channel_id = ChannelId(int(department.board_channel.id))
     await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
+    await _keep_patrols(services, page, department)
     owner = UserId(int(department.guild.owner_id))
     _, key = await services.keys.create(OPERATOR, owner_id=owner, name="demo")
     return Stage(
@@ -161,6 +164,20 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
         api_url=f"{house.settings.web.address}/api/roster/{page.id}",
         key=key,
     )
+
+
+async def _keep_patrols(services: Services, page: Page, department: Department) -> None:
+    """Have the page log its patrols, of two types, into the channel where the owner posts the panel."""
+    place = department.patrol_channel
+    for name in PATROL_TYPES:
+        await services.duty.rules.add_type(OPERATOR, page.id, name)
+    channel_id = ChannelId(int(place.id))
+    await services.duty.rules.change(
+        OPERATOR, page.id, lambda rules: replace(rules, log_channel_id=channel_id)
+    )
+    guild = department.guild
+    seat = Seat(guild, place, guild.members[guild.owner_id])
+    department.world.invocations.run(seat, "patrol panel", {"channel": str(place.id)})
 
 
 def _hours(department: Department) -> dict[UserId, timedelta]:
