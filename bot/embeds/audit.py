@@ -20,6 +20,8 @@ ACTIONS: Mapping[str, str] = {
     "award.recorded": mark("Award given or taken"),
     "award.removed": mark("Award removed"),
     "award.undone": mark("Award undone"),
+    "award_revocation.recorded": mark("Award revoked"),
+    "award_revocation.undone": mark("Award undone"),
     "board.posted": mark("Roster posted"),
     "board.unposted": mark("Posted roster removed"),
     "boards.refreshed": mark("Posted rosters refreshed"),

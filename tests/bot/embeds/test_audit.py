@@ -8,6 +8,7 @@ from bot.embeds.audit import ACTIONS, audit_card, audit_lines
 from domain.access.actors import Via
 from domain.access.audit import AuditLine, Deed
 from domain.ids import AuditLineId, GuildId, UserId
+from domain.rosters.records import RecordKind
 from services.access.audit import MOST_SHOWN, AuditLines
 from tests.architecture.sources import files, tree
 
@@ -67,6 +68,12 @@ def test_every_action_that_is_written_has_a_name() -> None:
     }
 
     assert written - ACTIONS.keys() == set()
+
+
+def test_what_is_recorded_of_awards_and_its_undoing_have_names() -> None:
+    awards = (RecordKind.AWARD, RecordKind.AWARD_REVOCATION)
+
+    assert {f"{kind.value}.{done}" for kind in awards for done in ("recorded", "undone")} <= ACTIONS.keys()
 
 
 def test_actions_are_a_noun_and_a_participle() -> None:
