@@ -18,7 +18,7 @@ from bot.profiles import HISTORY, NOTES, Profiles
 from bot.services import Services
 from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
-from domain.rosters.statuses import STATUS_WORDS, Status
+from domain.rosters.statuses import SETTABLE, STATUS_WORDS, Status
 from services.rosters.orders import LONGEST_REASON
 from words import mark, say
 
@@ -62,7 +62,7 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
         reason="Why; it goes on record, and is not shown to the public",
         page=PAGE,
     )
-    @app_commands.choices(status=[Choice(name=STATUS_WORDS[each], value=each.value) for each in Status])
+    @app_commands.choices(status=[Choice(name=STATUS_WORDS[each], value=each.value) for each in SETTABLE])
     @app_commands.autocomplete(page=commanded_page_choices)
     async def status(
         self,

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid, Refused
 from domain.ids import ChannelId, GuildId, LeaveId, PersonId, RoleId
-from domain.time import Window
+from domain.time import NOTHING, Window
 from domain.words import mark, sentence
 
 DAY = timedelta(days=1)
@@ -133,6 +133,7 @@ class LeaveRules:
     """How a guild gives leave: how long it may be (days), how far apart, who is told, which roles are held.
 
     Nothing longer than `approval_above` days is granted without somebody's approval; None: nothing at all.
+    Whoever is away goes on no patrol, unless `patrols_allowed`; with reduced activity everybody may.
     """
 
     guild_id: GuildId
@@ -142,12 +143,28 @@ class LeaveRules:
     approval_above: int | None = None
     needs_reason: bool = True
     remind_before: int = 2
+    patrols_allowed: bool = False
     channel_id: ChannelId | None = None
     roles: tuple[tuple[LeaveKind, RoleId], ...] = ()
 
     def role_of(self, kind: LeaveKind) -> RoleId | None:
         """Return the role that is held during a leave of this kind, if there is one."""
         return dict(self.roles).get(kind)
+
+    def keeps_from_patrol(self, leave: Leave) -> bool:
+        """Say whether somebody on this leave may go on no patrol."""
+        is_away = leave.state is LeaveState.ACTIVE and leave.kind is not LeaveKind.REDUCED
+        return is_away and not self.patrols_allowed
+
+    def is_reminder_due(self, leave: Leave, *, now: datetime) -> bool:
+        """Say whether it is time to tell somebody that his leave ends soon: once for each end.
+
+        A leave that is no longer than the notice has none: it would come as the leave begins.
+        """
+        notice = self.remind_before * DAY
+        if leave.state is not LeaveState.ACTIVE or leave.reminded_at is not None:
+            return False
+        return NOTHING < notice < leave.window.duration and leave.window.end - notice <= now < leave.window.end
 
     def is_granted_at_once(self, window: Window) -> bool:
         """Say whether so short a leave needs nobody's approval."""
@@ -207,6 +224,8 @@ def check_request(
     days = days_of(window)
     if window.end <= now:
         raise Invalid(sentence("end: that day has passed."), field="end")
+    if but is None and window.start + DAY <= now:
+        raise Invalid(sentence("start: that day has passed."), field="start")
     if window.start > now + FURTHEST * DAY:
         raise Invalid(sentence("start must lie within a year."), field="start")
     if not rules.shortest <= days <= rules.longest:

@@ -14,7 +14,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.duty.patrols import OnDuty
+from domain.hr.leaves import Leave
 from domain.ids import AwardId, CertificationId, MembershipId, PersonId, RankId, RoleId, UserId
+from domain.rosters.absences import Absence, absences_of, status_during
 from domain.rosters.awards import Worn, worn
 from domain.rosters.callsigns import Callsign
 from domain.rosters.guilds import Guild, Notice, Role, notice_of
@@ -88,6 +90,7 @@ class Roster:
     expiries: Mapping[MembershipId, Mapping[CertificationId, datetime]] = field(default_factory=dict)
     settings: GuildSettings = DEFAULTS
     callsigns: tuple[Callsign, ...] = ()
+    leaves: tuple[Leave, ...] = ()
     on_duty: Mapping[PersonId, OnDuty] = field(default_factory=dict)
 
     def zone_for(self, audience: Audience) -> str:
@@ -142,6 +145,7 @@ class MemberRow:
     callsigns: tuple[SubdivisionCallsign, ...] = ()
     awards: tuple[Worn, ...] = ()
     expiries: tuple[Expiry, ...] = ()
+    absences: tuple[Absence, ...] = ()
     on_duty: OnDuty | None = None
 
 
@@ -287,6 +291,7 @@ class _Names:
         for each in shown if Field.SUBDIVISIONS in audience.fields else ():
             if each.person_id is not None and each.subdivision_id is not None and not each.is_reserved:
                 self._others.setdefault(each.person_id, []).append(each)
+        self._absences = absences_of(roster.leaves) if Field.STATUS in audience.fields else {}
         has_duty = page.patrol_logs and Field.ON_DUTY in audience.fields
         self._on_duty = roster.on_duty if has_duty else {}
         self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
@@ -301,6 +306,7 @@ class _Names:
             officer = None
         has_promotion = Field.PROMOTION in shows
         since = membership.rank_since if has_promotion else None
+        absences = self._absences.get(person.id, ())
         names, divisions = self._certifications, self._subdivisions
         return MemberRow(
             key=membership.id,
@@ -317,7 +323,8 @@ class _Names:
             patrol_seconds=membership.carried_seconds + membership.worked_seconds
             if self._has_hours
             else None,
-            status=membership.term.status if Field.STATUS in shows else None,
+            status=status_during(membership.term.status, absences) if Field.STATUS in shows else None,
+            absences=absences,
             user_id=person.user_id if Field.IDS in shows else None,
             username=person.profile.username if Field.IDS in shows else None,
             awards=self._worn(membership.id),

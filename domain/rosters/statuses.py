@@ -7,6 +7,7 @@
 | reserve   | serves when called                                        | command                    |
 | probation | on trial                                                  | supervisor                 |
 | suspended | doesn't serve; his roles stay, for they are the roster    | command                    |
+| reduced   | there less than usual, by a leave of that kind            | nobody: it comes from leave |
 
 Whoever has one keeps his rank and his seat. It outlives leaving and coming back.
 """
@@ -32,6 +33,7 @@ class Status(StrEnum):
     RESERVE = "reserve"
     PROBATION = "probation"
     SUSPENDED = "suspended"
+    REDUCED = "reduced"
 
 
 STATUS_WORDS: dict[Status, str] = {
@@ -40,8 +42,12 @@ STATUS_WORDS: dict[Status, str] = {
     Status.RESERVE: mark("Reserve"),
     Status.PROBATION: mark("Probation"),
     Status.SUSPENDED: mark("Suspended"),
+    Status.REDUCED: mark("Reduced activity"),
 }
 """What members read, to be said in their language."""
+
+SETTABLE = tuple(each for each in Status if each is not Status.REDUCED)
+"""What somebody may be given; the other comes from a leave of that kind."""
 
 SUPERVISED = frozenset({Status.ACTIVE, Status.PROBATION})
 """Between these a supervisor may move somebody: he trains those on trial."""
@@ -76,6 +82,8 @@ def term_of(text: str | None) -> Term:
 
 def checked_term(status: Status, until: datetime | None, *, now: datetime) -> Term:
     """Return the term wanted, or raise `Invalid` naming what is wrong with it."""
+    if status not in SETTABLE:
+        raise Invalid(sentence("status: reduced activity is a leave; ask for it with /loa."), field="status")
     if until is None:
         return Term(status)
     if status is Status.ACTIVE:

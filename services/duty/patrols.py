@@ -75,6 +75,7 @@ class Patrols:
             await tx.guilds.lock(page.guild_id)
             person, membership = await member_of(tx, actor, page)
             await _check_type(tx, page, membership, type_id)
+            await _check_not_away(tx, person)
             patrol = await tx.patrols.start(
                 Patrol(
                     PatrolId(0),
@@ -296,6 +297,15 @@ async def _own_open(tx: Transaction, actor: Actor, guild_id: GuildId) -> Patrol:
     if patrol is None:
         raise Refused(sentence("You are not on {patrol}."))
     return patrol
+
+
+async def _check_not_away(tx: Transaction, person: Person) -> None:
+    rules = await tx.leaves.rules(person.guild_id)
+    for leave in await tx.leaves.of_person(person.id):
+        if rules.keeps_from_patrol(leave):
+            raise Refused(
+                sentence("You are on leave, and go on no {patrol} meanwhile. Are you back? /loa end ends it.")
+            )
 
 
 async def _check_type(

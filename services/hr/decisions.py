@@ -96,7 +96,7 @@ class Decisions:
                 LeaveId(0), guild_id, person.id, kind, window, LeaveState.REQUESTED, now, reason=reason
             )
             leave = await tx.leaves.add(leave.decided(LeaveState.APPROVED, by=by, at=now))
-            await told(tx, leave, began=leave.state is LeaveState.ACTIVE)
+            await told(tx, leave)
             await tx.audit.wrote(
                 actor, guild_id, "leave.created", kind.value, target=target_id, reason=reason
             )
@@ -116,7 +116,7 @@ class Decisions:
             if leave.state in GRANTED:
                 moved = replace(moved, state=LeaveState.APPROVED).as_of(self._clock())
             await tx.leaves.save(moved, expected=leave.state)
-            await told(tx, moved, began=moved.state is not leave.state)
+            await told(tx, moved, before=leave.state)
             await _audited(tx, actor, moved, person, "leave.edited", reason)
         await self._live.look()
         return moved
@@ -133,7 +133,7 @@ class Decisions:
             leave = await unsettled_of(tx, person.id)
             ended = leave.ended_early(now=self._clock())
             await tx.leaves.save(ended, expected=leave.state)
-            await told(tx, ended, began=leave.state is LeaveState.ACTIVE)
+            await told(tx, ended, before=leave.state)
             await _audited(tx, actor, ended, person, "leave.ended", reason)
         await self._live.look()
         return ended
@@ -182,7 +182,7 @@ class Decisions:
             else:
                 after = replace(before.extended(by=by, at=now, is_granted=is_granted), decision=reason)
             await tx.leaves.save(after, expected=before.state)
-            await told(tx, after, began=after.state is LeaveState.ACTIVE)
+            await told(tx, after, before=before.state)
             await _audited(
                 tx, actor, after, person, "leave.approved" if is_granted else "leave.denied", reason
             )

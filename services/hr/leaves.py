@@ -62,7 +62,7 @@ class Leaves:
             if rules.is_granted_at_once(window):
                 leave = leave.decided(LeaveState.APPROVED, by=None, at=now)
             leave = await tx.leaves.add(leave)
-            await told(tx, leave, began=leave.state is LeaveState.ACTIVE)
+            await told(tx, leave)
         await self._live.look()
         return leave
 
@@ -90,7 +90,7 @@ class Leaves:
             leave = await _own(tx, actor, guild_id)
             ended = leave.ended_early(now=self._clock())
             await tx.leaves.save(ended, expected=leave.state)
-            await told(tx, ended, began=leave.state is LeaveState.ACTIVE)
+            await told(tx, ended, before=leave.state)
         await self._live.look()
         return ended
 
@@ -127,14 +127,14 @@ class Leaves:
             if after.state is before.state:
                 return False
             await tx.leaves.save(after, expected=before.state)
-            await told(tx, after, began=True)
+            await told(tx, after, before=before.state)
         return True
 
 
-async def told(tx: Transaction, leave: Leave, *, began: bool = False) -> None:
-    """Announce what became of a leave; where somebody goes or comes back, his pages look different."""
+async def told(tx: Transaction, leave: Leave, *, before: LeaveState | None = None) -> None:
+    """Announce what became of a leave; if it was or is granted, its member's pages look different."""
     await tx.outbox.put(LeaveChanged(leave.guild_id, leave.id))
-    if began:
+    if leave.state in GRANTED or before in GRANTED:
         for page_id in await tx.memberships.pages_of(leave.person_id):
             revision = await tx.pages.bump(page_id)
             await tx.outbox.put(RosterChanged(leave.guild_id, page_id, revision))

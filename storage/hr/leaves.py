@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 
 from domain.errors import NotFound, Refused
-from domain.hr.leaves import UNSETTLED, Extension, Leave, LeaveKind, LeaveRules, LeaveState
-from domain.ids import GuildId, LeaveId, PersonId, RoleId
+from domain.hr.leaves import GRANTED, UNSETTLED, Extension, Leave, LeaveKind, LeaveRules, LeaveState
+from domain.ids import GuildId, LeaveId, PageId, PersonId, RoleId
 from domain.time import Window
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.statements import among
 from storage.tables.leaves import leave_rules, leaves
+from storage.tables.people import memberships
 
 _COLUMNS = (
     leaves.c.id,
@@ -40,6 +41,7 @@ _RULES = (
     leave_rules.c.approval_above,
     leave_rules.c.needs_reason,
     leave_rules.c.remind_before,
+    leave_rules.c.patrols_allowed,
     leave_rules.c.channel_id,
     leave_rules.c.roles,
 )
@@ -64,6 +66,11 @@ class Leaves:
         if row is None:
             raise NotFound(sentence("There is no such leave."))
         return _leave(row)
+
+    async def find(self, leave_id: LeaveId) -> Leave | None:
+        """Return the leave, None if it is gone."""
+        row = await self._connection.row(select(*_COLUMNS).where(leaves.c.id == leave_id))
+        return _leave(row) if row else None
 
     async def save(self, leave: Leave, *, expected: LeaveState) -> None:
         """Write the leave as it is now, unless somebody was faster and it is no longer as `expected`."""
@@ -101,6 +108,21 @@ class Leaves:
         statement = select(leaves.c.person_id).where(among(leaves.c.id, leave_ids)).distinct()
         return frozenset(PersonId(row.person_id) for row in await self._connection.rows(statement))
 
+    async def of_page(self, guild_id: GuildId, page_id: PageId) -> tuple[Leave, ...]:
+        """Return the leaves that were granted and are not over, of those who are on a page."""
+        members = select(memberships.c.person_id).where(
+            memberships.c.page_id == page_id, memberships.c.left_at.is_(None)
+        )
+        return await self._all(
+            select(*_COLUMNS)
+            .where(
+                leaves.c.guild_id == guild_id,
+                leaves.c.state.in_(sorted(each.value for each in GRANTED)),
+                leaves.c.person_id.in_(members),
+            )
+            .order_by(leaves.c.starts_at, leaves.c.id)
+        )
+
     async def within(
         self, guild_id: GuildId, window: Window, *, person_ids: Iterable[PersonId] | None = None
     ) -> tuple[Leave, ...]:
@@ -136,6 +158,7 @@ class Leaves:
             "approval_above": rules.approval_above,
             "needs_reason": rules.needs_reason,
             "remind_before": rules.remind_before,
+            "patrols_allowed": rules.patrols_allowed,
             "channel_id": rules.channel_id,
             "roles": {kind.value: str(role_id) for kind, role_id in rules.roles},
         }
@@ -199,6 +222,7 @@ def _rules(row: AnyRow) -> LeaveRules:
         approval_above=row.approval_above,
         needs_reason=row.needs_reason,
         remind_before=row.remind_before,
+        patrols_allowed=row.patrols_allowed,
         channel_id=row.channel_id,
         roles=tuple((LeaveKind(kind), RoleId(int(role_id))) for kind, role_id in sorted(row.roles.items())),
     )

@@ -10,6 +10,7 @@ from domain.rosters.people import Person, Profile
 from domain.rosters.rosters import Roster
 from storage.connection import Connection
 from storage.duty.patrols import Patrols
+from storage.hr.leaves import Leaves
 from storage.rosters.awards import Awards
 from storage.rosters.callsigns import Callsigns
 from storage.rosters.expiries import Expiries
@@ -36,6 +37,7 @@ class Rosters:
         self._callsigns = Callsigns(connection)
         self._awards = Awards(connection)
         self._expiries = Expiries(connection)
+        self._leaves = Leaves(connection)
         self._patrols = Patrols(connection)
 
     async def load(self, page_id: PageId) -> Roster:
@@ -66,6 +68,7 @@ class Rosters:
             callsigns=await self._callsigns.of_page(page_id),
             awards=await self._awards.counts(page.id) if page.awards else {},
             expiries=await self._expiries.of_page(page.id) if page.certifications else {},
+            leaves=await self._leaves.of_page(page.guild_id, page.id),
             on_duty=await self._patrols.shown(page.id) if page.patrol_logs else {},
         )
 

@@ -1,6 +1,6 @@
 """Leaves of every kind in one table, and how each guild gives them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false, text
 
 from storage.tables.metadata import metadata
 from storage.tables.personal import PLACES, WRITTEN, words_of
@@ -46,6 +46,7 @@ leave_rules = Table(
     Column("approval_above", Integer),
     Column("needs_reason", Boolean, nullable=False),
     Column("remind_before", Integer, nullable=False),
+    Column("patrols_allowed", Boolean, nullable=False, server_default=false()),
     Column("channel_id", BigInteger),
     # Kinds of leave with the role held meanwhile.
     Column("roles", Document, nullable=False, info=PLACES),
