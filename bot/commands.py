@@ -15,6 +15,8 @@ from bot.cogs.certifications import CertificationCommands
 from bot.cogs.config import ConfigCommands
 from bot.cogs.help import HelpCommands
 from bot.cogs.imports import ImportCommands
+from bot.cogs.leave import LeaveCommands
+from bot.cogs.leave_admin import LeaveAdminCommands
 from bot.cogs.me import OwnCommands
 from bot.cogs.members import MemberCommands
 from bot.cogs.menus import MenuCommands
@@ -49,6 +51,8 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         AwardCommands(services, paging),
         CallsignCommands(services, buttons, paging),
         PatrolCommands(services, buttons, paging),
+        LeaveCommands(services, buttons, paging),
+        LeaveAdminCommands(services, buttons, paging),
         PersonnelCommands(ordering),
         PatrolAdminCommands(services, buttons, paging),
         PatrolRulesCommands(services),

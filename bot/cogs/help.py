@@ -18,6 +18,7 @@ Topic = Literal[
     "awards",
     "personnel",
     "duty",
+    "leave",
     "announcements",
     "privacy",
     "sync",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
+from bot.embeds.leaves import told_card
 from bot.embeds.limits import clipped, escaped, moment
 from bot.embeds.patrol_news import asked_card, lines_card
 from domain.duty.news import PatrolAsked, PatrolLines
@@ -12,6 +13,7 @@ from domain.rosters.announcements import (
     AnnouncementKind,
     Choices,
     Item,
+    LeaveNews,
     OrderFailed,
     Rule,
     SyncHeld,
@@ -45,6 +47,7 @@ TITLES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.STATUS: mark("Status"),
     AnnouncementKind.REMOVAL: mark("Removed from the roster"),
     AnnouncementKind.DEPARTURE: mark("Left the server"),
+    AnnouncementKind.LEAVE: mark("Leave"),
     AnnouncementKind.LOG: mark("Log"),
     AnnouncementKind.PATROL: mark("{Patrols}"),
 }
@@ -141,6 +144,8 @@ def announcement_card(announcement: Announcement) -> Card:
             return lines_card(told, page)
         case PatrolAsked() as asked:
             return asked_card(asked, page)
+        case LeaveNews() as news:
+            return told_card(news)
     colour = COLOURS.get(kind, ACCENT)
     if len(announcement.items) > 1:
         return Card(

@@ -18,6 +18,7 @@ from discord import ui
 from bot.buttons import Button
 from bot.embeds.awards import emoji_of
 from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
+from bot.embeds.leaves import ASK, OWN, absences_by_time, away_line
 from bot.embeds.limits import LONGEST_LINE, clipped, escaped, moment
 from bot.embeds.parts import Block, Line, Section, cut
 from bot.embeds.rosters import NOTICES
@@ -43,6 +44,7 @@ KINDS = MappingProxyType(
         BoardKind.ROSTER: mark("Roster"),
         BoardKind.VACANCIES: mark("Vacancies"),
         BoardKind.ON_DUTY: mark("On duty"),
+        BoardKind.AWAY: mark("Away"),
     }
 )
 """What each kind of board is called."""
@@ -53,19 +55,23 @@ Drawing = Callable[[RosterView], Sheet]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a board; the last one has buttons: `address` of the page, and a fresh look."""
+    """One message of a board; the last one has buttons: `address` of the page, and a fresh look.
+
+    `buttons` are those of its kind, each with its label and verb.
+    """
 
     blocks: tuple[Block, ...]
     board_id: BoardId | None = None
     address: str | None = None
     labels: tuple[str, str] = ("", "")
     stamp: str = "{moment}"
+    buttons: tuple[tuple[str, str], ...] = ()
 
     @property
     def hash(self) -> str:
         """Return a short name for what it shows; who shows the same needs no edit."""
         shown = [[block.text, block.colour] for block in self.blocks]
-        text = json.dumps([shown, self.address, self.labels, self.stamp], ensure_ascii=True)
+        text = json.dumps([shown, self.address, self.labels, self.stamp, *self.buttons], ensure_ascii=True)
         return blake2b(text.encode(), digest_size=12).hexdigest()
 
     def view(self, *, nonce: int, at: datetime) -> ui.LayoutView:
@@ -79,6 +85,8 @@ class Part:
         view.add_item(ui.TextDisplay(f"-# {self.stamp.format(moment=moment(at))}"))
         if self.address is not None:
             refresh, open_page = self.labels
+            if self.buttons:
+                view.add_item(ui.ActionRow(*(Button(label, verb) for label, verb in self.buttons)))
             view.add_item(
                 ui.ActionRow(Button(refresh, REFRESH, self.board_id), link(open_page, self.address))
             )
@@ -100,7 +108,7 @@ def board_parts(view: RosterView, kind: BoardKind, board_id: BoardId, address: s
             beyond,
         )
         blocks = (*blocks[:-1], Block(f"{blocks[-1].text}\n{more}", blocks[-1].colour))
-    parts[-1] = Part(blocks, board_id, address, (say("Refresh"), say("Open page")), stamp)
+    parts[-1] = Part(blocks, board_id, address, (say("Refresh"), say("Open page")), stamp, _buttons(kind))
     return tuple(parts)
 
 
@@ -166,6 +174,30 @@ def _vacancies(view: RosterView) -> Sheet:
     short = [(each, each.occupancy) for each in view.sections if each.occupancy is not None]
     sections = tuple(_seats(each, seats) for each, seats in short if seats.vacancies)
     return _head(view, title, numbers), sections
+
+
+def _away(view: RosterView) -> Sheet:
+    """Return who is away until when, and who will be; nothing more is told of it."""
+    now, later = absences_by_time(view)
+    numbers = plural("{count} member is away", "{count} members are away", len(now))
+    title = escaped(say("{page}: away", page=view.page.title))
+    found = ((1, say("Away"), now), (2, say("Soon"), later))
+    sections = tuple(
+        Section(
+            heading=f"### {name} · {len(absences)}",
+            continued=f"### {name} · {say('continued')}",
+            key=key,
+            lines=tuple(Line(away_line(*each), place) for place, each in enumerate(absences)),
+        )
+        for key, name, absences in found
+        if absences
+    )
+    return _head(view, title, f"**{numbers}**"), sections
+
+
+def _buttons(kind: BoardKind) -> tuple[tuple[str, str], ...]:
+    """Return what can be pressed under a board of this kind."""
+    return ((say("Request leave"), ASK), (say("My leave"), OWN)) if kind is BoardKind.AWAY else ()
 
 
 def _on_duty(view: RosterView) -> Sheet:
@@ -276,6 +308,11 @@ def _plain(callsign: str) -> str:
 
 
 DRAWINGS: Mapping[BoardKind, Drawing] = MappingProxyType(
-    {BoardKind.ROSTER: _roster, BoardKind.VACANCIES: _vacancies, BoardKind.ON_DUTY: _on_duty}
+    {
+        BoardKind.ROSTER: _roster,
+        BoardKind.VACANCIES: _vacancies,
+        BoardKind.AWAY: _away,
+        BoardKind.ON_DUTY: _on_duty,
+    }
 )
 """How each kind of board is drawn; one without a drawing is not offered."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.embeds.cards import Card, Rows
+from bot.embeds.leaves import absence_words
 from bot.embeds.limits import LONGEST_LINE, clipped, escaped, moment
 from bot.embeds.members import standing_lines, term_words
 from domain.rosters.exemptions import Exemption
@@ -62,6 +63,8 @@ def _file(file: PageFile, row: MemberRow | None) -> Iterator[str]:
             yield say("On {patrol}: {hours} h", hours=f"{row.patrol_seconds / 3600:,.1f}")
         if membership.joined_at is not None:
             yield say("Member since {when}", when=moment(membership.joined_at, "d"))
+    for absence in row.absences if row is not None else ():
+        yield say("Leave: {when}", when=absence_words(absence))
     if membership.term != ACTIVE:
         yield _status(file)
     if file.exemption is not None:

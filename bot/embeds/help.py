@@ -12,6 +12,7 @@ TITLES = {
     "personnel": mark("Personnel"),
     "privacy": mark("Privacy"),
     "duty": mark("Duty"),
+    "leave": mark("Leave"),
     "announcements": mark("Announcements"),
     "sync": mark("Sync"),
     "roster": mark("Roster"),
@@ -79,6 +80,12 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         mark("`/patrol-admin approve`, `deny`, `edit`, `end`, `void` one · `add-time`, `remove-time` hours"),
         mark("`/patrol-admin export` a period, or from day to day, as CSV or XLSX"),
+    ),
+    "leave": (
+        mark("`/loa request` asks for leave · `/loa view`, `/loa extend`, `/loa end` your own"),
+        mark("`/loa list` who is away · `/loa panel` shows that in a channel, with buttons to ask"),
+        mark("`/loa-admin pending`, `approve`, `deny`, `create`, `edit`, `end`, `history` for supervisors"),
+        mark("`/loa-admin rules` how long leave may be, who approves it, where requests are told"),
     ),
     "announcements": (
         "`/announce set` where promotions and the like are announced, and whether members get a message",

@@ -86,6 +86,16 @@ class Leave:
     extension: Extension | None = None
     reminded_at: datetime | None = None
 
+    @property
+    def asked(self) -> Window:
+        """Return from when to when it would last if what is asked for were granted."""
+        return Window(self.window.start, self.extension.end) if self.extension else self.window
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it, or its extension, waits for a decision."""
+        return self.state is LeaveState.REQUESTED or self.extension is not None
+
     def decided(
         self, state: LeaveState, *, by: PersonId | None, at: datetime, decision: str | None = None
     ) -> "Leave":
@@ -164,7 +174,9 @@ class LeaveRules:
         notice = self.remind_before * DAY
         if leave.state is not LeaveState.ACTIVE or leave.reminded_at is not None:
             return False
-        return NOTHING < notice < leave.window.duration and leave.window.end - notice <= now < leave.window.end
+        return (
+            NOTHING < notice < leave.window.duration and leave.window.end - notice <= now < leave.window.end
+        )
 
     def is_granted_at_once(self, window: Window) -> bool:
         """Say whether so short a leave needs nobody's approval."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.duty.news import PatrolAsked, PatrolLines
+from domain.hr.leaves import Leave
 from domain.ids import AnnouncementId, ChannelId, GuildId, PageId, UserId
 from domain.rosters.orders import Order, OrderKind
 from domain.rosters.records import Record, RecordKind, Source
@@ -49,6 +50,7 @@ class AnnouncementKind(StrEnum):
     STATUS = "status"
     REMOVAL = "removal"
     DEPARTURE = "departure"
+    LEAVE = "leave"
     LOG = "log"
     PATROL = "patrol"
 
@@ -78,8 +80,8 @@ NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
 """What goes into a channel only by a rule about it alone: not everybody is to read who is suspended."""
 
 
-UNRULED = frozenset({AnnouncementKind.PATROL})
-"""What no rule here is about."""
+UNRULED = frozenset({AnnouncementKind.PATROL, AnnouncementKind.LEAVE})
+"""What no rule here is about; where it goes, the rules of patrols and of leave say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,25 @@ class OrderFailed:
     due_at: datetime
 
 
+class LeaveTold(StrEnum):
+    """What is told of a leave: the first two to those who decide, the others to its member."""
+
+    ASKED = "asked"
+    LONGER = "longer"
+    DECIDED = "decided"
+    ENDING = "ending"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveNews:
+    """A leave somebody asks for, or what became of it."""
+
+    told: LeaveTold
+    leave: Leave
+    member: str
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """One message about to be sent: into a channel, or to the member himself if there is none.
@@ -160,7 +181,7 @@ class Announcement:
     template: str | None
     mentions: bool
     items: tuple[Item, ...]
-    about: SyncHeld | OrderFailed | PatrolLines | PatrolAsked | None = None
+    about: SyncHeld | OrderFailed | PatrolLines | PatrolAsked | LeaveNews | None = None
 
 
 def manner_of(rules: Iterable[Rule], kind: AnnouncementKind, page_id: PageId | None) -> Manner:

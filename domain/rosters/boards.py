@@ -23,6 +23,7 @@ class BoardKind(StrEnum):
     ROSTER = "roster"
     VACANCIES = "vacancies"
     ON_DUTY = "on_duty"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from domain.hr.leaves import (
 from domain.ids import GuildId, LeaveId, UserId
 from domain.rosters.pages import checked_text
 from domain.rosters.people import Person
+from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
 from services.duty.badges import check_badges
@@ -50,7 +51,7 @@ class Decisions:
             own = (grant.tier for grant in grants if grant.role_id in actor.role_ids)
             check_tier(max(own, default=tier_of(actor, (), guild_id)), Tier.SUPERVISOR)
             asked = await tx.leaves.of_guild(guild_id, states=UNSETTLED)
-            waiting = [each for each in asked if each.state is LeaveState.REQUESTED or each.extension]
+            waiting = [each for each in asked if each.waits]
             people = await tx.people.by_ids({each.person_id for each in waiting})
             return tuple(
                 [
@@ -60,13 +61,41 @@ class Decisions:
                 ]
             )
 
-    async def approve(self, actor: Actor, leave_id: LeaveId) -> Leave:
-        """Grant a leave that waits, or the extension of one."""
-        return await self._decide(actor, leave_id, is_granted=True, reason=None)
+    async def approve(self, actor: Actor, leave_id: LeaveId, *, seen: Window | None = None) -> Leave:
+        """Grant a leave that waits, or the extension of one; of those days that the actor has `seen`."""
+        return await self._decide(actor, leave_id, is_granted=True, reason=None, seen=seen)
 
-    async def deny(self, actor: Actor, leave_id: LeaveId, reason: str) -> Leave:
+    async def deny(
+        self, actor: Actor, leave_id: LeaveId, reason: str, *, seen: Window | None = None
+    ) -> Leave:
         """Refuse a leave that waits, or the extension of one, and say why."""
-        return await self._decide(actor, leave_id, is_granted=False, reason=_reason(reason))
+        return await self._decide(actor, leave_id, is_granted=False, reason=_reason(reason), seen=seen)
+
+    async def check_may(self, actor: Actor, leave_id: LeaveId, *, seen: Window) -> None:
+        """Raise `NotAllowed` unless the actor may decide on this leave, `Refused` if that no longer waits."""
+        async with self._database.read() as tx:
+            leave = await tx.leaves.get(leave_id)
+            await check_above(tx, actor, leave.guild_id, await tx.people.get(leave.person_id))
+            _check_seen(leave, seen)
+
+    async def name_of(self, leave_id: LeaveId) -> str:
+        """Return the name of whose leave it is."""
+        async with self._database.read() as tx:
+            return (await tx.people.get((await tx.leaves.get(leave_id)).person_id)).profile.name
+
+    async def waiting_of(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> Leave:
+        """Return what of a member's leave waits for a decision, the first of it."""
+        waiting = [each for each in await self.history(actor, guild_id, target_id) if each.waits]
+        if not waiting:
+            raise NotFound(sentence("Nothing of this member's leave waits for a decision."))
+        return min(waiting, key=lambda leave: leave.window.start)
+
+    async def unsettled_of(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> Leave:
+        """Return the leave of a member that is going on, else the next one."""
+        found = [each for each in await self.history(actor, guild_id, target_id) if each.state in UNSETTLED]
+        if not found:
+            raise NotFound(sentence("There is no leave, neither asked for nor granted."))
+        return min(found, key=lambda leave: leave.window.start)
 
     async def create(
         self,
@@ -171,10 +200,11 @@ class Decisions:
         return after
 
     async def _decide(
-        self, actor: Actor, leave_id: LeaveId, *, is_granted: bool, reason: str | None
+        self, actor: Actor, leave_id: LeaveId, *, is_granted: bool, reason: str | None, seen: Window | None
     ) -> Leave:
         async with self._database.begin() as tx:
             before, person = await self._guarded(tx, actor, leave_id)
+            _check_seen(before, seen)
             by, now = await person_of(tx, actor, before.guild_id), self._clock()
             if before.state is LeaveState.REQUESTED:
                 state = LeaveState.APPROVED if is_granted else LeaveState.DENIED
@@ -210,6 +240,16 @@ async def check_above(tx: Transaction, actor: Actor, guild_id: GuildId, person: 
         else:
             return
     raise refusal
+
+
+def _check_seen(leave: Leave, seen: Window | None) -> None:
+    """Refuse to decide on what somebody has not read: a message with buttons may be an old one."""
+    if seen is None:
+        return
+    if not leave.waits:
+        raise Refused(sentence("This leave does not wait for a decision: it was decided on already."))
+    if leave.asked != seen:
+        raise Refused(sentence("Other days are asked for by now: look at /loa-admin pending."))
 
 
 async def _supervises(tx: Transaction, actor: Actor, guild_id: GuildId, person: Person) -> bool:

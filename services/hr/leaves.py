@@ -119,6 +119,30 @@ class Leaves:
             await self._live.look()
         return moved
 
+    async def remind_due(self) -> int:
+        """Note whose leave ends soon, so that he is told once; return how many. Safe to call again."""
+        async with self._database.read() as tx:
+            going_on = await tx.leaves.of_guild(states=(LeaveState.ACTIVE,))
+            rules = {guild_id: await tx.leaves.rules(guild_id) for guild_id in {e.guild_id for e in going_on}}
+        now, done = self._clock(), 0
+        for leave in going_on:
+            if rules[leave.guild_id].is_reminder_due(leave, now=now):
+                done += await self._reminded(leave.id, now)
+        if done:
+            await self._live.look()
+        return done
+
+    async def _reminded(self, leave_id: LeaveId, now: datetime) -> bool:
+        """Look again, now that nobody else can change it."""
+        async with self._database.begin() as tx:
+            await tx.guilds.lock((await tx.leaves.get(leave_id)).guild_id)
+            leave = await tx.leaves.get(leave_id)
+            if not (await tx.leaves.rules(leave.guild_id)).is_reminder_due(leave, now=now):
+                return False
+            await tx.leaves.reminded([leave.id], at=now)
+            await tx.outbox.put(LeaveChanged(leave.guild_id, leave.id))
+        return True
+
     async def _moved(self, leave_id: LeaveId, now: datetime) -> bool:
         async with self._database.begin() as tx:
             await tx.guilds.lock((await tx.leaves.get(leave_id)).guild_id)

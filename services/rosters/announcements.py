@@ -20,12 +20,13 @@ from domain.events import (
     CertificationExpiring,
     Event,
     GuildChanged,
+    LeaveChanged,
     OrderEnded,
     PatrolChanged,
     PatrolForgotten,
     RosterChanged,
 )
-from domain.ids import AnnouncementId, GuildId, OrderId
+from domain.ids import AnnouncementId, GuildId, LeaveId, OrderId
 from domain.rosters.announcements import (
     COMBINED_FROM,
     KIND_OF,
@@ -44,6 +45,7 @@ from domain.rosters.orders import Order, OrderState
 from domain.rosters.people import Profile
 from domain.rosters.records import BETWEEN_STEPS, Record, RecordKind
 from services.duty.news import PatrolNews
+from services.hr.news import news_of
 from services.rosters.announcing import Announcing
 from storage.database import Database
 from storage.rosters.announcements import AnnouncementState, NewAnnouncement, WaitingAnnouncement
@@ -249,6 +251,8 @@ class _Planning:
                 return await self._patrols.of_change(event)
             case PatrolForgotten():
                 return await self._patrols.of_forgotten(event)
+            case LeaveChanged(leave_id=leave_id):
+                return await self._of_leave(leave_id)
             case _:
                 return []
 
@@ -274,6 +278,17 @@ class _Planning:
         )
         new = [told] if manner.channel_id is not None else []
         return [*new, _as_message(told)] if manner.sends_message else new
+
+    async def _of_leave(self, leave_id: LeaveId) -> list[NewAnnouncement]:
+        """A leave that waits goes to those who decide, what became of it to its member."""
+        leave = await self._tx.leaves.find(leave_id)
+        if leave is None:
+            return []
+        rules = await self._tx.leaves.rules(self._guild.id)
+        manner = manner_of(self._rules, AnnouncementKind.LEAVE, None)
+        return [
+            *news_of(leave, rules.channel_id, sends_message=manner.sends_message, now=self._now),
+        ]
 
     async def _of_order(self, order_id: OrderId) -> list[NewAnnouncement]:
         """An order whose giver is no longer waiting for the answer: he is told, and the log."""

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from domain.ids import GuildId, OrderId, PersonId, RecordId
 from domain.rosters.announcements import (
+    UNRULED,
     Announcement,
     AnnouncementKind,
     Item,
+    LeaveNews,
     OrderFailed,
     SyncHeld,
     manner_of,
@@ -17,6 +19,7 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import RANK_KINDS, Record, RecordKind
 from services.duty.news import PatrolNews
+from services.hr.news import leave_news
 from storage.rosters.announcements import NewAnnouncement, WaitingAnnouncement
 from storage.transaction import Transaction
 
@@ -42,7 +45,8 @@ class Announcing:
             await self._tx.announcement_rules.of_guild(self._guild_id), first.kind, first.page_id
         )
         is_message = first.channel_id is None
-        if (is_message and not manner.sends_message) or (not is_message and manner.channel_id is None):
+        has_place = manner.channel_id is not None or first.kind in UNRULED
+        if (is_message and not manner.sends_message) or (not is_message and not has_place):
             return None  # switched off since
         to = people.get(first.person_id) if first.person_id is not None and is_message else None
         if is_message and (to is None or to.user_id is None):
@@ -140,12 +144,14 @@ class Announcing:
         later = await self._tx.records.since(record)
         return any(each.id != record.id and each.kind in RANK_KINDS for each in later)
 
-    async def _about(self, what: NewAnnouncement) -> SyncHeld | OrderFailed | None:
+    async def _about(self, what: NewAnnouncement) -> SyncHeld | OrderFailed | LeaveNews | None:
         match dict(what.detail or {}):
             case {"about": "hold", "removals": int(removals), "members": int(members)}:
                 return SyncHeld(removals, members)
             case {"about": "order", "order": int(number)}:
                 return await self._failed(OrderId(number))
+            case {"about": "leave", "leave": int(number), "told": str(told)}:
+                return await leave_news(self._tx, number, told)
             case _:
                 return None
 

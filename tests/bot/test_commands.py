@@ -167,6 +167,14 @@ DUTY = {
     "quota schedule",
 }
 """Commands tried on real services alone, by every tier; see their cogs' own tests."""
+LEAVE = {
+    *(f"loa {name}" for name in ("request", "view", "extend", "end", "list", "panel")),
+    *(
+        f"loa-admin {name}"
+        for name in ("pending", "approve", "deny", "create", "edit", "end", "history", "rules")
+    ),
+}
+"""Tried on real services: see `tests/bot/cogs/test_leave.py` and `test_leave_admin.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
@@ -181,6 +189,8 @@ SHOWN = {
     "reinstate",
     "undo",
     "callsign",
+    "loa",
+    "loa-admin",
     "config",
     "bulk",
     "roster-import",
@@ -217,7 +227,7 @@ def test_every_command_is_in_the_table() -> None:
             if not hasattr(command, "commands") and command.qualified_name not in DUTY:
                 found.add(command.qualified_name)
 
-    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES
+    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES | LEAVE
 
 
 @pytest.mark.parametrize("command", ALL)

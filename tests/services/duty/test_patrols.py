@@ -10,6 +10,7 @@ from domain.access.actors import Actor
 from domain.duty.patrols import Evidence, OnDuty, Patrol, PatrolEnd, PatrolSource, PatrolState
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import PatrolChanged, RosterChanged
+from domain.hr.leaves import LeaveKind
 from domain.ids import PatrolId, PatrolTypeId, UserId
 from domain.rosters.sync import MemberLeft
 from domain.time import Window
@@ -235,3 +236,31 @@ async def test_whoever_is_still_on_patrol_is_reminded_later(house: House) -> Non
     await house.patrols.stop(OFFICER_BEN, GUILD)
     with pytest.raises(Refused, match="has ended already"):
         await house.patrols.confirm(OFFICER_BEN, patrol.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_allowed", "may"),
+    [
+        (LeaveKind.LOA, False, False),
+        (LeaveKind.SICK, False, False),
+        (LeaveKind.LOA, True, True),
+        (LeaveKind.REDUCED, False, True),
+    ],
+)
+async def test_whoever_is_away_goes_on_no_patrol(
+    house: House, kind: LeaveKind, *, is_allowed: bool, may: bool
+) -> None:
+    station = await stationed(house)
+    today = house.clock.now.date()
+    await house.decisions.change_rules(
+        MANAGER, GUILD, lambda rules: replace(rules, patrols_allowed=is_allowed, approval_above=9)
+    )
+    await house.leaves.request(OFFICER_BEN, GUILD, kind=kind, first=today, last=today, reason="away")
+
+    if may:
+        assert (await house.patrols.start(OFFICER_BEN, station.page.id)).is_open
+    else:
+        with pytest.raises(Refused, match="You are on leave"):
+            await house.patrols.start(OFFICER_BEN, station.page.id)
+        await house.leaves.end(OFFICER_BEN, GUILD)
+        assert (await house.patrols.start(OFFICER_BEN, station.page.id)).is_open

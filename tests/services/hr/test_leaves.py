@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.errors import NotFound, Refused
+from domain.errors import Invalid, NotFound, Refused
 from domain.events import LeaveChanged, RosterChanged
 from domain.hr.leaves import Leave, LeaveKind, LeaveState
-from tests.domain.makers import GUILD
+from domain.rosters.statuses import Status
+from tests.domain.makers import BEN, GUILD
 from tests.services.duty.station import OFFICER_BEN, stationed
 from tests.services.house import MANAGER, STRANGER, House
 
@@ -114,3 +115,27 @@ async def test_leave_is_for_members(house: House) -> None:
 
     with pytest.raises(Refused, match="on no page"):
         await house.leaves.own(STRANGER, GUILD)
+
+
+async def test_whoever_is_away_wears_it_on_his_pages(house: House) -> None:
+    station = await stationed(house)
+    await house.decisions.change_rules(MANAGER, GUILD, lambda rules: replace(rules, approval_above=9))
+
+    async def status() -> Status | None:
+        row = (await house.view(station.page)).of(BEN)
+        assert row is not None
+        return row.status
+
+    await asked(house, 0, 2)
+    assert await status() is Status.LOA
+    assert RosterChanged in map(type, house.heard)
+
+    await house.leaves.end(OFFICER_BEN, GUILD)
+    assert await status() is Status.ACTIVE
+
+
+async def test_a_day_that_has_passed_is_no_beginning(house: House) -> None:
+    await stationed(house)
+
+    with pytest.raises(Invalid, match="start: that day has passed"):
+        await asked(house, -1, 3)

@@ -1,0 +1,209 @@
+"""/loa-admin typed, and its buttons pressed, by members of every tier: about themselves, below and above."""
+
+import discord
+import pytest
+
+from bot.embeds.announcements import announcement_card
+from domain.access.tiers import Tier, TierGrant
+from domain.rosters.announcements import Announcement, AnnouncementKind, LeaveNews, LeaveTold
+from tests.bot.cogs.test_leave import DAYS
+from tests.bot.station import HIGHER, TIERS, Station, house, station, world
+from tests.bot.town import said
+
+__all__ = ["house", "station", "world"]
+
+COMMANDS: dict[str, tuple[dict[str, str], str]] = {
+    "loa-admin approve": ({}, "leave approved"),
+    "loa-admin deny": ({"reason": "no"}, "leave denied"),
+    "loa-admin create": ({"start": "2026-12-12", "end": "2026-12-14", "reason": "hospital"}, "has leave"),
+    "loa-admin edit": ({"start": "2026-11-22", "end": "2026-12-01", "reason": "slip"}, "leave changed"),
+    "loa-admin end": ({"reason": "back"}, "leave ended"),
+    "loa-admin history": ({}, "exams"),
+}
+"""Command, its options beside the member, and what is said when it is done."""
+REFUSED = ("not below your own rank", "You can't do that to yourself", "You need the supervisor tier")
+
+
+async def told(station: Station) -> tuple[discord.Message, Announcement]:
+    """Return the message that tells of the request, with its buttons, as it stands in the channel."""
+    town = station.town
+    channel = town.world.served.get(town.guild_id).get_channel(town.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    _, announcement = await next_of(station)
+    assert announcement.channel_id == channel.id
+    message = await channel.send(view=announcement_card(announcement).view())
+    await station.house.announcements.sent(announcement)
+    return message, announcement
+
+
+@pytest.fixture
+async def asked(station: Station) -> Station:
+    """Whoever is not of the tier asks for leave, which is told in the office."""
+    await station.town.types("loa-admin rules", channel=station.town.channel)
+    await station.types("other", "loa request", **DAYS)
+    return station
+
+
+@pytest.mark.parametrize("who", TIERS)
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_members_below_are_for_supervisors(asked: Station, who: str, command: str) -> None:
+    options, done = COMMANDS[command]
+
+    answer = await asked.types(who, command, member="other", **options)
+
+    if who == "officer":
+        assert "You need the supervisor tier" in answer
+    else:
+        assert done in answer
+
+
+@pytest.mark.parametrize("where", ["own", "higher"])
+@pytest.mark.parametrize("who", ["officer", "sergeant", "captain"])
+async def test_nobody_decides_for_himself_or_above(station: Station, who: str, where: str) -> None:
+    whom = who if where == "own" else HIGHER[who]
+    await station.types(whom, "loa request", **DAYS)
+
+    for command, (options, _) in COMMANDS.items():
+        if command != "loa-admin history":
+            answer = await station.types(who, command, member=whom, **options)
+            assert any(words in answer for words in REFUSED), (command, answer)
+
+
+@pytest.mark.parametrize("who", TIERS)
+async def test_what_waits_is_for_supervisors(asked: Station, who: str) -> None:
+    answer = await asked.types(who, "loa-admin pending")
+
+    assert ("**other**" in answer) == (who != "officer")
+    assert ("You need the supervisor tier" in answer) == (who == "officer")
+
+
+@pytest.mark.parametrize("who", TIERS)
+@pytest.mark.parametrize("whose", ["other", "own", "higher"])
+async def test_the_buttons_ask_for_everything(station: Station, who: str, whose: str) -> None:
+    person = station.people[who]
+    await station.town.types("loa-admin rules", channel=station.town.channel)
+    asker = {"other": "other", "own": who, "higher": HIGHER[who]}[whose]
+    await station.types(asker, "loa request", **DAYS)
+    message, _ = await told(station)
+    await station.town.restarted()
+    may = who == "manager" or (whose == "other" and who != "officer")
+
+    denial = await person.click(message, label="Deny…")
+    if may:
+        assert denial.modal is not None
+        await person.submit_modal(denial, {"reason": "not now"})
+        shown = said(
+            await station.people["manager"].slash(
+                station.town.channel, "loa-admin history", member=station.people[asker]
+            )
+        )
+        assert "not now" in shown
+    else:
+        assert any(words in said(denial) for words in REFUSED)
+        refusal = said(await person.click(message, label="Approve"))
+        assert any(words in refusal for words in REFUSED)
+
+
+async def test_one_press_approves_and_the_next_hears_of_it(asked: Station) -> None:
+    message, _ = await told(asked)
+    people = asked.people
+
+    await people["sergeant"].click(message, label="Approve")
+    again = said(
+        await people["captain"].slash(asked.town.channel, "loa-admin approve", member=people["other"])
+    )
+
+    assert "Nothing of this member's leave waits" in again
+    assert "under way" in await asked.types("other", "loa view")
+    direct, announcement = await next_of(asked)
+    assert announcement.user_id == people["other"].id
+    assert "Your leave is approved" in direct
+
+
+async def test_a_button_of_old_days_is_refused(asked: Station) -> None:
+    message, _ = await told(asked)
+    await asked.types(
+        "captain", "loa-admin edit", member="other", start="2026-11-22", end="2026-11-25", reason="slip"
+    )
+
+    pressed = said(await asked.people["captain"].click(message, label="Approve"))
+
+    assert "Other days are asked for by now" in pressed
+    await asked.types("captain", "loa-admin approve", member="other")
+    late = said(await asked.people["captain"].click(message, label="Approve"))
+    assert "it was decided on already" in late
+
+
+async def test_an_extension_is_told_and_decided_like_the_leave(asked: Station) -> None:
+    await asked.types("captain", "loa-admin approve", member="other")
+    await asked.types("other", "loa extend", end="2026-12-04", reason="more exams")
+    message, announcement = await told(asked)
+
+    assert isinstance(announcement.about, LeaveNews)
+    assert announcement.about.told is LeaveTold.LONGER
+    await asked.people["captain"].click(message, label="Approve")
+    assert "Longer" not in await asked.types("other", "loa view")
+
+
+@pytest.mark.parametrize("who", TIERS)
+async def test_the_rules_are_changed_by_admins_and_seen_by_all(station: Station, who: str) -> None:
+    changed = await station.types(
+        who,
+        "loa-admin rules",
+        shortest=2,
+        longest=30,
+        cooldown=14,
+        approval_above=3,
+        needs_reason=False,
+        remind_before=5,
+        patrols_allowed=True,
+    )
+    shown = await station.types(who, "loa-admin rules")
+
+    if who == "manager":
+        for words in ("2 to 30 days", "14 days between", "Up to 3 days", "may be given", "5 days before"):
+            assert words in changed
+            assert words in shown
+        assert "may go on patrol." in shown
+    else:
+        assert "You need the admin tier" in changed
+        assert "1 to 90 days" in shown
+
+
+async def test_channel_and_roles_are_set_and_taken_away(station: Station) -> None:
+    town = station.town
+    held = said(
+        await town.types("loa-admin rules", kind="sick", role=town.roles["FTO"], channel=town.channel)
+    )
+    assert f"Sick leave: holds <@&{town.roles['FTO'].id}>" in held
+    assert f"<#{town.channel.id}>" in held
+
+    gone = said(await town.types("loa-admin rules", kind="sick", told=False, approval_above=-1))
+    assert "holds" not in gone
+    assert "in no channel" in gone
+    assert "Every leave needs approval." in gone
+    assert "kind: say for which" in said(await town.types("loa-admin rules", role=town.roles["FTO"]))
+    assert "shortest must not be more" in said(await town.types("loa-admin rules", shortest=20, longest=10))
+
+
+async def test_a_taken_tier_decides_nothing_any_more(asked: Station) -> None:
+    message, _ = await told(asked)
+    town = asked.town
+    await asked.house.tiers.grant(town.actor, town.guild_id, TierGrant(town.role("Sergeant"), Tier.MEMBER))
+
+    pressed = said(await asked.people["sergeant"].click(message, label="Approve"))
+
+    assert "You need the supervisor tier" in pressed
+
+
+async def next_of(station: Station) -> tuple[str, Announcement]:
+    """Return what is told of a leave next, as text."""
+    town, announcements = station.town, station.house.announcements
+    await announcements.plan(town.guild_id)
+    while (announcement := await announcements.next(town.guild_id)) is not None:
+        if announcement.kind is AnnouncementKind.LEAVE:
+            break
+        await announcements.sent(announcement)
+    assert announcement is not None
+    card = announcement_card(announcement)
+    return "\n".join((card.title, *card.lines)), announcement
