@@ -21,6 +21,7 @@ from bot.embeds.boards import (
 )
 from domain.duty.patrols import OnDuty
 from domain.ids import BoardId, PersonId, RoleId
+from domain.rosters.absences import Absence
 from domain.rosters.awards import Worn
 from domain.rosters.boards import BoardKind
 from domain.rosters.guilds import Guild, Held
@@ -272,3 +273,25 @@ def test_the_list_says_where_what_stands_and_what_is_the_matter() -> None:
     )
     assert "Nothing is posted yet" in boards_card([]).lines[0]
     assert board_card(BOARD, "Posted", None).lines == ("<#5>",)
+
+
+def test_who_is_away_is_shown_with_buttons_to_ask_and_not_why() -> None:
+    view = a_view()
+    away = Absence(NOW, NOW + timedelta(days=3), has_begun=True)
+    soon = Absence(NOW + timedelta(days=9), NOW + timedelta(days=10), is_reduced=True)
+
+    def shown(*absences: Absence) -> list[str]:
+        sections = tuple(
+            replace(each, members=tuple(replace(row, absences=absences) for row in each.members))
+            for each in view.sections
+        )
+        (part,) = board_parts(replace(view, sections=sections), BoardKind.AWAY, BOARD_ID, ADDRESS)
+        return texts(sent(part))
+
+    nobody, both = shown(), "\n".join(shown(away, soon))
+    assert "0 members are away" in nobody[0]
+    assert nobody[-5:-1] == ["Request leave", "My leave", "Refresh", "Open page"]
+    assert "### Away · 2" in both
+    assert "### Soon · 2" in both
+    assert "**Anna** · until" in both
+    assert "@everyone" not in both

@@ -71,6 +71,21 @@ async def test_they_are_found_by_person_by_state_and_by_time(town: Town) -> None
     assert ([each.id for each in within], theirs) == ([early.id], ())
 
 
+async def test_those_on_a_page_who_are_away_or_will_be_are_found(town: Town) -> None:
+    anna, ben = await town.enrol(ANNA, town.standing(1)), await town.enrol(BEN, town.standing(2))
+    async with town.database.begin() as tx:
+        later = await tx.leaves.add(a_leave(anna, 5, 9))
+        now = await tx.leaves.add(a_leave(ben, 0, 2, "active"))
+        for state in ("requested", "denied", "ended", "cancelled"):
+            await tx.leaves.add(a_leave(ben, 20, 22, state))
+
+        assert await tx.leaves.of_page(GUILD, town.page_id) == (now, later)
+        assert await tx.leaves.find(now.id) == now
+        assert await tx.leaves.find(LeaveId(99)) is None
+        roster = await tx.rosters.load(town.page_id)
+    assert roster.leaves == (now, later)
+
+
 async def test_rules_come_back_as_they_were_written(town: Town) -> None:
     rules = LeaveRules(
         GUILD,
@@ -80,6 +95,7 @@ async def test_rules_come_back_as_they_were_written(town: Town) -> None:
         approval_above=3,
         needs_reason=False,
         remind_before=1,
+        patrols_allowed=True,
         channel_id=ChannelId(2**62),
         roles=((LeaveKind.LOA, RoleId(2**62)), (LeaveKind.SICK, RoleId(3))),
     )
