@@ -102,6 +102,7 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "forgotten",
         "imports",
         "key_uses",
+        "leave_reminders",
         "leaves",
         "orders",
         "purge",
