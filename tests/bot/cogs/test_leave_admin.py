@@ -172,17 +172,15 @@ async def test_the_rules_are_changed_by_admins_and_seen_by_all(station: Station,
 
 async def test_channel_and_roles_are_set_and_taken_away(station: Station) -> None:
     town = station.town
-    held = said(
-        await town.types("loa-admin rules", kind="sick", role=town.roles["FTO"], channel=town.channel)
-    )
-    assert f"Sick leave: holds <@&{town.roles['FTO'].id}>" in held
+    held = said(await town.types("loa-admin rules", kind="sick", role=town.boss, channel=town.channel))
+    assert f"Sick leave: holds <@&{town.boss.id}>" in held
     assert f"<#{town.channel.id}>" in held
 
     gone = said(await town.types("loa-admin rules", kind="sick", told=False, approval_above=-1))
     assert "holds" not in gone
     assert "in no channel" in gone
     assert "Every leave needs approval." in gone
-    assert "kind: say for which" in said(await town.types("loa-admin rules", role=town.roles["FTO"]))
+    assert "kind: say for which" in said(await town.types("loa-admin rules", role=town.boss))
     assert "shortest must not be more" in said(await town.types("loa-admin rules", shortest=20, longest=10))
 
 
