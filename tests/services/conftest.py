@@ -9,9 +9,9 @@ from tests.services.house import House
 
 
 @pytest.fixture
-async def house(storage_url: str) -> AsyncIterator[House]:
+async def house(migrated_url: str) -> AsyncIterator[House]:
     """Every service, started, on an empty database."""
-    database = await open_database(storage_url)
+    database = await open_database(migrated_url)
     house = House(database)
     await house.start()
     yield house

@@ -10,8 +10,8 @@ from tests.domain.makers import NOW
 from tests.services.house import STRANGER, House
 
 
-async def test_of_two_processes_one_does_it(house: House, storage_url: str) -> None:
-    other = Runs(await open_database(storage_url), house.clock)
+async def test_of_two_processes_one_does_it(house: House, migrated_url: str) -> None:
+    other = Runs(await open_database(migrated_url), house.clock)
 
     assert [await each.claim("purge", NOW) for each in (house.runs, other)] == [True, False]
     house.clock.move(2 * DEAD_AFTER)

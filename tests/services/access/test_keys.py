@@ -27,8 +27,8 @@ async def test_what_is_no_key_is_nobodys(house: House, text: str) -> None:
     assert house.keys.holder(text) is None
 
 
-async def test_a_revoked_key_is_nobodys_in_every_process(house: House, storage_url: str) -> None:
-    other = House(await open_database(storage_url))
+async def test_a_revoked_key_is_nobodys_in_every_process(house: House, migrated_url: str) -> None:
+    other = House(await open_database(migrated_url))
     await other.start()
     key, text = await house.keys.create(OPERATOR, owner_id=OWNER, name="sheet")
     await other.live.look()
@@ -43,8 +43,8 @@ async def test_a_revoked_key_is_nobodys_in_every_process(house: House, storage_u
     await other.database.close()
 
 
-async def test_a_running_server_learns_of_a_key_by_itself(house: House, storage_url: str) -> None:
-    other = House(await open_database(storage_url))
+async def test_a_running_server_learns_of_a_key_by_itself(house: House, migrated_url: str) -> None:
+    other = House(await open_database(migrated_url))
     await other.start()
     following = asyncio.create_task(other.live.run())
 

@@ -26,9 +26,9 @@ async def test_the_head_follows_every_change(house: House) -> None:
     assert head.synced_at is not None
 
 
-async def test_another_process_is_followed(house: House, storage_url: str) -> None:
+async def test_another_process_is_followed(house: House, migrated_url: str) -> None:
     page = await house.page()
-    other = House(await open_database(storage_url))
+    other = House(await open_database(migrated_url))
     await other.start()
     following = asyncio.create_task(other.live.run())
     renamed = asyncio.Event()

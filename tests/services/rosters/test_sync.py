@@ -315,11 +315,11 @@ async def test_an_order_lends_its_actor_and_reason_and_is_fulfilled(house: House
         assert await tx.orders.open_for(GUILD, [ANNA]) == ()
 
 
-async def test_two_processes_at_once_lose_no_change(house: House, storage_url: str) -> None:
+async def test_two_processes_at_once_lose_no_change(house: House, migrated_url: str) -> None:
     page = await house.page()
     await house.compare(*many(20))
     before = (await house.view(page)).revision
-    other = House(await open_database(storage_url))
+    other = House(await open_database(migrated_url))
     await other.start()
 
     promotions = [house.apply(seen(UserId(1000 + n), SERGEANT)) for n in range(0, 20, 2)]
