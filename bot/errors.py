@@ -49,6 +49,9 @@ def _words(error: Exception) -> str:
             return escaped(said(error.sentence))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return say("This command has changed. Reload Discord (Ctrl+R), wait a minute, and try again.")
+        case app_commands.TransformerError(value=discord.User() as who):
+            # Discord sends a member; of somebody who left since he was picked it sends the account alone.
+            return say("{who} is not in this server.", who=escaped(who.display_name))
         case app_commands.TransformerError():
             return say("{what} can't be used here.", what=escaped(str(error.value)))
         case discord.Forbidden():

@@ -5,7 +5,6 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.actors import manager_of
 from bot.choices import Interaction
 from bot.embeds.help import help_card
 from bot.invite import invite_url
@@ -32,10 +31,8 @@ class HelpCommands(commands.Cog):
 
     @app_commands.command(name="help")
     @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
     @app_commands.describe(topic="What about; left out: the main commands of each")
     async def help_(self, interaction: Interaction, topic: Topic | None = None) -> None:
         """Learn what to type."""
-        manager_of(interaction)
         card = help_card(topic, invite_url(interaction.application_id))
         await interaction.response.send_message(view=card.view(), ephemeral=True)

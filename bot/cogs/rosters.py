@@ -7,9 +7,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.actors import guild_of, manager_of
+from bot.actors import actor_of
 from bot.buttons import Buttons
-from bot.choices import Interaction, page_choices, page_named
+from bot.choices import (
+    Interaction,
+    commanded_page,
+    commanded_page_choices,
+    seen_page,
+    seen_page_choices,
+)
 from bot.cogs.boards import BoardCommands
 from bot.embeds.feeds import feed_card, feed_lines
 from bot.embeds.limits import escaped
@@ -29,11 +35,10 @@ LONGEST_SEARCH = 30
 
 
 @app_commands.guild_only()
-@app_commands.default_permissions(manage_guild=True)
 class RosterCommands(
     BoardCommands, commands.GroupCog, group_name="roster", group_description="The roster itself"
 ):
-    """Shows what the page shows."""
+    """Shows what the page shows, to whoever may see it; Discord hides none of these: tiers are ours."""
 
     def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
         super().__init__(services, buttons)
@@ -49,10 +54,10 @@ class RosterCommands(
 
     @app_commands.command()
     @app_commands.describe(page="Which page; may be left out if there is only one")
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=seen_page_choices)
     async def show(self, interaction: Interaction, page: str | None = None) -> None:
         """Show who holds which rank."""
-        found = await page_named(interaction, page)
+        found = await seen_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._paging.send(interaction, LISTING, found.slug)
 
@@ -61,7 +66,7 @@ class RosterCommands(
         text="A part of a name, callsign, certification or subdivision",
         page="Which page; may be left out if there is only one",
     )
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=seen_page_choices)
     async def search(
         self,
         interaction: Interaction,
@@ -69,7 +74,7 @@ class RosterCommands(
         page: str | None = None,
     ) -> None:
         """Find members by name, callsign, certification or subdivision."""
-        found = await page_named(interaction, page)
+        found = await seen_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._paging.send(interaction, SEARCH, f"{found.slug}:{text}")
 
@@ -78,7 +83,7 @@ class RosterCommands(
         page="Which page; may be left out if there is only one",
         days="How many days back; 30 if left out",
     )
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=seen_page_choices)
     async def changes(
         self,
         interaction: Interaction,
@@ -86,16 +91,16 @@ class RosterCommands(
         days: app_commands.Range[int, 1, MOST_DAYS] = DAYS,
     ) -> None:
         """Show what changed, day by day."""
-        found = await page_named(interaction, page)
+        found = await seen_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._paging.send(interaction, CHANGES, f"{found.slug}:{days}")
 
     @app_commands.command()
     @app_commands.describe(page="Which page; may be left out if there is only one")
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=commanded_page_choices)
     async def vacancies(self, interaction: Interaction, page: str | None = None) -> None:
         """Show which seats are vacant, and where people are missing."""
-        found = await page_named(interaction, page)
+        found = await commanded_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._paging.send(interaction, VACANCIES, found.slug)
 
@@ -105,15 +110,14 @@ class RosterCommands(
         kind="CSV for any program, XLSX for Excel, JSON for scripts",
         page="Which page; may be left out if there is only one",
     )
-    @app_commands.autocomplete(page=page_choices)
+    @app_commands.autocomplete(page=commanded_page_choices)
     async def export(self, interaction: Interaction, kind: ExportFormat, page: str | None = None) -> None:
         """Get the roster as a file, with Discord ids."""
-        found = await page_named(interaction, page)
+        found = await commanded_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._audit.exported(actor_of(interaction), found, form=kind.value)
         view = await self._reading.view(found.id, KEY_HOLDER)
         content = await asyncio.to_thread(exported, view, kind)
-        actor, guild_id = manager_of(interaction), guild_of(interaction)
-        await self._audit.exported(actor, guild_id, found.title, form=kind.value)
         file = discord.File(io.BytesIO(content), filename=f"{found.slug}.{kind.value}")
         members = plural("{count} member", "{count} members", view.strength)
         words = say(
@@ -124,27 +128,27 @@ class RosterCommands(
         await interaction.edit_original_response(content=words, attachments=[file])
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
-        page = await page_named(interaction, slug)
+        page = await seen_page(interaction, slug)
         view = await self._reading.view(page.id, PUBLIC)
         empty = say("Nobody yet: the page has no ranks, or nobody has their roles.")
         return Listing(roster_card(view, self._pages.address(page)), roster_lines(view), empty=empty)
 
     async def _found(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, text = argument.partition(":")
-        page = await page_named(interaction, slug)
+        page = await seen_page(interaction, slug)
         sections = (await self._reading.view(page.id, PUBLIC)).matching(text)
         card = matching_card(page, sections, text, self._pages.address(page))
         return Listing(card, section_lines(sections), empty=say("Nobody on this page fits that."))
 
     async def _vacancies(self, interaction: Interaction, slug: str) -> Listing:
-        page = await page_named(interaction, slug)
+        page = await commanded_page(interaction, slug)
         view = await self._reading.view(page.id, KEY_HOLDER)
         card = vacancies_card(view, self._pages.address(page))
         return Listing(card, vacancy_lines(view), empty=no_vacancies(view))
 
     async def _changes(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, days = argument.partition(":")
-        page = await page_named(interaction, slug)
+        page = await seen_page(interaction, slug)
         feed = await self._feeds.of_page(page.id, PUBLIC, days=int(days))
         card = feed_card(feed, self._pages.address(page))
         return Listing(card, feed_lines(feed), empty=say("Nothing changed in these days."))

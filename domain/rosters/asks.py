@@ -125,11 +125,11 @@ def wish_of(ask: Ask, page: Page, standing: Standing | None, *, former: RankId |
         case Certify(certification_id=noun_id):
             return _give(_certification(page, noun_id))
         case Revoke(certification_id=noun_id):
-            return _take(_certification(page, noun_id))
+            return _take(_held(_certification(page, noun_id), standing))
         case Assign(subdivision_id=noun_id):
             return _give(_subdivision(page, noun_id))
         case Unassign(subdivision_id=noun_id):
-            return _take(_subdivision(page, noun_id))
+            return _take(_belonged(_subdivision(page, noun_id), standing))
         case Transfer(subdivision_id=noun_id, keeps_others=keeps):
             return _transfer(page, standing, _subdivision(page, noun_id), keeps_others=keeps)
         case Discharge():
@@ -197,6 +197,18 @@ def _transfer(page: Page, standing: Standing, to: Subdivision, *, keeps_others: 
         if each.id in standing.subdivisions and each.id != to.id and not each.is_unmapped
     }
     return Wish(give.give, frozenset() if keeps_others else frozenset(others), to.name)
+
+
+def _held(certification: Certification, standing: Standing) -> Certification:
+    if certification.id not in standing.certifications:
+        raise Refused(sentence("This member does not hold {what}.", what=certification.name))
+    return certification
+
+
+def _belonged(subdivision: Subdivision, standing: Standing) -> Subdivision:
+    if subdivision.id not in standing.subdivisions:
+        raise Refused(sentence("This member does not belong to {what}.", what=subdivision.name))
+    return subdivision
 
 
 def _give(mapping: Mapping) -> Wish:

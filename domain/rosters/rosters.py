@@ -115,7 +115,7 @@ class SubdivisionCallsign:
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When one certification of a member ends, unless it is renewed."""
+    """When one certification of a member ends, unless it is renewed; in the zone of the audience."""
 
     certification: str
     at: datetime
@@ -350,7 +350,7 @@ class _Names:
         if not ends or Field.CERTIFICATIONS not in self._shows:
             return ()
         held = (each for each in standing.certifications if each in ends and each in self._certifications)
-        return tuple(Expiry(self._certifications[each], ends[each]) for each in held)
+        return tuple(Expiry(self._certifications[each], ends[each].astimezone(self._zone)) for each in held)
 
 
 def _is_main(callsign: Callsign) -> bool:

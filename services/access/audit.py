@@ -8,6 +8,7 @@ from domain.access.actors import Actor
 from domain.access.audit import AuditLine
 from domain.access.tiers import Tier
 from domain.ids import GuildId, UserId
+from domain.rosters.pages import Page
 from services.access.tiers import require
 from services.rosters.exports import csv_file
 from storage.database import Database
@@ -56,10 +57,11 @@ class Audit:
             await tx.audit.wrote(actor, guild_id, "audit.exported", lines=len(lines))
         return csv_file(COLUMNS, _cells(told))
 
-    async def exported(self, actor: Actor, guild_id: GuildId, subject: str, *, form: str) -> None:
-        """Note that a roster was handed out as a file with Discord ids."""
+    async def exported(self, actor: Actor, page: Page, *, form: str) -> None:
+        """Note that a page is handed out as a file with Discord ids; `NotAllowed` below its supervisors."""
         async with self._database.begin() as tx:
-            await tx.audit.wrote(actor, guild_id, "roster.exported", subject, format=form)
+            await require(tx, actor, page.guild_id, Tier.SUPERVISOR, page_id=page.id)
+            await tx.audit.wrote(actor, page.guild_id, "roster.exported", page.title, format=form)
 
 
 async def _named(tx: Transaction, guild_id: GuildId, lines: tuple[AuditLine, ...]) -> AuditLines:

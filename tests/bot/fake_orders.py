@@ -231,8 +231,9 @@ class FakeAuditLines:
     def __init__(self) -> None:
         self.exported_files: list[str] = []
 
-    async def exported(self, actor: Actor, guild_id: GuildId, subject: str, *, form: str) -> None:
-        self.exported_files.append(f"{subject}.{form}")
+    async def exported(self, actor: Actor, page: Page, *, form: str) -> None:
+        check_tier(tier_of(actor, (), page.guild_id), Tier.SUPERVISOR)
+        self.exported_files.append(f"{page.title}.{form}")
 
     async def recent(
         self, actor: Actor, guild_id: GuildId, *, concerning: UserId | None = None

@@ -95,6 +95,18 @@ async def test_an_answer_that_fails_is_logged_and_no_more() -> None:
     assert logs[0]["event"] == "interaction.unanswered"
 
 
+async def test_a_member_who_left_is_said_to_be_gone_by_his_name() -> None:
+    interaction, state = StubInteraction(), SimpleNamespace()
+    account = {"id": "7", "username": "anna", "discriminator": "0", "avatar": None, "global_name": "*Anna*"}
+    left: Any = discord.User(state=state, data=account)  # type: ignore[arg-type]
+    transformer: Any = SimpleNamespace(_error_display_name="Member")
+
+    error = app_commands.TransformerError(left, discord.AppCommandOptionType.user, transformer)
+    await on_tree_error(interaction, error)  # type: ignore[arg-type]
+
+    assert interaction.sent == [("response", "\\*Anna\\* is not in this server.", True)]
+
+
 async def test_an_outdated_command_is_explained() -> None:
     interaction: Any = StubInteraction()
 

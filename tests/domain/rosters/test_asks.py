@@ -70,6 +70,8 @@ def test_an_ask_means_these_roles(
         (Promote(), None, "not on this page"),
         (Discharge(), None, "not on this page"),
         (Reinstate(), a_standing(2), "on the page already"),
+        (Revoke(CertificationId(2)), OF_TRAFFIC, "This member does not hold SWAT."),
+        (Unassign(SubdivisionId(2)), OF_TRAFFIC, "This member does not belong to K9."),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_the_reason(

@@ -65,14 +65,14 @@ async def test_orders_given_cancelled_and_failed(house: House) -> None:
 
 
 async def test_access_and_syncs(house: House) -> None:
-    await house.page()
+    page = await house.page()
     await house.tiers.grant(MANAGER, GUILD, TierGrant(CAPTAIN, Tier.COMMAND))
     key, text = await house.keys.create(OPERATOR, owner_id=OWNER, name="site")
     await house.keys.revoke(OPERATOR, key.id)
     await house.entitlements.grant(OPERATOR, OWNER, ends_at=None)
     await house.entitlements.revoke(OPERATOR, OWNER)
     await house.guilds.request_sync(MANAGER, GUILD)
-    await house.audit_lines.exported(MANAGER, GUILD, "Blaine", form="csv")
+    await house.audit_lines.exported(MANAGER, page, form="csv")
 
     assert await actions(house) == [
         "page.created",
@@ -85,6 +85,16 @@ async def test_access_and_syncs(house: House) -> None:
         "roster.exported",
     ]
     assert text not in repr(await house.audit_lines.recent(MANAGER, GUILD))
+
+
+async def test_a_file_with_ids_is_for_supervisors_of_its_page(house: House) -> None:
+    page = await house.page()
+    before = await actions(house)
+
+    with pytest.raises(NotAllowed, match="supervisor tier"):
+        await house.audit_lines.exported(STRANGER, page, form="csv")
+
+    assert await actions(house) == before
 
 
 async def test_a_guild_forgotten_leaves_a_line_for_the_operator_alone(house: House) -> None:

@@ -13,6 +13,7 @@ import pytest
 from domain.ids import AwardId, CertificationId
 from domain.rosters.awards import Award
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field, RosterView, visible
+from domain.rosters.settings import DEFAULTS
 from services.rosters.exports import ExportFormat, exported
 from tests.domain.makers import NOW, a_membership, a_page, a_person, a_roster, a_standing
 
@@ -133,3 +134,21 @@ def test_awards_and_ends_have_columns_where_the_page_has_any() -> None:
     assert public["Awards"] == "Medal ×2"
     assert "Certifications until" not in public
     assert "Awards" not in rows(a_view("Anna"))[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "audience", "day"),
+    [
+        ("UTC", KEY_HOLDER, "2026-11-22"),
+        ("Europe/Berlin", KEY_HOLDER, "2026-11-23"),
+        ("UTC", Audience(KEY_HOLDER.fields, zone="Asia/Tokyo"), "2026-11-23"),
+    ],
+)
+def test_a_certification_ends_on_the_day_of_its_reader(zone: str, audience: Audience, day: str) -> None:
+    member = a_membership(1, a_standing(2, certifications=[1]))
+    ends = {member.id: {CertificationId(1): NOW.replace(hour=23, minute=30)}}
+    roster = replace(a_roster(member), expiries=ends, settings=replace(DEFAULTS, zone=zone))
+
+    (row,) = rows(visible(roster, audience))
+
+    assert row["Certifications until"] == f"FTO: {day}"

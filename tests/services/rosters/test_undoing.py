@@ -122,16 +122,25 @@ async def test_a_supervisor_of_another_page_learns_nothing(house: House) -> None
         await house.undoing.undo_last(elsewhere, GUILD, BEN)
 
 
-async def test_what_is_so_already_leaves_nothing_to_undo(house: House) -> None:
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "why"),
+    [
+        (RecordKind.CERTIFICATION, None, "SWAT", "does not hold SWAT"),
+        (RecordKind.REVOCATION, "FTO", None, "so already"),
+    ],
+)
+async def test_what_is_so_already_leaves_nothing_to_undo(
+    house: House, kind: RecordKind, before: str | None, after: str | None, why: str
+) -> None:
     page = await staffed(house)
     await house.apply(seen(BEN, OFFICER, FTO, name="Ben"))
     async with house.database.begin() as tx:
         person = await tx.people.find(GUILD, BEN)
         assert person is not None
-        gone = NewRecord(GUILD, page.id, person.id, RecordKind.CERTIFICATION, None, "SWAT", house.clock())
+        gone = NewRecord(GUILD, page.id, person.id, kind, before, after, house.clock())
         record = await tx.records.add(gone)
 
-    with pytest.raises(Refused, match="so already"):
+    with pytest.raises(Refused, match=why):
         await house.undoing.undo(CHIEF, GUILD, record.id)
 
 
