@@ -1,6 +1,7 @@
 """Imports drawn: what a file would change, line by line, and what it has changed."""
 
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
 import discord
 
@@ -10,6 +11,7 @@ from bot.embeds.limits import MOST_CHOICES, escaped, leaves
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Promote, Reinstate
 from domain.rosters.columns import IMPORTED, ColumnKind
 from domain.rosters.imports import Own, PlannedRow
+from domain.rosters.memberships import Membership, shown_hours
 from domain.rosters.pages import Page
 from services.rosters.imports import Applied, ImportPreview
 from words import mark, plural, said, say
@@ -63,7 +65,10 @@ def import_card(found: ImportPreview, *, leaf: int = 0) -> Card:
         count = len(plan.problems)
         head.append(plural("{count} row can't be imported.", "{count} rows can't be imported.", count))
     title = say("Import of {file} to {page}", file=escaped(stored.filename), page=escaped(found.page.title))
-    foot = say("Nothing is done yet. Nothing is ever taken away: empty cells change nothing.")
+    foot = say(
+        "Nothing is done yet. Ranks, dates and hours replace what is there, as shown before the arrow; "
+        "certifications and subdivisions are only added. Empty cells change nothing."
+    )
     colour = BAD if not plan.rows else WARNING if plan.problems else ACCENT
     return Card(title, (*head, "", *made[leaf]), foot=foot, colour=colour, rows=_rows(found, leaf, len(made)))
 
@@ -156,18 +161,21 @@ def _lines(found: ImportPreview) -> Iterator[str]:
         why = escaped(said(problem.sentence))
         yield "⚠️ " + say("line {line}: {why}", line=problem.line, why=why)
     for row in found.plan.rows:
-        yield "▫️ " + say("line {line}: {why}", line=row.line, why=_row(found.page, row))
+        yield "▫️ " + say("line {line}: {why}", line=row.line, why=_row(found, row))
 
 
-def _row(page: Page, row: PlannedRow) -> str:
-    parts = [f"**{escaped(row.name, 60)}**", *(_ask(page, ask) for ask in row.asks)]
-    return " · ".join([*parts, *_own(row.now), *_own(row.late)])
+def _row(found: ImportPreview, row: PlannedRow) -> str:
+    before, zone = row.before, found.plan.zone
+    parts = [f"**{escaped(row.name, 60)}**", *(_ask(found.page, ask, before) for ask in row.asks)]
+    return " · ".join([*parts, *_own(row.now, before, zone), *_own(row.late, before, zone)])
 
 
-def _ask(page: Page, ask: Ask) -> str:
+def _ask(page: Page, ask: Ask, before: Membership | None) -> str:
     match ask:
         case Promote(rank_id=noun) | Demote(rank_id=noun) | Reinstate(rank_id=noun):
-            return "→ " + escaped(next((each.name for each in page.ranks if each.id == noun), "?"))
+            ranks = {each.id: escaped(each.name) for each in page.ranks}
+            had = ranks.get(before.standing.shown, "?") if before else ""
+            return f"{had} → {ranks.get(noun, '?') if noun else '?'}".strip()
         case Certify(certification_id=certification):
             return "+ " + escaped(next((e.name for e in page.certifications if e.id == certification), "?"))
         case Assign(subdivision_id=division):
@@ -176,10 +184,24 @@ def _ask(page: Page, ask: Ask) -> str:
             return "?"
 
 
-def _own(own: Own) -> Iterator[str]:
+def _own(own: Own, before: Membership | None, zone: tzinfo) -> Iterator[str]:
     if own.joined_at is not None:
-        yield say("joined {day}", day=own.joined_at.date().isoformat())
+        yield say("joined {day}", day=_days(before.joined_at if before else None, own.joined_at, zone))
     if own.rank_since is not None:
-        yield say("promoted {day}", day=own.rank_since.date().isoformat())
+        yield say("promoted {day}", day=_days(before.rank_since if before else None, own.rank_since, zone))
     if own.carried_seconds is not None:
-        yield say("{hours} h", hours=f"{own.carried_seconds / 3600:g}")
+        worked = before.worked_seconds if before else 0
+        after = say("{hours} h", hours=_hours(own.carried_seconds + worked))
+        if before is None:
+            yield after
+        else:
+            yield f"{say('{hours} h', hours=_hours(before.carried_seconds + worked))} → {after}"
+
+
+def _days(before: datetime | None, after: datetime, zone: tzinfo) -> str:
+    days = [each.astimezone(zone).date().isoformat() for each in (before, after) if each is not None]
+    return " → ".join(days)
+
+
+def _hours(seconds: int) -> str:
+    return f"{shown_hours(seconds):,.10g}"

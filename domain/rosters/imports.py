@@ -3,12 +3,15 @@
     sheet ─► columns ─► whom each row means ─► how it differs from the roster ─► asks (roles) and own data
                             └── unknown, ambiguous, unreadable: named, with the line
 
-Nothing is taken away: a certification that a row doesn't name stays, an empty cell changes nothing.
+A certification or subdivision that a row doesn't name stays, an empty cell changes nothing; a rank, a date
+or hours that it gives replace what is there. Hours are a member's total, as the page and its exports show
+it: what is carried is the total without the hours of patrols. What an export says of a
+member is no change to him.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
@@ -17,7 +20,7 @@ from domain.ids import MembershipId, UserId, snowflake
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Promote, Reinstate
 from domain.rosters.cells import DayFirst, day_first, day_of, hours_of, names_in
 from domain.rosters.columns import IMPORTED, ColumnKind
-from domain.rosters.memberships import Membership
+from domain.rosters.memberships import Membership, shown_hours
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.rosters.sheets import Sheet, SheetRow
 from domain.words import sentence
@@ -48,7 +51,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a row says otherwise than by roles; None leaves it as it is."""
+    """What a row says otherwise than by roles; None leaves it as it is.
+
+    `carried_seconds` of somebody who is not on the page yet are his total, see `PlannedRow.late`.
+    """
 
     joined_at: datetime | None = None
     rank_since: datetime | None = None
@@ -60,7 +66,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What one row changes: orders to be given, own data now, and own data once the roles are right."""
+    """What one row changes: orders to be given, own data now, and own data once the roles are right.
+
+    `before` is what stands on the page now, None for somebody who is not on it.
+    """
 
     line: int
     user_id: UserId
@@ -69,6 +78,7 @@ class PlannedRow:
     asks: tuple[Ask, ...] = ()
     now: Own = Own()
     late: Own = Own()
+    before: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +91,23 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would change, row by row."""
+    """What a file would change, row by row; its days are those of `zone`."""
 
     rows: tuple[PlannedRow, ...]
     problems: tuple[Problem, ...]
     unchanged: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom rows may mean, and where the page's members stand."""
+    """Whom rows may mean, and where the page's members stand; `zone` is the one the page tells days in."""
 
     page: Page
     candidates: tuple[Candidate, ...]
     members: Mapping[UserId, Membership]
+    zone: tzinfo = UTC
 
 
 def planned(sheet: Sheet, kinds: Sequence[ColumnKind], known: Known, *, now: datetime) -> Plan:
@@ -124,7 +136,7 @@ def planned(sheet: Sheet, kinds: Sequence[ColumnKind], known: Known, *, now: dat
             rows.append(made)
         else:
             unchanged += 1
-    return Plan(tuple(rows), tuple(problems), unchanged, _counts(rows))
+    return Plan(tuple(rows), tuple(problems), unchanged, _counts(rows), known.zone)
 
 
 class _Planner:
@@ -154,13 +166,13 @@ class _Planner:
             if not changes_rank:
                 raise Invalid(sentence("{who} is not on this page, and the row names no rank.", who=name))
             return PlannedRow(row.line, who.user_id, name, None, asks, late=own)
-        own = _different(own, member)
+        own = _different(own, member, self._known.zone)
         now, late = (
             (Own(own.joined_at, None, own.carried_seconds), Own(None, own.rank_since))
             if changes_rank
             else (own, Own())
         )
-        return PlannedRow(row.line, who.user_id, name, member.id, asks, now, late)
+        return PlannedRow(row.line, who.user_id, name, member.id, asks, now, late, before=member)
 
     def _cell(self, row: SheetRow, kind: ColumnKind) -> str:
         place = self._places.get(kind)
@@ -216,25 +228,38 @@ class _Planner:
         return Own(
             self._day(row, ColumnKind.JOINED, "joined date"),
             self._day(row, ColumnKind.PROMOTED, "promotion date"),
-            int(hours_of(hours).total_seconds()) if hours else None,
+            round(hours_of(hours).total_seconds()) if hours else None,
         )
 
     def _day(self, row: SheetRow, kind: ColumnKind, name: str) -> datetime | None:
         cell = self._cell(row, kind)
-        return day_of(cell, field=name, order=self._orders[kind], now=self._now) if cell else None
+        if not cell:
+            return None
+        day = day_of(cell, field=name, order=self._orders[kind], now=self._now)
+        return day.replace(tzinfo=self._known.zone).astimezone(UTC)
 
 
-def _different(own: Own, member: Membership) -> Own:
-    """What of it is not so already; days are compared, not moments."""
+def _different(own: Own, member: Membership, zone: tzinfo) -> Own:
+    """What of it is not so already: days are compared, not moments, and hours as exports round them."""
     return Own(
-        own.joined_at if _other_day(own.joined_at, member.joined_at) else None,
-        own.rank_since if _other_day(own.rank_since, member.rank_since) else None,
-        own.carried_seconds if own.carried_seconds != member.carried_seconds else None,
+        own.joined_at if _other_day(own.joined_at, member.joined_at, zone) else None,
+        own.rank_since if _other_day(own.rank_since, member.rank_since, zone) else None,
+        _carried(own.carried_seconds, member),
     )
 
 
-def _other_day(wanted: datetime | None, had: datetime | None) -> bool:
-    return wanted is not None and (had is None or had.date() != wanted.date())
+def _carried(total: int | None, member: Membership) -> int | None:
+    """Return what is to be carried so that the member's hours are `total`, or None if they are already."""
+    if total is None or shown_hours(total) == shown_hours(member.carried_seconds + member.worked_seconds):
+        return None
+    carried = max(0, total - member.worked_seconds)
+    return carried if carried != member.carried_seconds else None
+
+
+def _other_day(wanted: datetime | None, had: datetime | None, zone: tzinfo) -> bool:
+    if wanted is None:
+        return False
+    return had is None or had.astimezone(zone).date() != wanted.astimezone(zone).date()
 
 
 def _index(pairs: Iterable[tuple[str, Candidate]]) -> dict[str, dict[UserId, Candidate]]:

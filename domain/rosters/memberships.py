@@ -41,6 +41,11 @@ class Membership:
     term: Term = ACTIVE
 
 
+def shown_hours(seconds: int) -> float:
+    """Return hours as files and programs are told them, and as a file read back compares them."""
+    return round(seconds / 3600, 2)
+
+
 def standing_on(page: Page, role_ids: Iterable[RoleId], *, before: Standing | None = None) -> Standing | None:
     """Return the standing that these roles give on `page`, or None without any rank.
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 import orjson
 import xlsxwriter
 
+from domain.rosters.memberships import shown_hours
 from domain.rosters.rosters import Field, MemberRow, RosterView
 from domain.rosters.statuses import STATUS_WORDS
 
@@ -182,4 +183,4 @@ def _ends(row: MemberRow) -> tuple[str, ...]:
 
 
 def _hours(seconds: int | None) -> float | None:
-    return None if seconds is None else round(seconds / 3600, 2)
+    return None if seconds is None else shown_hours(seconds)

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -215,12 +216,13 @@ class Imports:
             page = await tx.pages.get(page_id)
             await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
             roster = await tx.rosters.load(page_id)
+            settings = await tx.settings.of(page.guild_id)
         members = {
             user_id: each
             for each in roster.memberships
             if (user_id := roster.people[each.person_id].user_id) is not None
         }
-        return Known(page, tuple(candidates), members)
+        return Known(page, tuple(candidates), members, ZoneInfo(settings.zone))
 
     async def _stage(self, stored: StoredImport, plan: Plan, progress: Progress | None) -> None:
         """Put the rows beside the roster, a few at a time; what an attempt before left there goes first."""

@@ -231,6 +231,19 @@ class Imports:
             .where(import_rows.c.import_id == import_id, import_rows.c.is_late.is_(True))
             .values(membership_id=member)
         )
+        # Hours in a file are a total; who comes back still has those of his patrols.
+        total, worked = import_rows.c.carried_seconds, memberships.c.worked_seconds
+        await self._connection.write(
+            update(import_rows)
+            .where(
+                import_rows.c.import_id == import_id,
+                import_rows.c.is_late.is_(True),
+                ~import_rows.c.is_written,
+                import_rows.c.membership_id == memberships.c.id,
+                total.is_not(None),
+            )
+            .values(carried_seconds=case((total > worked, total - worked), else_=0))
+        )
 
     async def _moved(
         self, import_id: ImportId, before: ImportState, after: ImportState, **values: object

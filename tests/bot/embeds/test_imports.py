@@ -1,5 +1,8 @@
 """Imports drawn: counted first, line by line, names harmless."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.embeds.imports import (
     applied_card,
     cancelled_card,
@@ -9,13 +12,13 @@ from bot.embeds.imports import (
     staging_card,
 )
 from domain.ids import ImportId, UserId
-from domain.rosters.asks import Promote
+from domain.rosters.asks import Demote, Promote
 from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import ImportState, Own, Plan, PlannedRow, Problem
 from domain.rosters.sheets import Sheet, SheetRow
 from services.rosters.imports import Applied, ImportPreview
 from storage.rosters.imports import StoredImport
-from tests.domain.makers import ANNA, GUILD, NOW, PAGE, a_page
+from tests.domain.makers import ANNA, GUILD, NOW, PAGE, a_membership, a_page, a_standing
 
 KINDS = (ColumnKind.NAME, ColumnKind.NOTES)
 STORED = StoredImport(ImportId(1), GUILD, PAGE, ImportState.DRAFT, ANNA, "Anna", "*a*.csv", KINDS, NOW)
@@ -69,3 +72,18 @@ def test_the_ends_are_told() -> None:
     assert rolled_back_card(done).lines == ("1 row is as it was.",)
     assert "5 / 10" in staging_card(5, 10).lines[0]
     assert "nothing was imported" in cancelled_card().title
+
+
+def test_what_is_replaced_stands_before_the_arrow() -> None:
+    page = a_page()
+    before = a_membership(1, a_standing(1), joined_at=NOW - timedelta(days=1), carried_seconds=1_755_360)
+    before = replace(before, worked_seconds=7200, carried_seconds=1_748_160)
+    now = Own(NOW, None, 3 * 3600 - 7200)
+    row = PlannedRow(2, ANNA, "Anna", before.id, (Demote(page.ranks[1].id),), now, before=before)
+
+    card = import_card(preview(row))
+
+    text = "\n".join(card.lines)
+    assert "Captain → Sergeant · joined 2026-11-21 → 2026-11-22 · 487.6 h → 3 h" in text
+    assert "replace what is there" in (card.foot or "")
+    assert "taken away" not in (card.foot or "")

@@ -1,5 +1,9 @@
 """Imports: whom a row means, how he differs, and which rows make no sense."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from domain.errors import Invalid
@@ -7,7 +11,7 @@ from domain.ids import CertificationId, MembershipId, PersonId, RankId, UserId
 from domain.rosters.asks import Certify, Demote, Promote, Reinstate
 from domain.rosters.columns import guessed
 from domain.rosters.imports import Candidate, Known, Own, Plan, planned
-from domain.rosters.memberships import Membership
+from domain.rosters.memberships import Membership, shown_hours
 from domain.rosters.sheets import read_sheet
 from tests.domain.makers import NOW, PAGE, a_page, a_standing
 
@@ -106,3 +110,40 @@ def test_what_is_changed_is_counted() -> None:
     counts = plan("username,rank,certifications,hours\nben,Sergeant,SWAT,5\nanna,,FTO,\n").counts
 
     assert counts == {"promote": 1, "certify": 2, "hours": 1}
+
+
+def hours(cell: str, *, carried: int, worked: int) -> int | None:
+    """Return what would be carried by Ben after a sheet says these hours."""
+    ben = replace(KNOWN.members[BEN], carried_seconds=carried, worked_seconds=worked)
+    sheet = read_sheet(f"username,hours\nben,{cell}\n".encode())
+    found = planned(sheet, guessed(sheet, KNOWN.page), replace(KNOWN, members={BEN: ben}), now=NOW)
+    assert all(row.before is ben for row in found.rows)
+    return found.rows[0].now.carried_seconds if found.rows else None
+
+
+def test_hours_are_the_member_s_total_and_patrols_are_part_of_it() -> None:
+    assert hours("10", carried=3600, worked=7200) == 8 * 3600
+    assert hours("1", carried=3600, worked=7200) == 0
+    assert hours("3", carried=3600, worked=7200) is None
+
+
+@pytest.mark.parametrize("seconds", [1, 17, 5_423, 1_755_377])
+def test_hours_as_an_export_rounds_them_are_so_already(seconds: int) -> None:
+    assert hours(str(shown_hours(seconds + 100)), carried=seconds, worked=100) is None
+
+
+@pytest.mark.parametrize("name", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_days_are_those_of_the_page_s_zone(name: str) -> None:
+    zone = ZoneInfo(name)
+    since = datetime(2024, 5, 6, 2, 30, tzinfo=UTC)
+    known = replace(KNOWN, members={BEN: replace(KNOWN.members[BEN], rank_since=since)}, zone=zone)
+    shown = since.astimezone(zone).date()
+
+    def read(day: date) -> Plan:
+        sheet = read_sheet(f"username,promotion date\nben,{day.isoformat()}\n".encode())
+        return planned(sheet, guessed(sheet, known.page), known, now=NOW)
+
+    other = read(shown - timedelta(days=1)).rows[0].now.rank_since
+    assert read(shown).unchanged == 1
+    assert other is not None
+    assert other.astimezone(zone).date() == shown - timedelta(days=1)

@@ -1,5 +1,6 @@
 """Imports: applied whole or not at all, their roles ordered, and taken back while nothing moved on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import Candidate
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
+from domain.rosters.rosters import Audience, Field, visible
+from services.rosters.exports import ExportFormat, exported
 from services.rosters.imports import Applied, ImportPreview
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, OFFICER, SERGEANT, seen
-from tests.services.house import MANAGER, House
+from tests.services.house import DRAFT, MANAGER, House
 
 PEOPLE = tuple(Candidate(user, f"user{user}", (f"member {user}",)) for user in (ANNA, BEN, CARLA))
 DAY = datetime(2020, 1, 2, tzinfo=UTC)
@@ -207,3 +210,19 @@ async def test_five_thousand_rows_are_imported_with_progress_told(house: House) 
 
     assert (done.written, done.batch, told[-1]) == (5_000, None, (5_000, 5_000))
     assert {each.joined_at for user, each in (await members(house, page)).items() if user != ANNA} == {DAY}
+
+
+async def test_an_export_read_back_changes_nothing(house: House) -> None:
+    page = await house.page(replace(DRAFT, patrol_logs=True))
+    await house.compare(seen(ANNA, CAPTAIN), seen(BEN, OFFICER))
+    sheet = b"username,hours,promotion date\nuser101,487.617,2021-03-04\nuser102,3:07,\n"
+    await applied(house, page, sheet)
+    async with house.database.read() as tx:
+        roster = await tx.rosters.load(page.id)
+    file = exported(visible(roster, Audience(frozenset(Field))), ExportFormat.CSV)
+
+    preview = await drafted(house, page, file)
+
+    assert b"487.62" in file
+    assert ColumnKind.HOURS in preview.stored.columns
+    assert (preview.plan.rows, preview.plan.problems, preview.plan.unchanged) == ((), (), 2)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.duty.patrols import Adjustment
 from domain.errors import NotFound
-from domain.ids import ImportId, MembershipId
+from domain.ids import AdjustmentId, ImportId, MembershipId
 from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import ImportState, Own, PlannedRow
 from storage.rosters.imports import StoredImport
@@ -93,6 +94,25 @@ async def test_late_rows_find_who_has_come_meanwhile(town: Town) -> None:
 
     assert (early, written) == (0, 1)
     assert (await member(town))[1].joined_at == DAY
+
+
+async def test_hours_of_who_comes_back_are_his_total_and_hold_those_of_his_patrols(town: Town) -> None:
+    async with town.database.begin() as tx:
+        stored = await added(tx, town)
+        late = PlannedRow(2, ANNA, "Anna", None, late=Own(None, None, 3600))
+        less = PlannedRow(3, BEN, "Ben", None, late=Own(None, None, 60))
+        await tx.imports.stage(stored.id, [(1, late), (2, less)])
+    people = [await town.enrol(user, town.standing(0)) for user in (ANNA, BEN)]
+    async with town.database.begin() as tx:
+        for person in people:
+            await tx.patrols.adjust(Adjustment(AdjustmentId(0), town.page_id, person, 600, NOW, "event"))
+            await tx.patrols.sum_up(town.page_id, person)
+        written = [await tx.imports.write(stored.id, late=True) for _ in range(2)]
+        found = [await tx.memberships.find(town.page_id, person) for person in people]
+        changed = await tx.imports.changed_since(stored.id)
+
+    assert (written, changed) == ([2, 0], 0)
+    assert [each.carried_seconds for each in found if each is not None] == [3000, 0]
 
 
 async def test_drafts_go_when_they_are_old_and_staged_rows_when_told(town: Town) -> None:
