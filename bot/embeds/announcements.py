@@ -48,6 +48,7 @@ TITLES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.REMOVAL: mark("Removed from the roster"),
     AnnouncementKind.DEPARTURE: mark("Left the server"),
     AnnouncementKind.LEAVE: mark("Leave"),
+    AnnouncementKind.CORRECTION: mark("Correction"),
     AnnouncementKind.LOG: mark("Log"),
     AnnouncementKind.PATROL: mark("{Patrols}"),
 }
@@ -72,6 +73,7 @@ TEMPLATES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.STATUS: mark("**{member}**: **{to}**\nBefore: {from} · By {by}"),
     AnnouncementKind.REMOVAL: mark("**{member}** is no longer {from}.\nBy {by}"),
     AnnouncementKind.DEPARTURE: mark("**{member}**, {from}, left the server."),
+    AnnouncementKind.CORRECTION: mark("**{member}** · instead of {from} · now **{to}**\nBy {by}"),
 }
 """Our own words for each kind, until a guild has its own; why somebody lost something is for him alone."""
 
@@ -98,6 +100,9 @@ MESSAGES: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.STATUS: mark("Your status is **{to}** now.\nBefore: {from} · By {by}\nReason: {reason}"),
     AnnouncementKind.REMOVAL: mark("You are no longer on the roster.\nBy {by}\nReason: {reason}"),
     AnnouncementKind.DEPARTURE: mark("You left the server, and so the roster."),
+    AnnouncementKind.CORRECTION: mark(
+        "Your record was corrected.\nInstead of {from} · Now **{to}**\nBy {by}\nReason: {reason}"
+    ),
 }
 """What a member himself is told."""
 

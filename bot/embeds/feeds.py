@@ -58,4 +58,6 @@ def _entry(entry: FeedEntry) -> str:
         words.append(say("(from {before})", before=escaped(entry.before, 80)))
     if entry.officer:
         words.append("· " + say("by {name}", name=escaped(entry.officer, 80)))
+    if entry.is_correction:
+        words.append(say("(correction)"))
     return " ".join(words)

@@ -51,6 +51,7 @@ class AnnouncementKind(StrEnum):
     REMOVAL = "removal"
     DEPARTURE = "departure"
     LEAVE = "leave"
+    CORRECTION = "correction"
     LOG = "log"
     PATROL = "patrol"
 
@@ -78,6 +79,8 @@ UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLS
 
 NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
 """What goes into a channel only by a rule about it alone: not everybody is to read who is suspended."""
+CORRECTIONS = frozenset({AnnouncementKind.CORRECTION})
+"""What is told to nobody unless a rule about it alone says so: an undo is no demotion."""
 
 
 UNRULED = frozenset({AnnouncementKind.PATROL, AnnouncementKind.LEAVE})
@@ -188,11 +191,12 @@ def manner_of(rules: Iterable[Rule], kind: AnnouncementKind, page_id: PageId | N
     """Return how a kind is told on a page, by the narrowest rule that says so."""
     fitting = [rule for rule in rules if rule.kind in (kind, None) and rule.page_id in (page_id, None)]
     fitting.sort(key=lambda rule: (rule.kind is None, rule.page_id is None))
-    placing = [rule for rule in fitting if rule.kind is kind] if kind in NAMED_ONLY else fitting
+    placing = [rule for rule in fitting if rule.kind is kind] if kind in NAMED_ONLY | CORRECTIONS else fitting
     channel_id = next((rule.channel_id for rule in placing if rule.channel_id is not None), None)
     template = next((rule.template for rule in fitting if rule.template is not None), None)
     is_on = next((rule.is_on for rule in fitting if rule.is_on is not None), True)
-    sends = next((rule.sends_message for rule in fitting if rule.sends_message is not None), True)
+    asking, unasked = (placing, False) if kind in CORRECTIONS else (fitting, True)
+    sends = next((rule.sends_message for rule in asking if rule.sends_message is not None), unasked)
     return Manner(channel_id if is_on else None, template, sends)
 
 
@@ -202,10 +206,13 @@ def kind_told(
     """Return as what a record is announced, or None if it is not.
 
     A transfer is one announcement, made when the new place is seen; leaving the old one is part of it.
+    What undoes another record is a correction, whatever it is otherwise.
     """
     kind = KIND_OF.get(record.kind)
     if kind is None or record.source is Source.EDIT or now - record.at > NEWS_FOR:
         return None
+    if record.undoes is not None:
+        return AnnouncementKind.CORRECTION if order is None or not order.is_silent else None
     if order is None:
         is_by_hand = record.source in (Source.AUDIT_LOG, Source.UNKNOWN)
         return kind if choices.by_hand or not is_by_hand else None

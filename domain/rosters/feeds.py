@@ -11,13 +11,14 @@
 | removal, departure       | left              | the page                            |
 | certification, …         | certified, …      | certifications                      |
 | assignment, …            | assigned, …       | subdivisions                        |
-| award                    | awarded           | awards                              |
-| award revocation, renewal| none              |                                     |
-| name change, status,     | none              |                                     |
+| award, award revocation  | awarded, …        | awards                              |
+| renewal, name change,    | none              |                                     |
+| status,                  |                   |                                     |
 | callsign, exemption      |                   |                                     |
 
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
 anybody in it, as a member or as an officer, who hid himself from the audience.
+What undoes a record is told as a correction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,6 +56,7 @@ class FeedKind(StrEnum):
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
     AWARDED = "awarded"
+    AWARD_REVOKED = "award_revoked"
 
 
 SENTENCES: Mapping[FeedKind, str] = {
@@ -68,7 +70,7 @@ SENTENCES: Mapping[FeedKind, str] = {
     FeedKind.ASSIGNED: mark("{who} was assigned to {what}"),
     FeedKind.UNASSIGNED: mark("{who} is no longer in {what}"),
     FeedKind.AWARDED: mark("{who} was awarded {what}"),
-    FeedKind.AWARDED: mark("{who} was awarded {what}"),
+    FeedKind.AWARD_REVOKED: mark("{who} no longer has the award {what}"),
 }
 """What an entry says, but for those listed, who are told by number."""
 
@@ -84,6 +86,7 @@ TOLD: Mapping[RecordKind, tuple[FeedKind, Field | None]] = {
     RecordKind.ASSIGNMENT: (FeedKind.ASSIGNED, Field.SUBDIVISIONS),
     RecordKind.UNASSIGNMENT: (FeedKind.UNASSIGNED, Field.SUBDIVISIONS),
     RecordKind.AWARD: (FeedKind.AWARDED, Field.AWARDS),
+    RecordKind.AWARD_REVOCATION: (FeedKind.AWARD_REVOKED, Field.AWARDS),
 }
 """What each kind of record is told as, and the field an audience must see for it."""
 
@@ -94,7 +97,6 @@ UNTOLD = frozenset(
         RecordKind.CALLSIGN,
         RecordKind.EXEMPTION,
         RecordKind.RENEWAL,
-        RecordKind.AWARD_REVOCATION,
     }
 )
 """What the feed passes over; the page shows how somebody is called, and how he serves, now."""
@@ -127,6 +129,7 @@ class FeedEntry:
     """One change in words; `key` names it for ever within its page, `rank` is where it stands on the page.
 
     `count` is how many members it tells of: `name` is None where that is said by a number.
+    `is_correction` if it undoes what was told before.
     """
 
     key: str
@@ -138,6 +141,7 @@ class FeedEntry:
     after: str | None = None
     officer: str | None = None
     count: int = 1
+    is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,7 @@ def _told(record: Record, audience: Audience, history: History) -> FeedEntry | N
         before=record.before,
         after=record.after,
         officer=officer.profile.name if officer is not None and kind in WITH_OFFICER else None,
+        is_correction=record.undoes is not None,
     )
 
 

@@ -31,6 +31,7 @@ ICONS = {
     FeedKind.ASSIGNED: "tick",
     FeedKind.UNASSIGNED: "minus",
     FeedKind.AWARDED: "medal",
+    FeedKind.AWARD_REVOKED: "minus",
 }
 LISTED = mark("Listed with their ranks")
 ELSEWHERE = mark("Members without a rank now")
@@ -58,6 +59,8 @@ class Told:
             parts.append(say("(from {before})", before=self.before))
         if self.officer:
             parts.append(say("by {name}", name=self.officer))
+        if self.entry.is_correction:
+            parts.append(say("(correction)"))
         return " ".join(parts)
 
 
@@ -178,4 +181,5 @@ def _json(entry: FeedEntry) -> dict[str, object]:
         "after": entry.after,
         "officer": entry.officer,
         "count": entry.count,
+        "correction": entry.is_correction,
     }

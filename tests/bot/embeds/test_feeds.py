@@ -55,3 +55,11 @@ def test_the_head_names_the_page_and_the_days() -> None:
 
     assert card.title == "Blaine County: changes"
     assert card.lines == ("What changed in the last 7 days.",)
+
+
+def test_a_correction_is_called_one() -> None:
+    undone = replace(PROMOTED, kind=FeedKind.DEMOTED, is_correction=True)
+    taken = replace(PROMOTED, kind=FeedKind.AWARD_REVOKED, before="Star", after=None, officer=None)
+
+    assert feed_lines(a_feed(undone))[1].endswith("· by Maya (correction)")
+    assert feed_lines(a_feed(taken))[1].endswith("no longer has the award Star")

@@ -11,6 +11,7 @@ from domain.rosters.announcements import (
     NEWS_FOR,
     AnnouncementKind,
     Choices,
+    Manner,
     Rule,
     kind_told,
     manner_of,
@@ -121,3 +122,15 @@ def test_what_was_ordered_or_ran_out_is_nobody_s_handiwork(source: Source) -> No
     record = replace(RECORD, kind=RecordKind.STATUS, source=source)
 
     assert told(record, choices=Choices(by_hand=False)) is AnnouncementKind.STATUS
+
+
+def test_what_undoes_a_record_is_a_correction_and_told_only_by_a_rule_about_it() -> None:
+    undone = replace(RECORD, kind=RecordKind.DEMOTION, undoes=RecordId(7))
+    correction = AnnouncementKind.CORRECTION
+
+    assert told(undone, ORDER) is correction
+    assert told(undone, replace(ORDER, is_silent=True)) is None
+    rules = [Rule(channel_id=HERE, sends_message=True)]
+    assert manner_of(rules, correction, PAGE) == Manner(None, None, sends_message=False)
+    rules.append(Rule(correction, channel_id=LOG, sends_message=True))
+    assert manner_of(rules, correction, PAGE) == Manner(LOG, None, sends_message=True)

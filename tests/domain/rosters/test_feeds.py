@@ -65,10 +65,13 @@ def test_only_a_change_of_rank_names_its_officer(kind: RecordKind) -> None:
 @pytest.mark.parametrize(
     ("hidden", "kinds"),
     [
-        (Field.PROMOTION, {"left", "certified", "decertified", "assigned", "unassigned", "awarded"}),
+        (
+            Field.PROMOTION,
+            {"left", "certified", "decertified", "assigned", "unassigned", "awarded", "award_revoked"},
+        ),
         (Field.CERTIFICATIONS, set(FeedKind) - {"certified", "decertified"}),
         (Field.SUBDIVISIONS, set(FeedKind) - {"assigned", "unassigned"}),
-        (Field.AWARDS, set(FeedKind) - {"awarded"}),
+        (Field.AWARDS, set(FeedKind) - {"awarded", "award_revoked"}),
     ],
 )
 def test_an_audience_reads_of_what_it_may_see(hidden: Field, kinds: set[str]) -> None:
@@ -135,3 +138,14 @@ def test_an_entry_has_no_place_for_an_id_or_a_reason() -> None:
 
     names = {field.name for field in fields(feed.days[0].entries[0])}
     assert names & {"user_id", "person_id", "actor_id", "reason", "source", "order_id"} == set()
+
+
+def test_an_award_taken_back_is_told_and_an_undo_is_a_correction() -> None:
+    given = a_record(1, RecordKind.AWARD, before=None, after="Star")
+    taken = a_record(2, RecordKind.AWARD_REVOCATION, before="Star", after=None)
+    back = a_record(3, RecordKind.AWARD, before=None, after="Star", undoes=RecordId(2))
+
+    (day,) = a_feed(given, taken, back).days
+
+    told = [(entry.kind.value, entry.is_correction) for entry in reversed(day.entries)]
+    assert told == [("awarded", False), ("award_revoked", False), ("awarded", True)]

@@ -329,3 +329,19 @@ async def test_a_certification_that_runs_out_is_told_to_its_holder_and_the_chann
 
     assert (in_the_channel.channel_id, to_her.user_id) == (PROMOTIONS, ANNA)
     assert (to_her.kind, to_her.items[0].after, to_her.items[0].at) == (Kind.EXPIRY, fto.name, ends)
+
+
+async def test_an_undo_is_no_demotion_and_told_only_where_corrections_are(house: House, page: Page) -> None:
+    await house.apply(seen(ANNA, SERGEANT), seen(BEN, SERGEANT))
+    assert kinds(await told(house)) == ["promotion", "promotion"]
+
+    await house.undoing.undo_last(MANAGER, GUILD, ANNA)
+    await house.apply(seen(ANNA, OFFICER))
+    assert await told(house) == []
+
+    await house.announcement_rules.set(MANAGER, GUILD, Kind.CORRECTION, channel_id=PROMOTIONS)
+    await house.undoing.undo_last(MANAGER, GUILD, BEN)
+    await house.apply(seen(BEN, OFFICER))
+    (announcement,) = await told(house)
+    assert (announcement.kind, announcement.channel_id) == (Kind.CORRECTION, PROMOTIONS)
+    assert (announcement.items[0].before, announcement.items[0].after) == ("Sergeant", "Officer")

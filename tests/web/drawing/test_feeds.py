@@ -34,6 +34,7 @@ def html(feed: Feed) -> str:
         ({"kind": FeedKind.JOINED, "before": None, "officer": None}, "Anna joined as Sergeant"),
         ({"kind": FeedKind.LEFT, "after": None, "officer": None}, "Anna left as Corporal"),
         ({"kind": FeedKind.CERTIFIED, "after": "FTO", "officer": None}, "Anna received FTO"),
+        ({"is_correction": True}, "Anna was promoted to Sergeant (from Corporal) by Maya (correction)"),
         ({"kind": FeedKind.LISTED, "count": 1}, "1 member was listed"),
         ({"kind": FeedKind.LISTED, "count": 6000}, "6,000 members were listed"),
     ],
@@ -47,6 +48,14 @@ def test_every_kind_has_its_words_and_sign() -> None:
 
     assert all(each.plain and each.icon for each in drawn)
     assert html(a_feed(*(replace(PROMOTED, kind=kind) for kind in FeedKind)))
+
+
+def test_a_correction_is_called_one_on_the_page_and_in_json() -> None:
+    feed = a_feed(replace(PROMOTED, is_correction=True))
+
+    assert html(feed).count("(correction)") == 1
+    assert "(correction)" not in html(a_feed(PROMOTED))
+    assert json.loads(feed_json(feed, public_url=URL))["days"][0]["entries"][0]["correction"] is True
 
 
 def test_a_day_s_ranks_stand_in_the_order_of_the_page() -> None:
@@ -92,6 +101,7 @@ def test_json_says_what_it_is_of_and_where_it_goes_on() -> None:
             "after": "Sergeant",
             "officer": "Maya",
             "count": 1,
+            "correction": False,
         }
     ]
 
