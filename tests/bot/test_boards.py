@@ -239,13 +239,13 @@ async def test_one_board_s_trouble_keeps_no_other_waiting(street: Street) -> Non
     assert "### Sergeant · 1" in "\n".join(other.shown())
 
 
-async def test_a_kind_that_can_not_be_drawn_says_that_nothing_is_shown(street: Street) -> None:
+async def test_who_is_on_duty_is_said_not_to_be_kept_where_it_is_not(street: Street) -> None:
     await street.start()
 
     await street.house.boards.post(MANAGER, street.page.id, BoardKind.ON_DUTY, ChannelId(55))
     await street.settle()
 
-    assert "not shown" in street.text
+    assert "This page keeps no patrols." in street.text
 
 
 async def test_a_database_that_is_away_is_asked_again(street: Street) -> None:

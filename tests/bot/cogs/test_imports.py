@@ -44,7 +44,7 @@ async def test_a_file_is_seen_applied_and_taken_back(station: Station) -> None:
     preview = await sent(station, "manager")
     assert "promotions: **1**" in said(preview)
     assert "line 4: Nobody in this server is called “nobody”." in said(preview).replace("\\", "")
-    assert "**fresh** · → Sergeant · + FTO · joined 2020-01-02 · 12.5 h" in said(preview)
+    assert "**fresh** · Officer → Sergeant · + FTO · joined 2020-01-02 · 0 h → 12.5 h" in said(preview)
 
     await manager.click(message_of(preview), label="Apply 2 rows")
     await settled(station)
