@@ -16,6 +16,7 @@ from domain.rosters.guilds import Guild, Role
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
 from domain.rosters.sync import MemberSeen, Snapshot
+from services.access.keys import KeyDraft
 
 HOST = "127.0.0.1"
 UNLIMITED = 10**9
@@ -134,5 +135,5 @@ def snapshot(seen: tuple[MemberSeen, ...]) -> Snapshot:
 
 async def key_of(house: House, owner_id: UserId) -> str:
     """Return a key that may read the owner's pages."""
-    _, text = await house.services.keys.create(OPERATOR, owner_id=owner_id, name="benchmark")
+    _, text = await house.services.keys.create(OPERATOR, KeyDraft(name="benchmark", owner_id=owner_id))
     return text

@@ -7,15 +7,18 @@ from typing import Literal, TypeVar
 Route = TypeVar("Route", bound=Callable[..., object])
 
 
+Auth = Literal["key", "session", "session or key", "nobody"]
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """How a caller proves himself on a route (`auth`), and what he must be allowed (`scope`)."""
 
-    auth: Literal["key", "nobody"]
+    auth: Auth
     scope: str
 
 
-def access(*, auth: Literal["key", "nobody"], scope: str) -> Callable[[Route], Route]:
+def access(*, auth: Auth, scope: str) -> Callable[[Route], Route]:
     """Mark a route with its `access`; the answer function behind it enforces it."""
 
     def mark(route: Route) -> Route:

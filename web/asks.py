@@ -3,6 +3,8 @@
 from functools import lru_cache
 from urllib.parse import parse_qs
 
+from quart import Request, g
+
 from web.addresses import bucket
 from web.asgi import Header, Scope
 from web.limits import Allowance
@@ -10,7 +12,7 @@ from words.languages import ENGLISH, LANGUAGES, accepted_language
 
 
 class Ask:
-    """A GET or HEAD as our answers see it; its `allowance` is told with the answer, whatever it will be."""
+    """A request as our answers see it; its `allowance` is told with the answer, whatever it will be."""
 
     __slots__ = ("_scope", "allowance", "headers", "is_head", "path")
 
@@ -20,6 +22,14 @@ class Ask:
         self.is_head: bool = scope["method"] == "HEAD"
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.allowance: Allowance | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> "Ask":
+        """Return the ask of a request that Quart has taken: one for each, so that its answer tells of it."""
+        ask: Ask | None = g.get("ask")
+        if ask is None:
+            ask = g.ask = cls(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
+        return ask
 
     @property
     def added(self) -> tuple[Header, ...]:

@@ -11,9 +11,9 @@ from words import speak
 
 async def respond(request: Request, answer: Callable[[Ask], Answer | Awaitable[Answer]]) -> Response:
     """Return what `answer` answers to the request, as Quart wants it; its ask is kept for error answers."""
-    g.ask = Ask(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
-    speak(g.ask.language)
-    answered = answer(g.ask)
+    ask = Ask.of(request)
+    speak(ask.language)
+    answered = answer(ask)
     return response_of(answered if isinstance(answered, Answer) else await answered)
 
 

@@ -9,6 +9,7 @@ from app.cli.options import Config, discord_id
 from app.cli.printing import moment, note, say, show_table
 from domain.access.actors import OPERATOR
 from domain.ids import KeyId, UserId
+from services.access.keys import KeyDraft
 
 Owner = Annotated[
     int,
@@ -21,7 +22,9 @@ WithRevoked = Annotated[bool, typer.Option("--revoked", help="Show revoked keys 
 
 def create(owner: Owner, name: Name, config: Config = None) -> None:
     """Make an API key. It is printed once and kept nowhere."""
-    _, text = ask(config, lambda services: services.keys.create(OPERATOR, owner_id=UserId(owner), name=name))
+    _, text = ask(
+        config, lambda services: services.keys.create(OPERATOR, KeyDraft(name=name, owner_id=UserId(owner)))
+    )
     say(text)
     note("This key is shown only now. It reads every page owned by this person.")
 

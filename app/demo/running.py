@@ -43,6 +43,7 @@ from domain.rosters.boards import BoardKind
 from domain.rosters.pagefiles import read_page_file
 from domain.rosters.pages import Page
 from services import Services
+from services.access.keys import KeyDraft
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8080
@@ -155,7 +156,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
     await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
     await _keep_patrols(services, page, department)
     owner = UserId(int(department.guild.owner_id))
-    _, key = await services.keys.create(OPERATOR, owner_id=owner, name="demo")
+    _, key = await services.keys.create(OPERATOR, KeyDraft(name="demo", owner_id=owner))
     return Stage(
         department=department,
         control_url=control_url,

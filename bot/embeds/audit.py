@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, str] = {
     "import.cancelled": mark("Import cancelled"),
     "import.taken_back": mark("Import taken back"),
     "key.created": mark("API key made"),
+    "key.rotated": mark("API key renewed"),
     "key.revoked": mark("API key revoked"),
     "leave.approved": mark("Leave approved"),
     "leave.cancelled": mark("Leave cancelled"),
@@ -102,6 +103,7 @@ ACTIONS: Mapping[str, str] = {
 WAYS: Mapping[Via, str] = {
     Via.COMMAND: "",
     Via.WEB: mark("on the website"),
+    Via.API: mark("with an API key"),
     Via.CLI: mark("at the command line"),
 }
 

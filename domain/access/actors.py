@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.access.scopes import Scope
 from domain.errors import NotAllowed
 from domain.ids import GuildId, RoleId, UserId
 from domain.words import sentence
@@ -13,15 +14,17 @@ class Via(StrEnum):
 
     COMMAND = "command"
     WEB = "web"
+    API = "api"
     CLI = "cli"
     CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who asks for something: a Discord user in a guild, or the operator at the command line.
+    """Somebody who asks for something: a Discord user in a guild, a program with a key, or the operator.
 
-    `role_ids` are those he has in the guild he asks from.
+    `role_ids` are those he has in the guild he asks from; `scopes` what a program's key is good for (None: no
+    key is between him and what he may).
     """
 
     user_id: UserId | None
@@ -30,6 +33,7 @@ class Actor:
     is_operator: bool = False
     role_ids: frozenset[RoleId] = frozenset()
     via: Via = Via.COMMAND
+    scopes: frozenset[Scope] | None = None
 
     def may_manage(self, guild_id: GuildId) -> bool:
         """Say whether pages of this guild may be changed: Manage Server there, or the operator."""
@@ -39,6 +43,11 @@ class Actor:
         """Raise `NotAllowed` unless pages of this guild may be changed."""
         if not self.may_manage(guild_id):
             raise NotAllowed(sentence("You need the Manage Server permission to do that."))
+
+    def check_scope(self, scope: Scope) -> None:
+        """Raise `NotAllowed` unless this is no program, or its key has the scope."""
+        if self.scopes is not None and scope not in self.scopes:
+            raise NotAllowed(sentence("This key lacks the scope {scope}.", scope=scope.value))
 
     def check_operator(self) -> None:
         """Raise `NotAllowed` unless this is whoever runs Muster."""

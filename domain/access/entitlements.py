@@ -20,7 +20,7 @@ class Entitlement:
     """Premium for one person, from `granted_at` until `ends_at` (None: without end) unless revoked."""
 
     id: int
-    user_id: UserId
+    user_id: UserId | None
     granted_at: datetime
     ends_at: datetime | None = None
     revoked_at: datetime | None = None

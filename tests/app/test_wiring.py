@@ -13,6 +13,7 @@ from domain.access.actors import OPERATOR
 from domain.access.entitlements import PremiumMode
 from domain.errors import Refused
 from domain.ids import UserId
+from services.access.keys import KeyDraft
 from storage.backups import backup, restore
 
 
@@ -32,7 +33,7 @@ async def test_everything_hangs_on_one_live(migrated_sqlite: str) -> None:
 
 async def test_a_started_house_answers_from_memory(migrated_sqlite: str) -> None:
     async with open_house(settings_for(migrated_sqlite)) as house:
-        _, text = await house.services.keys.create(OPERATOR, owner_id=UserId(7), name="a key")
+        _, text = await house.services.keys.create(OPERATOR, KeyDraft(name="a key", owner_id=UserId(7)))
     async with open_house(settings_for(migrated_sqlite)) as house:
         before = house.services.keys.holder(text)
         await house.start()
@@ -40,7 +41,7 @@ async def test_a_started_house_answers_from_memory(migrated_sqlite: str) -> None
 
     assert before is None
     assert after is not None
-    assert after.owner_id == 7
+    assert after.key.owner_id == 7
 
 
 async def test_a_servers_database_is_not_restored_under_its_feet(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from domain.access.keys import Key
 from domain.errors import NotFound
 from domain.events import Event, RosterChanged
 from domain.ids import (
@@ -121,13 +122,19 @@ class FakeLive:
             listener(event)
 
 
+def a_holder(key_id: str, **others: object) -> KeyHolder:
+    """Return the holder of a key."""
+    key = Key(id=KeyId(key_id), name="script", hash=b"", created_at=NOW, **others)  # type: ignore[arg-type]
+    return KeyHolder(key, key.actor())
+
+
 class FakeKeys:
     """Two keys: the owner's, and a stranger's."""
 
     def __init__(self) -> None:
         self.holders = {
-            KEY: KeyHolder(KeyId("0a1b2c3d"), OWNER),
-            OTHER_KEY: KeyHolder(KeyId("ffffffff"), STRANGER),
+            KEY: a_holder("0a1b2c3d", owner_id=OWNER),
+            OTHER_KEY: a_holder("ffffffff", owner_id=STRANGER),
         }
         self.without_premium: set[UserId] = set()
         self.uses: list[KeyId] = []
@@ -136,7 +143,7 @@ class FakeKeys:
         """Return whom a key speaks for."""
         return self.holders.get(text)
 
-    def has_premium(self, owner_id: UserId) -> bool:
+    def has_premium(self, owner_id: UserId | None) -> bool:
         """Say whether nobody took it away."""
         return owner_id not in self.without_premium
 

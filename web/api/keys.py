@@ -22,7 +22,7 @@ class KnownKeys(Protocol):
     def holder(self, text: str) -> KeyHolder | None:
         """Return whom the key speaks for, or None."""
 
-    def has_premium(self, owner_id: UserId) -> bool:
+    def has_premium(self, owner_id: UserId | None) -> bool:
         """Say whether premium features are open to the owner."""
 
     def note_use(self, key_id: KeyId) -> None:
@@ -37,6 +37,10 @@ class KeyDoor:
         self._requests = Limit(requests_per_minute)
         self._failures = Limit(failures_per_minute)
 
+    def is_shown(self, ask: Ask) -> bool:
+        """Say whether the request shows a key, working or not."""
+        return _key_text(ask) is not None
+
     def admitted(self, ask: Ask) -> KeyHolder:
         """Return the key's holder, or raise `NoKey`, `TooMany` or `NeedsPremium`."""
         text = _key_text(ask)
@@ -47,7 +51,7 @@ class KeyDoor:
         ask.allowance = allowance
         if allowance.is_spent:
             raise TooMany(allowance.retry_after)
-        if not self._keys.has_premium(holder.owner_id):
+        if not self._keys.has_premium(holder.key.owner_id):
             raise NeedsPremium(NO_PREMIUM)
         self._keys.note_use(holder.key_id)
         return holder

@@ -1,6 +1,6 @@
-"""`/api/roster/{page_id}…`: a page's roster for programs with a key of its owner.
+"""`/api/roster/{page_id}…`: a page's roster for programs with a key of its owner or its guild.
 
-401 no key ──► 403 no premium ──► 400 empty part ──► 404 no page ──► 403 not the owner ──► 404 no such user
+401 no key ──► 403 no premium, no scope ──► 400 empty part ──► 404 no page ──► 403 not his ──► 404 no user
 """
 
 import re
@@ -11,6 +11,8 @@ from uuid import UUID
 
 from quart import Blueprint, Response, request
 
+from domain.access.keys import Key
+from domain.access.scopes import Scope
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import PageId, UserId, snowflake
 from domain.rosters.pages import PageHead
@@ -60,9 +62,10 @@ class RosterAnswers:
     def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the parts below `/api/roster/`: a page, or a page and one of its users."""
         holder = self._door.admitted(ask)
+        holder.actor.check_scope(Scope.READ_ROSTERS)
         if not all(parts):
             raise Invalid(MISSING_PARAMETER)
-        head = self._page(parts[0], holder.owner_id)
+        head = self._page(parts[0], holder.key)
         if len(parts) == 1:
             return self._rosters.give(head, lambda roster: roster.answer(ask))
         if parts[1] == USERS:
@@ -70,12 +73,12 @@ class RosterAnswers:
         user_id = snowflake(parts[1]) or NOBODY
         return self._people.give(head, lambda people: people.of(user_id).answer(ask))
 
-    def _page(self, text: str, owner_id: UserId) -> PageHead:
+    def _page(self, text: str, key: Key) -> PageHead:
         page_id = _page_id(text) if len(text) == UUID_LENGTH else None
         head = self._heads.head(page_id) if page_id else None
         if head is None or head.deleted_at is not None:
             raise NotFound(PAGE_NOT_FOUND)
-        if head.owner_id != owner_id:
+        if not key.reads(head.id, guild_id=head.guild_id, owner_id=head.owner_id):
             raise NotAllowed(NOT_YOURS)
         return head
 

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.access.actors import OPERATOR, Actor
+from domain.access.scopes import Scope
 from domain.errors import NotAllowed
 from domain.ids import GuildId, UserId
 
@@ -25,3 +26,16 @@ def test_the_operator_may_do_everything() -> None:
 def test_whoever_manages_a_server_is_no_operator() -> None:
     with pytest.raises(NotAllowed, match="operator"):
         Actor(UserId(5), "Anna", manages=frozenset({HERE})).check_operator()
+
+
+def test_a_program_may_what_its_key_is_good_for() -> None:
+    program = Actor(None, "sheet", scopes=frozenset({Scope.READ_STAFF}))
+
+    program.check_scope(Scope.READ_STAFF)
+    with pytest.raises(NotAllowed, match="write:staff"):
+        program.check_scope(Scope.WRITE_STAFF)
+
+
+def test_scopes_bind_nobody_without_a_key() -> None:
+    Actor(UserId(5), "Anna").check_scope(Scope.WRITE_STAFF)
+    OPERATOR.check_scope(Scope.INTEGRATION)

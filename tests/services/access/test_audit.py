@@ -11,6 +11,7 @@ from domain.access.tiers import Tier, TierGrant
 from domain.errors import NotAllowed, Refused
 from domain.ids import UserId
 from domain.rosters.asks import Promote
+from services.access.keys import KeyDraft
 from services.rosters.orders import Terms
 from tests.domain.makers import CAPTAIN, GUILD, OFFICER, OWNER, seen
 from tests.services.house import DRAFT, MANAGER, STRANGER, House
@@ -67,7 +68,7 @@ async def test_orders_given_cancelled_and_failed(house: House) -> None:
 async def test_access_and_syncs(house: House) -> None:
     page = await house.page()
     await house.tiers.grant(MANAGER, GUILD, TierGrant(CAPTAIN, Tier.COMMAND))
-    key, text = await house.keys.create(OPERATOR, owner_id=OWNER, name="site")
+    key, text = await house.keys.create(OPERATOR, KeyDraft(name="site", owner_id=OWNER))
     await house.keys.revoke(OPERATOR, key.id)
     await house.entitlements.grant(OPERATOR, OWNER, ends_at=None)
     await house.entitlements.revoke(OPERATOR, OWNER)

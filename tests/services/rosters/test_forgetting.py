@@ -22,6 +22,7 @@ from domain.rosters.people import Profile
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import PUBLIC
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot
+from services.access.keys import KeyDraft
 from services.rosters.orders import Terms
 from storage.database import Database
 from storage.tables.metadata import metadata
@@ -72,7 +73,7 @@ async def lived(house: House) -> Page:
     about = Terms(f"<@{DANA}> and Dana Distinct asked for it")
     await house.orders.place(MANAGER, page.id, BEN, Promote(), terms=about)
     await house.apply(ben(CAPTAIN))
-    await house.keys.create(OPERATOR, owner_id=DANA, name="Dana Distinct's bot")
+    await house.keys.create(OPERATOR, KeyDraft(name="Dana Distinct's bot", owner_id=DANA))
     await house.entitlements.grant(OPERATOR, DANA, ends_at=None)
     await house.pages.create(BY_DANA, DRAFT_OF_DANA)
     await house.compare(dana(), ben(CAPTAIN))

@@ -12,6 +12,7 @@ from domain.rosters.asks import Promote
 from domain.rosters.feeds import FeedKind
 from domain.rosters.pages import Page
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from services.access.keys import KeyDraft
 from services.rosters.exports import ExportFormat, exported
 from tests.domain.makers import ANNA, BEN, CAPTAIN, FTO, GUILD, OFFICER, SERGEANT, seen
 from tests.services.house import House
@@ -130,7 +131,7 @@ async def test_his_data_is_all_there_is_in_words(house: House) -> None:
     page = await staffed(house)
     await house.orders.place(CHIEF, page.id, BEN, ask=Promote())
     await house.apply(seen(BEN, SERGEANT, name="Ben"))
-    await house.keys.create(OPERATOR, owner_id=ANNA, name="my bot")
+    await house.keys.create(OPERATOR, KeyDraft(name="my bot", owner_id=ANNA))
 
     data = json.loads(json.dumps(await house.privacy.data(BY_ANNA, GUILD)))
 

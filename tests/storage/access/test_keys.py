@@ -1,16 +1,23 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from domain.access.keys import Key, hash_of
-from domain.ids import KeyId, UserId
+from domain.access.scopes import Scope
+from domain.ids import KeyId, PageId, UserId
 from storage.database import Database
-from tests.domain.makers import NOW, OWNER
+from tests.domain.makers import GUILD, NOW, OWNER, PAGE
+from tests.storage.conftest import Town
 
 
 def a_key(number: int = 1, owner_id: UserId = OWNER) -> Key:
     return Key(
-        KeyId(f"key{number}"), owner_id, "script", hash_of(f"secret {number}"), NOW + timedelta(number)
+        id=KeyId(f"key{number}"),
+        owner_id=owner_id,
+        name="script",
+        hash=hash_of(f"secret {number}"),
+        created_at=NOW + timedelta(number),
     )
 
 
@@ -75,3 +82,45 @@ async def test_the_last_use_never_goes_back(database: Database) -> None:
         await tx.keys.touch({})
 
         assert (await tx.keys.all())[0].last_used_at == later
+
+
+async def test_an_open_key_can_be_let_end_and_never_later(database: Database) -> None:
+    await add(database, a_key(1), a_key(2))
+    soon, late = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+
+    async with database.begin() as tx:
+        await tx.keys.revoke(KeyId("key2"), now=NOW)
+
+        assert await tx.keys.end(KeyId("key1"), at=soon)
+        assert not await tx.keys.end(KeyId("key1"), at=late)
+        assert not await tx.keys.end(KeyId("key2"), at=soon)
+        key = await tx.keys.find(KeyId("key1"))
+        assert key is not None
+        assert key.expires_at == soon
+
+
+async def test_every_part_of_a_guilds_key_comes_back(town: Town) -> None:
+    key = replace(
+        a_key(),
+        owner_id=None,
+        guild_id=GUILD,
+        scopes=frozenset(Scope),
+        page_ids=frozenset({PAGE, PageId(UUID(int=2**128 - 1))}),
+        made_by=OWNER,
+        expires_at=NOW,
+        replaces=KeyId("key0"),
+    )
+    await add(town.database, key)
+
+    async with town.database.read() as tx:
+        assert await tx.keys.find(key.id) == key
+        assert await tx.keys.of_guild(GUILD) == (key,)
+
+
+async def test_a_guilds_keys_go_with_it(town: Town) -> None:
+    await add(town.database, replace(a_key(), owner_id=None, guild_id=GUILD))
+
+    async with town.database.begin() as tx:
+        await tx.guilds.purge(GUILD)
+
+        assert await tx.keys.all() == ()
