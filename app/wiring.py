@@ -38,7 +38,7 @@ from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from domain.ids import GuildId
 from jobs.timetable import Scheduler, timetable
-from services import Duty, Services
+from services import Duty, Services, Staffing
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
@@ -56,6 +56,7 @@ from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
+from services.hr.requests import LeaveRequests
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
@@ -87,6 +88,8 @@ from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
 from services.runs import Runs
+from services.staff.sites import Sites
+from services.staff.staff import Staff
 from storage.database import Database, open_database
 from web.app import Web, WebSettings, create_app
 from words.saying import Voice
@@ -113,8 +116,6 @@ class House:
         await self.services.live.start()
         await self.services.keys.start()
         await self.services.reading.start()
-        await self.services.settings.start()
-        await self.services.duty.rules.start()
 
 
 @asynccontextmanager
@@ -299,6 +300,7 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
         entitlements=Entitlements(database, live, clock),
         duty=_duty(database, live, clock),
+        staffing=_staffing(database, live, clock),
         housekeeping=Housekeeping(database, live, clock),
         runs=Runs(database, clock),
         live=live,
@@ -319,6 +321,14 @@ def _duty(database: Database, live: Live, clock: Clock) -> Duty:
         exports=PatrolExports(database, clock),
         waiting=WaitingPatrols(database),
         reports=Reports(database, live, clock),
+    )
+
+
+def _staffing(database: Database, live: Live, clock: Clock) -> Staffing:
+    return Staffing(
+        staff=Staff(database, live, clock),
+        sites=Sites(database, clock),
+        requests=LeaveRequests(database, live, clock, Decisions(database, live, clock)),
     )
 
 

@@ -40,4 +40,8 @@ class NeedsPremium(NotAllowed):
 
 
 class Refused(RosterError):
-    """The rules, or the state of things, forbid it."""
+    """The rules, or the state of things, forbid it; `field` names what was asked for that is in the way."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -38,6 +38,9 @@ AdjustmentId = NewType("AdjustmentId", int)
 LeaveId = NewType("LeaveId", int)
 QuotaId = NewType("QuotaId", int)
 ReportId = NewType("ReportId", int)
+SiteId = NewType("SiteId", int)
+StaffId = NewType("StaffId", UUID)
+"""The UUID of a person, by which programs know him."""
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

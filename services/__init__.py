@@ -19,6 +19,7 @@ from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
+from services.hr.requests import LeaveRequests
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
@@ -49,8 +50,10 @@ from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
 from services.rosters.undoing import Undoing
 from services.runs import Runs
+from services.staff.sites import Sites
+from services.staff.staff import Staff
 
-__all__ = ["Duty", "Services"]
+__all__ = ["Duty", "Services", "Staffing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,15 @@ class Duty:
     exports: PatrolExports
     waiting: WaitingPatrols
     reports: Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """The verbs about who works for a guild, where, and when he is away."""
+
+    staff: Staff
+    sites: Sites
+    requests: LeaveRequests
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ class Services:
     settings: Settings
     entitlements: Entitlements
     duty: Duty
+    staffing: Staffing
     housekeeping: Housekeeping
     runs: Runs
     live: Live

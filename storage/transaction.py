@@ -39,6 +39,9 @@ from storage.rosters.settings import Settings
 from storage.rosters.setups import Setups
 from storage.rosters.statuses import Statuses
 from storage.runs import Runs
+from storage.staff.merging import Merging
+from storage.staff.sites import Sites
+from storage.staff.staff import Staff
 
 
 class Transaction:
@@ -77,6 +80,9 @@ class Transaction:
         self.erasing = Erasing(connection)
         self.personal = Personal(connection)
         self.leaves = Leaves(connection)
+        self.staff = Staff(connection)
+        self.sites = Sites(connection)
+        self.merging = Merging(connection)
         self.runs = Runs(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -139,6 +139,16 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveQuery:
+    """Which leaves are asked for: those that have a moment in `window`, of these states, kinds and people."""
+
+    window: Window | None = None
+    states: frozenset[LeaveState] | None = None
+    kinds: frozenset[LeaveKind] | None = None
+    person_ids: frozenset[PersonId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveRules:
     """How a guild gives leave: how long it may be (days), how far apart, who is told, which roles are held.
 

@@ -31,6 +31,8 @@ TITLES = {
     "pages": "pages_owned",
     "guilds": "servers_owned",
     "setups": "unfinished_setups",
+    "staff": "staff_file",
+    "former_ids": "former_staff_ids",
 }
 """What tables are called for people; `memberships` and what hangs on them are told in words instead."""
 IN_WORDS = frozenset({"memberships", "holdings"})

@@ -168,8 +168,11 @@ def entries_of(change: StandingChanged, page: Page, *, now: datetime) -> tuple[E
 
 
 def name_entry(change: ProfileChanged) -> Entry | None:
-    """Return the record of a changed name, or None if the name shown is the same."""
-    if change.before is None or change.before.name == change.after.name:
+    """Return the record of a changed name, or None if the name shown is the same.
+
+    Nor is it a change of name that Discord first shows one for an account of which only the number was known.
+    """
+    if change.before is None or change.before.name in (change.after.name, str(change.user_id)):
         return None
     return Entry(change.user_id, None, RecordKind.NAME_CHANGE, change.before.name, change.after.name)
 

@@ -228,11 +228,20 @@ class Decisions:
 
 
 async def check_above(tx: Transaction, actor: Actor, guild_id: GuildId, person: Person) -> None:
-    """Raise `NotAllowed` unless the actor is above the person, and supervises him, on one of his pages."""
+    """Raise `NotAllowed` unless the actor is above the person, and supervises him, on one of his pages.
+
+    Staff that are on no page are supervised by whoever is a supervisor everywhere.
+    """
     if actor.may_manage(guild_id):
         return
+    page_ids = await tx.memberships.pages_of(person.id)
+    if not page_ids and await tx.staff.find(person.id) is not None:
+        if person.user_id is not None and person.user_id == actor.user_id:
+            raise NotAllowed(sentence("You can't do that to yourself."))
+        await require(tx, actor, guild_id, Tier.SUPERVISOR)
+        return
     refusal = NotAllowed(sentence("This member is on none of the pages that you supervise."))
-    for page_id in await tx.memberships.pages_of(person.id):
+    for page_id in page_ids:
         try:
             await guarded(tx, actor, await tx.pages.get(page_id), person, Tier.SUPERVISOR)
         except NotAllowed as error:

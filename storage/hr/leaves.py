@@ -4,10 +4,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from domain.errors import NotFound, Refused
-from domain.hr.leaves import GRANTED, UNSETTLED, Extension, Leave, LeaveKind, LeaveRules, LeaveState
+from domain.hr.leaves import (
+    GRANTED,
+    UNSETTLED,
+    Extension,
+    Leave,
+    LeaveKind,
+    LeaveQuery,
+    LeaveRules,
+    LeaveState,
+)
 from domain.ids import GuildId, LeaveId, PageId, PersonId, RoleId
 from domain.time import Window
 from domain.words import sentence
@@ -138,6 +147,21 @@ class Leaves:
             statement = statement.where(among(leaves.c.person_id, person_ids))
         return await self._all(statement.order_by(leaves.c.starts_at, leaves.c.id))
 
+    async def search(
+        self, guild_id: GuildId, query: LeaveQuery, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Leave, ...], int]:
+        """Return a part of the leaves that are asked for, the latest first, and how many there are in all."""
+        claims = (leaves.c.guild_id == guild_id, *_claims(query))
+        row = await self._connection.row(select(func.count()).select_from(leaves).where(*claims))
+        found = await self._all(
+            select(*_COLUMNS)
+            .where(*claims)
+            .order_by(leaves.c.starts_at.desc(), leaves.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return found, int(row[0]) if row else 0
+
     async def reminded(self, leave_ids: Iterable[LeaveId], *, at: datetime) -> None:
         """Note that those on these leaves were reminded of their end."""
         await self._connection.write(
@@ -172,6 +196,18 @@ class Leaves:
         async for rows in self._connection.batches(statement):
             found.extend(map(_leave, rows))
         return tuple(found)
+
+
+def _claims(query: LeaveQuery) -> Iterable[ColumnElement[bool]]:
+    if query.window is not None:
+        yield leaves.c.starts_at < query.window.end
+        yield leaves.c.ends_at > query.window.start
+    if query.states is not None:
+        yield leaves.c.state.in_(sorted(each.value for each in query.states))
+    if query.kinds is not None:
+        yield leaves.c.kind.in_(sorted(each.value for each in query.kinds))
+    if query.person_ids is not None:
+        yield among(leaves.c.person_id, query.person_ids)
 
 
 def _values(leave: Leave) -> dict[str, object]:

@@ -38,6 +38,7 @@ from storage.tables.pages import pages
 from storage.tables.people import memberships, people
 from storage.tables.personal import ACCOUNT, HIS_ROW, NAMED_BY, NEWS, WORDS_OF, WRITTEN, is_marked
 from storage.tables.records import records
+from storage.tables.staff import staff
 from storage.tables.types import Words
 
 NOBODY = 0
@@ -86,6 +87,10 @@ class Erasing:
         )
         names = {row.name for row in rows} | {row.username for row in rows}
         names |= {name for row in changes for name in row if name}
+        files = await self._connection.rows(
+            select(staff.c.name).where(among(staff.c.person_id, known.values()))
+        )
+        names |= {row.name for row in files}
         for column in _columns():
             if NAMED_BY in column.info:
                 account = column.table.c[column.info[NAMED_BY]]

@@ -25,6 +25,7 @@ from storage.tables import (
     runs,
     settings,
     setups,
+    staff,
     tiers,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "runs",
     "settings",
     "setups",
+    "staff",
     "tiers",
 ]

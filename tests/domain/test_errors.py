@@ -16,3 +16,8 @@ def test_every_refusal_is_a_sentence(kind: type[RosterError]) -> None:
 def test_invalid_names_the_field() -> None:
     assert Invalid("slug is taken.", field="slug").field == "slug"
     assert Invalid("No.").field is None
+
+
+def test_what_is_in_the_way_is_named() -> None:
+    assert Refused("There is one already.", field="name").field == "name"
+    assert Refused("The rules forbid it.").field is None

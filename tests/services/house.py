@@ -33,6 +33,7 @@ from services.duty.waiting import WaitingPatrols
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
+from services.hr.requests import LeaveRequests
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.announcements import Announcements
@@ -63,6 +64,8 @@ from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
 from services.rosters.undoing import Undoing
 from services.runs import Runs
+from services.staff.sites import Sites
+from services.staff.staff import Staff
 from storage.database import Database
 from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC
 
@@ -165,6 +168,9 @@ class House:
         self.reports = Reports(database, self.live, self.clock)
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
+        self.requests = LeaveRequests(database, self.live, self.clock, self.decisions)
+        self.staff = Staff(database, self.live, self.clock)
+        self.sites = Sites(database, self.clock)
         self.badges = Badges(database)
         self.patrol_exports = PatrolExports(database, self.clock)
         self.waiting = WaitingPatrols(database)
@@ -191,8 +197,6 @@ class House:
         await self.live.start()
         await self.reading.start()
         await self.keys.start()
-        await self.settings.start()
-        await self.rules.start()
         self.live.listen(self.heard.append)
 
     async def saw_guild(self, *roles: Role, name: str = "Blaine") -> None:

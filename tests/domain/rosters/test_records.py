@@ -130,3 +130,5 @@ def test_only_a_changed_name_is_recorded() -> None:
     assert (entry.kind, entry.before, entry.after) == (RecordKind.NAME_CHANGE, "Anna", "Anna B.")
     assert name_entry(ProfileChanged(ANNA, old, replace(old, avatar="x"))) is None
     assert name_entry(ProfileChanged(ANNA, None, new)) is None
+    unseen = Profile(str(ANNA), str(ANNA))
+    assert name_entry(ProfileChanged(ANNA, unseen, new)) is None

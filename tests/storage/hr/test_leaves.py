@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import NotFound, Refused
-from domain.hr.leaves import Extension, Leave, LeaveKind, LeaveRules, LeaveState
+from domain.hr.leaves import Extension, Leave, LeaveKind, LeaveQuery, LeaveRules, LeaveState
 from domain.ids import ChannelId, LeaveId, PersonId, RoleId
 from domain.time import Window
 from tests.domain.makers import ANNA, BEN, GUILD, NOW
@@ -69,6 +69,27 @@ async def test_they_are_found_by_person_by_state_and_by_time(town: Town) -> None
     assert [each.id for each in unsettled] == [his.id, late.id]
     assert everywhere == (his,)
     assert ([each.id for each in within], theirs) == ([early.id], ())
+
+
+async def test_a_search_finds_what_is_asked_for_and_counts_all_of_it(town: Town) -> None:
+    anna, ben = await town.enrol(ANNA, town.standing(1)), await town.enrol(BEN, town.standing(2))
+    async with town.database.begin() as tx:
+        early = await tx.leaves.add(a_leave(anna, 0, 2, "ended"))
+        late = await tx.leaves.add(a_leave(anna, 5, 9))
+        his = await tx.leaves.add(a_leave(ben, 2, 5, "requested"))
+
+        async def found(query: LeaveQuery) -> list[LeaveId]:
+            part, total = await tx.leaves.search(GUILD, query, limit=9)
+            assert total == len(part)
+            return [each.id for each in part]
+
+        assert await found(LeaveQuery()) == [late.id, his.id, early.id]
+        assert await found(LeaveQuery(window=Window(NOW + DAY, NOW + 5 * DAY))) == [his.id, early.id]
+        assert await found(LeaveQuery(states=frozenset({LeaveState.REQUESTED}))) == [his.id]
+        assert await found(LeaveQuery(kinds=frozenset({LeaveKind.SICK}))) == []
+        assert await found(LeaveQuery(person_ids=frozenset({anna}))) == [late.id, early.id]
+        assert await found(LeaveQuery(person_ids=frozenset())) == []
+        assert await tx.leaves.search(GUILD, LeaveQuery(), limit=1, offset=1) == ((his,), 3)
 
 
 async def test_those_on_a_page_who_are_away_or_will_be_are_found(town: Town) -> None:

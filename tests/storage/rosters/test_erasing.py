@@ -22,13 +22,14 @@ from sqlalchemy import (
 )
 
 from domain.ids import UserId
+from domain.staff.staff import StaffDetails, StaffMember
 from storage.database import Database
 from storage.rosters.erasing import Identity
 from storage.tables import types
 from storage.tables.metadata import metadata
 from storage.tables.people import people
 from storage.tables.personal import ACCOUNT, HIS_ROW, NAMED_BY, NEWS, WRITTEN, is_marked
-from tests.domain.makers import ANNA, BEN, GUILD
+from tests.domain.makers import ANNA, BEN, GUILD, NOW
 from tests.storage.conftest import Town
 
 DANA = UserId(815_471_108_150_047_110)
@@ -42,6 +43,16 @@ async def test_an_account_is_known_by_all_its_names(town: Town) -> None:
         who = await tx.erasing.identity(ANNA)
 
     assert who == Identity(ANNA, {GUILD: person}, frozenset({"user101", "member 101"}), frozenset({GUILD}))
+
+
+async def test_the_name_in_his_file_is_one_of_his(town: Town) -> None:
+    person = await town.enrol(ANNA, town.standing(2))
+    async with town.database.begin() as tx:
+        uuid = (await tx.staff.ids([person]))[person]
+        await tx.staff.add(StaffMember(uuid, person, GUILD, StaffDetails("Anna Realname"), NOW))
+        who = await tx.erasing.identity(ANNA)
+
+    assert who.names == {"user101", "member 101", "Anna Realname"}
 
 
 async def test_every_account_is_found(town: Town) -> None:

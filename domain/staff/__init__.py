@@ -1,0 +1,1 @@
+"""Staff and sites: who works for a guild, where, and for how many hours."""

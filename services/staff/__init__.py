@@ -1,0 +1,1 @@
+"""Staff and sites: taken on, changed, linked with Discord, let go."""
