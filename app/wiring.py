@@ -116,6 +116,8 @@ class House:
         await self.services.live.start()
         await self.services.keys.start()
         await self.services.reading.start()
+        await self.services.settings.start()
+        await self.services.duty.rules.start()
 
 
 @asynccontextmanager

@@ -49,16 +49,26 @@ class Buttons:
     def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
         self._open: set[str] = set()
+        self._thinking: set[str] = set()
 
-    def on(self, verb: str, handler: Handler, *, asks_itself: bool = False) -> None:
-        """Have `handler` called for everything with this verb."""
+    def on(
+        self, verb: str, handler: Handler, *, asks_itself: bool = False, thinks_first: bool = False
+    ) -> None:
+        """Have `handler` called for everything with this verb.
+
+        With `thinks_first` Discord is told that an answer is coming before anything else is done.
+        """
         self._handlers[verb] = handler
         if asks_itself:
             self._open.add(verb)
+        if thinks_first:
+            self._thinking.add(verb)
 
     async def press(self, verb: str, press: Press) -> None:
         """Do what the verb means; whatever goes wrong is told to whoever pressed."""
         try:
+            if verb in self._thinking:
+                await press.interaction.response.defer(ephemeral=True, thinking=True)
             await speak_to(press.interaction, press.interaction.client.services)
             if verb not in self._open:
                 manager_of(press.interaction)

@@ -3,10 +3,13 @@
     panel    Start ─► type? ─► on patrol    Break    Stop ─► report? ─► ended    My hours
     message  I'm still on patrol    Stop now ─► report? ─► ended    I stopped at… ─► when? ─► ended
 
-Each press finds out anew who it is and what he may; two at once are settled by the database.
+Each press finds out anew who it is and what he may; two at once are settled by the database. Discord is
+answered before the database is asked. A form must be the first answer: where one may be wanted, the look-up
+is waited for a moment, and after that the answer is a button that opens the form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 from uuid import UUID
 
 from bot.actors import actor_of, guild_of, own_actor
@@ -23,6 +26,10 @@ from bot.embeds.duty import (
     STOP_NOW,
     STOPPED_AT,
     TELL_STOP,
+    WHEN,
+    WRITE,
+    Wanted,
+    asking_card,
     ended_card,
     going_on_card,
     names_of,
@@ -33,6 +40,7 @@ from bot.embeds.duty import (
 )
 from bot.moments import parsed_past
 from bot.services import Services
+from bot.timely import quickly
 from domain.access.actors import Actor
 from domain.duty.patrols import Evidence, PatrolSource
 from domain.ids import GuildId, PageId, PatrolId, PatrolTypeId
@@ -49,15 +57,20 @@ class Patrolling:
         self._settings = services.settings
         for verb, handler in {
             START: self._start,
-            CHOOSE: self._chosen,
             BREAK: self._break,
-            STOP: self._stop,
             MINE: self._mine,
             REPORT: self._reported,
             STILL: self._still,
+            TELL_STOP: self._stopped_at,
+        }.items():
+            buttons.on(verb, handler, asks_itself=True, thinks_first=True)
+        for verb, handler in {
+            CHOOSE: self._chosen,
+            STOP: self._stop,
             STOP_NOW: self._stop_now,
             STOPPED_AT: self._ask_when,
-            TELL_STOP: self._stopped_at,
+            WRITE: self._write,
+            WHEN: self._when,
         }.items():
             buttons.on(verb, handler, asks_itself=True)
 
@@ -87,7 +100,6 @@ class Patrolling:
 
     async def _start(self, press: Press) -> None:
         interaction, page_id = press.interaction, _page_id(press)
-        await interaction.response.defer(ephemeral=True, thinking=True)
         actor = actor_of(interaction)
         types = await self._duty.standing.ready(actor, page_id)
         if len(types) > 1:
@@ -106,35 +118,45 @@ class Patrolling:
         await interaction.edit_original_response(view=card.view())
 
     async def _break(self, press: Press) -> None:
-        await press.interaction.response.defer(ephemeral=True, thinking=True)
         card = await self.toggled(actor_of(press.interaction), guild_of(press.interaction))
         await press.interaction.edit_original_response(view=card.view())
 
     async def _mine(self, press: Press) -> None:
-        await press.interaction.response.defer(ephemeral=True, thinking=True)
         card = await self.own(actor_of(press.interaction), _page_id(press))
         await press.interaction.edit_original_response(view=card.view())
 
     async def _stop(self, press: Press) -> None:
         actor, guild_id = actor_of(press.interaction), guild_of(press.interaction)
-        await self._ask_or_stop(press.interaction, actor, await self._duty.standing.going_on(actor, guild_id))
+        finding = self._duty.standing.going_on(actor, guild_id)
+        own = await self._found(press.interaction, finding, may_ask=self._duty.rules.may_ask(guild_id))
+        await self._ask_or_stop(press.interaction, actor, own)
 
     async def _stop_now(self, press: Press) -> None:
-        actor, own = await self._own(press)
+        actor = own_actor(press.interaction)
+        finding = self._duty.standing.of(actor, PatrolId(int(press.argument)))
+        own = await self._found(press.interaction, finding, may_ask=self._duty.rules.may_ask())
         own.patrol.check_open()
         await self._ask_or_stop(press.interaction, actor, own)
 
     async def _ask_or_stop(self, interaction: Interaction, actor: Actor, own: OwnPatrol) -> None:
-        """Stop, or ask first for what the page wants to know: a form must be the first answer."""
-        if own.settings.needs_report or own.settings.needs_evidence:
-            await interaction.response.send_modal(report_form(own.settings, own.patrol.id))
+        """Stop, or ask first for what the page wants to know."""
+        wanted = Wanted.of(own.patrol, own.settings)
+        if wanted.report or wanted.evidence:
+            if interaction.response.is_done():
+                await interaction.edit_original_response(view=asking_card(wanted, WRITE).view())
+            else:
+                await interaction.response.send_modal(report_form(wanted))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
         ended = await self._duty.patrols.stop(actor, own.page.guild_id, patrol_id=own.patrol.id)
         await interaction.edit_original_response(view=ended_card(ended, own.page).view())
 
+    async def _write(self, press: Press) -> None:
+        wanted = await self._wanted(press)
+        await press.interaction.response.send_modal(report_form(wanted))
+
     async def _reported(self, press: Press) -> None:
-        await press.interaction.response.defer(ephemeral=True, thinking=True)
         actor, own = await self._own(press)
         ended = await self._duty.patrols.stop(
             actor, own.page.guild_id, report=written_report(press.written), patrol_id=own.patrol.id
@@ -142,21 +164,28 @@ class Patrolling:
         await press.interaction.edit_original_response(view=ended_card(ended, own.page).view())
 
     async def _still(self, press: Press) -> None:
-        await press.interaction.response.defer(ephemeral=True, thinking=True)
         actor, own = await self._own(press)
         await self._duty.patrols.confirm(actor, own.patrol.id)
         words = say("Good. Your {patrol} goes on.")
         await press.interaction.edit_original_response(view=Card(words).view())
 
     async def _ask_when(self, press: Press) -> None:
-        _, own = await self._own(press)
-        asked = stopped_at_form(own.settings, own.patrol.id, is_over=not own.patrol.is_open)
-        await press.interaction.response.send_modal(asked)
+        interaction = press.interaction
+        finding = self._duty.standing.of(own_actor(interaction), PatrolId(int(press.argument)))
+        own = await self._found(interaction, finding, may_ask=True)
+        wanted = Wanted.of(own.patrol, own.settings)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=asking_card(wanted, WHEN).view())
+        else:
+            await interaction.response.send_modal(stopped_at_form(wanted))
+
+    async def _when(self, press: Press) -> None:
+        wanted = await self._wanted(press)
+        await press.interaction.response.send_modal(stopped_at_form(wanted))
 
     async def _stopped_at(self, press: Press) -> None:
         """End a patrol when it ended; one that was cut off is corrected, and waits as it did."""
         interaction = press.interaction
-        await interaction.response.defer(ephemeral=True, thinking=True)
         actor, own = await self._own(press)
         end = parsed_past((press.written or {}).get("end", ""), now=interaction.created_at, field="end")
         if own.patrol.is_open:
@@ -168,13 +197,39 @@ class Patrolling:
             ended = await self._duty.patrols.answer(actor, own.patrol.id, end)
         await interaction.edit_original_response(view=ended_card(ended, own.page).view())
 
+    async def _found(
+        self, interaction: Interaction, finding: Coroutine[Any, Any, OwnPatrol], *, may_ask: bool
+    ) -> OwnPatrol:
+        """Return the presser's patrol; Discord is answered before it waits too long for that.
+
+        The answer is left open only where a form may have to be it, and only if the patrol is found soon.
+        """
+        if not may_ask:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        looking = await quickly(finding)
+        if not looking.done() and not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        own = await looking
+        await self._speak_as(own.page.guild_id, interaction)
+        return own
+
     async def _own(self, press: Press) -> tuple[Actor, OwnPatrol]:
-        """Return the presser's patrol that is meant; in a message to him, speak by his guild's clock."""
+        """Return the presser's patrol that is meant."""
         actor = own_actor(press.interaction)
         own = await self._duty.standing.of(actor, PatrolId(int(press.argument)))
-        chosen = await self._settings.of(own.page.guild_id)
-        speak(press.interaction.locale.value, chosen.patrol_word, chosen.zone)
+        await self._speak_as(own.page.guild_id, press.interaction)
         return actor, own
+
+    async def _wanted(self, press: Press) -> Wanted:
+        """Return what the pressed button is to ask for; nothing is looked up for that."""
+        wanted = Wanted.from_argument(press.argument)
+        await self._speak_as(wanted.guild_id, press.interaction)
+        return wanted
+
+    async def _speak_as(self, guild_id: GuildId, interaction: Interaction) -> None:
+        """Speak by the guild's clock also in a message to the presser."""
+        chosen = await self._settings.of(guild_id)
+        speak(interaction.locale.value, chosen.patrol_word, chosen.zone)
 
 
 def written_report(written: Mapping[str, str] | None) -> Report:

@@ -26,6 +26,7 @@ from bot.embeds.limits import escaped
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
 from bot.services import Services
+from bot.timely import quickly
 from domain.errors import Invalid, Refused
 from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules
 from domain.ids import ChannelId, LeaveId, RoleId, UserId
@@ -212,11 +213,12 @@ class LeaveAdminCommands(
     async def _approve_pressed(self, press: Press) -> None:
         """Grant what stands beside the button; whoever presses is asked for everything again."""
         interaction = press.interaction
+        await interaction.response.defer()
         leave_id, seen = _meant(press.argument)
         granted = await self._decisions.approve(actor_of(interaction), leave_id, seen=seen)
         by = escaped(interaction.user.display_name)
         title = say("Leave of {who} approved by {by}", who=await self._name(leave_id), by=by)
-        await interaction.response.edit_message(view=leave_card(title, granted).view())
+        await interaction.edit_original_response(view=leave_card(title, granted).view())
 
     async def _deny_pressed(self, press: Press) -> None:
         field: ui.Label[ui.LayoutView] = ui.Label(
@@ -227,18 +229,21 @@ class LeaveAdminCommands(
             ),
         )
         leave_id, seen = _meant(press.argument)
-        await self._decisions.check_may(actor_of(press.interaction), leave_id, seen=seen)
+        asking = await quickly(self._decisions.check_may(actor_of(press.interaction), leave_id, seen=seen))
+        if asking.done():  # else he is asked again when the form comes in
+            asking.result()
         modal = form(say("Deny leave"), DENIED, press.argument, fields=[field])
         await press.interaction.response.send_modal(modal)
 
     async def _denied(self, press: Press) -> None:
         interaction = press.interaction
+        await interaction.response.defer()
         leave_id, seen = _meant(press.argument)
         reason = (press.written or {}).get("reason", "")
         denied = await self._decisions.deny(actor_of(interaction), leave_id, reason, seen=seen)
         by = escaped(interaction.user.display_name)
         title = say("Leave of {who} denied by {by}", who=await self._name(leave_id), by=by)
-        await interaction.response.edit_message(view=leave_card(title, denied).view())
+        await interaction.edit_original_response(view=leave_card(title, denied).view())
 
     async def _name(self, leave_id: LeaveId) -> str:
         return escaped(await self._decisions.name_of(leave_id))

@@ -29,6 +29,7 @@ from bot.embeds.patrols import hours
 from bot.moments import parsed_day, parsed_past, parsed_time
 from bot.paging import Listing, Paging
 from bot.services import Services
+from bot.timely import quickly
 from domain.duty.patrols import PatrolEnd, PatrolState
 from domain.errors import Invalid, NotFound, RosterError
 from domain.ids import PatrolId, UserId
@@ -309,8 +310,10 @@ class PatrolAdminCommands(
         await self._ask(press, say("Void {patrol} #{number}", number=_meant(press.argument)[0]), VOIDED)
 
     async def _ask(self, press: Press, title: str, verb: str) -> None:
-        """Ask for the reason, if whoever presses may decide at all."""
-        await self._reviews.seen(actor_of(press.interaction), _meant(press.argument)[0])
+        """Ask for the reason, unless whoever presses is soon found to be one who may not decide at all."""
+        asking = await quickly(self._reviews.seen(actor_of(press.interaction), _meant(press.argument)[0]))
+        if asking.done():  # else he is asked again when the form comes in
+            asking.result()
         field: ui.Label[ui.LayoutView] = ui.Label(
             text=say("Reason"),
             component=ui.TextInput(

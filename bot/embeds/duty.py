@@ -1,6 +1,7 @@
 """Patrols drawn: one's own, those of others going on, and who did how much."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import discord
@@ -13,6 +14,7 @@ from bot.embeds.patrols import STATES, hours
 from domain.duty.patrols import LONGEST_NOTE, Evidence, Patrol, PatrolEnd, PatrolState
 from domain.duty.quotas import LEVEL_WORDS, Result
 from domain.duty.settings import DutySettings, PatrolType
+from domain.ids import GuildId, PatrolId
 from domain.rosters.pages import Page
 from domain.time import Window
 from services.duty.patrols import LONGEST_URL, OwnDuty
@@ -23,10 +25,40 @@ from words import plural, say, voice
 START, BREAK, STOP, MINE = "patrol-start", "patrol-break", "patrol-stop", "patrol-mine"
 CHOOSE, REPORT = "patrol-type", "patrol-report"
 STILL, STOP_NOW, STOPPED_AT, TELL_STOP = "patrol-still", "patrol-stop-now", "patrol-when", "patrol-ended-at"
+WRITE, WHEN = "patrol-write", "patrol-write-when"
 
 DISCORDS_OWN = ("discordapp.com", "discordapp.net", "discord.com")
 Types = Mapping[int, str]
 Field = ui.Label[ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for at the end of a patrol; all of it fits into a custom id."""
+
+    patrol_id: PatrolId
+    guild_id: GuildId
+    report: bool
+    evidence: bool
+    is_over: bool
+
+    @classmethod
+    def of(cls, patrol: Patrol, settings: DutySettings) -> "Wanted":
+        """Return what a page wants to know of a patrol."""
+        needs = settings.needs_report, settings.needs_evidence
+        return cls(patrol.id, patrol.guild_id, *needs, is_over=not patrol.is_open)
+
+    @classmethod
+    def from_argument(cls, argument: str) -> "Wanted":
+        """Return what a button's argument says."""
+        patrol_id, guild_id, flags = argument.split(":")
+        report, evidence, is_over = (flag == "1" for flag in flags)
+        return cls(PatrolId(int(patrol_id)), GuildId(int(guild_id)), report, evidence, is_over)
+
+    @property
+    def argument(self) -> str:
+        """Return it as a button's argument."""
+        return f"{self.patrol_id}:{self.guild_id}:{self.report:d}{self.evidence:d}{self.is_over:d}"
 
 
 def panel_card(page: Page) -> Card:
@@ -137,20 +169,27 @@ def leader_lines(report: PeriodReport) -> tuple[str, ...]:
     )
 
 
-def report_form(settings: DutySettings, argument: object) -> ui.Modal:
+def asking_card(wanted: Wanted, verb: str) -> Card:
+    """Draw the way to the form, for when it could not be opened at once."""
+    label = say("I stopped at…") if verb == WHEN else say("Write the report")
+    button = Button(label, verb, wanted.argument, style=discord.ButtonStyle.primary)
+    return Card(say("Your {patrol}"), (say("There is something to be told of it first."),), rows=[[button]])
+
+
+def report_form(wanted: Wanted) -> ui.Modal:
     """Return the form that asks for what a page wants to know of each patrol."""
-    return form(say("Your {patrol}"), REPORT, argument, fields=_report_fields(settings))
+    return form(say("Your {patrol}"), REPORT, wanted.patrol_id, fields=_report_fields(wanted))
 
 
-def stopped_at_form(settings: DutySettings, argument: object, *, is_over: bool) -> ui.Modal:
+def stopped_at_form(wanted: Wanted) -> ui.Modal:
     """Return the form that asks when somebody stopped; what else the page wants, unless it is over."""
     when: Field = ui.Label(
         text=say("When did you stop?"),
         description=say("2026-12-24 18:00, 18:00 ({zone}), or 2h ago", zone=voice().zone),
         component=ui.TextInput(custom_id="end", max_length=40),
     )
-    fields = [when] if is_over else [when, *_report_fields(settings)]
-    return form(say("I stopped at…"), TELL_STOP, argument, fields=fields)
+    fields = [when] if wanted.is_over else [when, *_report_fields(wanted)]
+    return form(say("I stopped at…"), TELL_STOP, wanted.patrol_id, fields=fields)
 
 
 def names_of(types: tuple[PatrolType, ...]) -> Types:
@@ -158,7 +197,7 @@ def names_of(types: tuple[PatrolType, ...]) -> Types:
     return {int(each.id): each.name for each in types}
 
 
-def _report_fields(settings: DutySettings) -> list[Field]:
+def _report_fields(wanted: Wanted) -> list[Field]:
     note: Field = ui.Label(
         text=say("Report"),
         description=say("What happened"),
@@ -166,15 +205,13 @@ def _report_fields(settings: DutySettings) -> list[Field]:
             style=discord.TextStyle.paragraph,
             custom_id="note",
             max_length=LONGEST_NOTE,
-            required=settings.needs_report,
+            required=wanted.report,
         ),
     )
     evidence: Field = ui.Label(
         text=say("Link to evidence"),
         description=say("https://…; links to files in Discord expire"),
-        component=ui.TextInput(
-            custom_id="evidence", max_length=LONGEST_URL, required=settings.needs_evidence
-        ),
+        component=ui.TextInput(custom_id="evidence", max_length=LONGEST_URL, required=wanted.evidence),
     )
     return [note, evidence]
 

@@ -110,7 +110,10 @@ class PatrolFile:
 
 
 class PatrolExports:
-    """Hands patrols out as files; each is on record."""
+    """Hands patrols out as files; each is on record.
+
+    They are read from a snapshot, and only the line that tells of it is written: nobody waits for the rest.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -120,13 +123,14 @@ class PatrolExports:
         self, actor: Actor, page_id: PageId, *, periods_ago: int, kind: PatrolFormat
     ) -> PatrolFile:
         """Return the patrols of the period that is going on, or of one before it."""
-        async with self._database.begin() as tx:
+        async with self._database.read() as tx:
             page, now = await _page(tx, actor, page_id), self._clock()
             rules = await rules_of(tx, page)
             window = period_of(now, rules)
             if periods_ago:
                 window = next(islice(periods_before(now, rules), periods_ago - 1, None), window)
-            return await _filled(tx, actor, page, window, kind)
+            file = await _filled(tx, page, window)
+        return await self._noted(actor, file, kind)
 
     async def between(
         self, actor: Actor, page_id: PageId, first: date, last: date, *, kind: PatrolFormat
@@ -136,12 +140,28 @@ class PatrolExports:
             raise Invalid(sentence("until must not lie before since."), field="until")
         if last - first > LONGEST_EXPORT:
             raise Invalid(sentence("until: that is more than ten years."), field="until")
-        async with self._database.begin() as tx:
+        async with self._database.read() as tx:
             page = await _page(tx, actor, page_id)
             zone = ZoneInfo((await tx.settings.of(page.guild_id)).zone)
             days = (first, last + timedelta(days=1))
             start, end = (datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) for day in days)
-            return await _filled(tx, actor, page, Window(start, end), kind)
+            file = await _filled(tx, page, Window(start, end))
+        return await self._noted(actor, file, kind)
+
+    async def _noted(self, actor: Actor, file: PatrolFile, kind: PatrolFormat) -> PatrolFile:
+        """Put the export on record and return it: without the line it is not handed out."""
+        async with self._database.begin() as tx:
+            await tx.audit.wrote(
+                actor,
+                file.page.guild_id,
+                "patrols.exported",
+                file.page.title,
+                patrols=len(file.listed.patrols),
+                format=kind.value,
+                since=file.window.start.isoformat(timespec="seconds"),
+                until=file.window.end.isoformat(timespec="seconds"),
+            )
+        return file
 
 
 async def _page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
@@ -150,25 +170,13 @@ async def _page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
     return page
 
 
-async def _filled(
-    tx: Transaction, actor: Actor, page: Page, window: Window, kind: PatrolFormat
-) -> PatrolFile:
+async def _filled(tx: Transaction, page: Page, window: Window) -> PatrolFile:
     patrols = await tx.patrols.within(page.id, window, states=list(PatrolState))
     found = await listed(tx, patrols)
     reviewers = await tx.people.by_ids({each.reviewed_by for each in patrols if each.reviewed_by is not None})
     names = {rank.id: rank.name for rank in page.ranks}
     shown = await tx.memberships.ranks(page.id, list(found.people))
     ranks = {person_id: names.get(rank_id, "") for person_id, rank_id in shown.items()}
-    await tx.audit.wrote(
-        actor,
-        page.guild_id,
-        "patrols.exported",
-        page.title,
-        patrols=len(patrols),
-        format=kind.value,
-        since=window.start.isoformat(timespec="seconds"),
-        until=window.end.isoformat(timespec="seconds"),
-    )
     zone = (await tx.settings.of(page.guild_id)).zone
     whole = Listed(patrols, found.people | reviewers, found.types)
     return PatrolFile(page, window, zone, whole, ranks)

@@ -1,6 +1,6 @@
 """Rules: how each page keeps its patrols, and which types of them it has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from domain.access.actors import Actor
@@ -13,7 +13,7 @@ from domain.duty.settings import (
     checked_settings,
 )
 from domain.errors import Invalid, NotFound, Refused
-from domain.events import GuildChanged
+from domain.events import Event, GuildChanged
 from domain.ids import GuildId, PageId, PatrolTypeId, RankId
 from domain.rosters.pages import Page, checked_text
 from domain.words import sentence
@@ -23,6 +23,9 @@ from services.live import Live
 from storage.database import Database
 from storage.transaction import Transaction
 
+FELT = ("on_duty_role_id", "needs_report", "needs_evidence")
+"""What of a page's rules others go by who have it in memory."""
+
 
 class Rules:
     """Reads and changes a page's rules for patrols; the admin tier does."""
@@ -30,6 +33,19 @@ class Rules:
     def __init__(self, database: Database, live: Live) -> None:
         self._database = database
         self._live = live
+        self._asking: frozenset[GuildId] | None = None
+        live.refresh_with(self._refresh)
+
+    async def start(self) -> None:
+        """Have at hand where more is to be told of a patrol than that it is over."""
+        async with self._database.read() as tx:
+            self._asking = await tx.duty.asking()
+
+    def may_ask(self, guild_id: GuildId | None = None) -> bool:
+        """Say from memory whether a page of the guild, or any at all, may want a report or evidence."""
+        if self._asking is None:
+            return True
+        return bool(self._asking) if guild_id is None else guild_id in self._asking
 
     async def of_page(self, page_id: PageId) -> DutySettings:
         """Return the rules of a page; the usual ones where none were set."""
@@ -57,7 +73,7 @@ class Rules:
             after = checked_settings(changed(before))
             await _check_places(tx, page.guild_id, after)
             await tx.duty.save(after)
-            if before.on_duty_role_id != after.on_duty_role_id:
+            if any(getattr(before, name) != getattr(after, name) for name in FELT):
                 await tx.outbox.put(GuildChanged(page.guild_id))
             names = [name for name in DutySettings.__slots__ if getattr(before, name) != getattr(after, name)]
             await tx.audit.wrote(
@@ -65,6 +81,11 @@ class Rules:
             )
         await self._live.look()
         return after
+
+    async def _refresh(self, events: Sequence[Event]) -> None:
+        if any(isinstance(event, GuildChanged) for event in events):
+            self._asking = None  # until it is known again, anybody may be asked
+            await self.start()
 
     async def panel_page(self, actor: Actor, page_id: PageId) -> Page:
         """Return the page that the actor may post a panel of; `Refused` if it keeps no patrols."""

@@ -7,7 +7,7 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.events import Event, GuildChanged, PageChanged
 from domain.ids import GuildId
-from domain.rosters.settings import GuildSettings
+from domain.rosters.settings import DEFAULTS, GuildSettings
 from services.access.tiers import require
 from services.duty.quotas import followed
 from services.live import Live
@@ -22,18 +22,25 @@ class Settings:
         self._clock = clock
         self._live = live
         self._kept: dict[GuildId, GuildSettings] = {}
-        self._forgotten = 0
-        live.refresh_with(self._forget)
+        self._knows_all = False
+        self._changes = 0
+        live.refresh_with(self._refresh)
+
+    async def start(self) -> None:
+        """Have every guild's settings at hand, so that nobody's first answer waits for the database."""
+        async with self._database.read() as tx:
+            self._kept = await tx.settings.all()
+        self._knows_all = True
 
     async def of(self, guild_id: GuildId) -> GuildSettings:
         """Return the guild's settings; the usual ones if it has set none, or is unknown."""
-        kept = self._kept.get(guild_id)
+        kept = self._kept.get(guild_id, DEFAULTS if self._knows_all else None)
         if kept is not None:
             return kept
-        forgotten = self._forgotten
+        changes = self._changes
         async with self._database.read() as tx:
             settings = await tx.settings.of(guild_id)
-        if forgotten == self._forgotten:  # else it may have changed while it was read
+        if changes == self._changes:  # else it may have changed while it was read
             self._kept[guild_id] = settings
         return settings
 
@@ -71,11 +78,18 @@ class Settings:
         await self._live.look()
         return after
 
-    async def _forget(self, events: Sequence[Event]) -> None:
-        self._forgotten += 1
-        for event in events:
-            if isinstance(event, GuildChanged):
-                self._kept.pop(event.guild_id, None)
+    async def _refresh(self, events: Sequence[Event]) -> None:
+        """Read anew what may have changed; until that is done, what was known is answered."""
+        changed = {event.guild_id for event in events if isinstance(event, GuildChanged)}
+        if not changed:
+            return
+        self._changes += 1
+        try:
+            async with self._database.read() as tx:
+                self._kept.update({guild_id: await tx.settings.of(guild_id) for guild_id in changed})
+        except Exception:  # the events are not told again; each guild is read when it is asked for
+            self._kept, self._knows_all = {}, False
+            raise
 
 
 def _changes(before: GuildSettings, after: GuildSettings) -> str:

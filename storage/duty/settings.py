@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from domain.duty.settings import DutySettings, PatrolType
 from domain.errors import NotFound
@@ -70,6 +70,16 @@ class Duty:
             .where(pages.c.guild_id == guild_id, duty_settings.c.on_duty_role_id.is_not(None))
         )
         return {row.page_id: RoleId(row.on_duty_role_id) for row in rows}
+
+    async def asking(self) -> frozenset[GuildId]:
+        """Return the guilds with a page, deleted or not, that wants a report or evidence of each patrol."""
+        rows = await self._connection.rows(
+            select(pages.c.guild_id)
+            .select_from(duty_settings.join(pages, pages.c.id == duty_settings.c.page_id))
+            .where(or_(duty_settings.c.needs_report, duty_settings.c.needs_evidence))
+            .distinct()
+        )
+        return frozenset(GuildId(row.guild_id) for row in rows)
 
     async def types(self, page_id: PageId, *, with_retired: bool = False) -> tuple[PatrolType, ...]:
         """Return the types of patrol a page has, as they were made."""

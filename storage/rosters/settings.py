@@ -26,6 +26,11 @@ class Settings:
         row = await self._connection.row(select(*_COLUMNS).where(guild_settings.c.guild_id == guild_id))
         return GuildSettings(*row) if row else DEFAULTS
 
+    async def all(self) -> dict[GuildId, GuildSettings]:
+        """Return the settings of every guild that has set any."""
+        rows = await self._connection.rows(select(guild_settings.c.guild_id, *_COLUMNS))
+        return {GuildId(guild_id): GuildSettings(*chosen) for guild_id, *chosen in rows}
+
     async def save(self, guild_id: GuildId, settings: GuildSettings) -> None:
         """Write them in place of what was."""
         statement = self._connection.insert(guild_settings).values(

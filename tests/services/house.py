@@ -197,6 +197,8 @@ class House:
         await self.live.start()
         await self.reading.start()
         await self.keys.start()
+        await self.settings.start()
+        await self.rules.start()
         self.live.listen(self.heard.append)
 
     async def saw_guild(self, *roles: Role, name: str = "Blaine") -> None:

@@ -6,7 +6,15 @@ from uuid import uuid4
 
 import pytest
 
-from bot.embeds.duty import ended_card, going_on_card, own_card, panel_card, past_line, stopped_at_form
+from bot.embeds.duty import (
+    Wanted,
+    ended_card,
+    going_on_card,
+    own_card,
+    panel_card,
+    past_line,
+    stopped_at_form,
+)
 from domain.duty.patrols import Break, Evidence, Patrol, PatrolEnd, PatrolState
 from domain.duty.quotas import Level, Quota, Result
 from domain.duty.settings import DutySettings, PatrolType
@@ -98,8 +106,15 @@ def test_past_ones_are_lines() -> None:
 
 def test_the_form_names_the_zone_and_asks_for_a_report_while_it_is_not_over() -> None:
     with speaking("en", zone="Europe/Berlin"):
-        going_on = stopped_at_form(DutySettings(PAGE.id), 1, is_over=False)
-        over = stopped_at_form(DutySettings(PAGE.id), 1, is_over=True)
+        going_on = stopped_at_form(Wanted.of(OPEN, DutySettings(PAGE.id)))
+        over = stopped_at_form(Wanted.of(ENDED, DutySettings(PAGE.id)))
 
     assert "Europe/Berlin" in str(going_on.to_dict())
     assert (len(going_on.children), len(over.children)) == (3, 1)
+
+
+@pytest.mark.parametrize("patrol", [OPEN, ENDED])
+def test_what_is_wanted_fits_into_a_button_whole(patrol: Patrol) -> None:
+    wanted = Wanted.of(patrol, DutySettings(PAGE.id, needs_evidence=True))
+
+    assert Wanted.from_argument(wanted.argument) == wanted

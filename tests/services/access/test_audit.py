@@ -11,10 +11,12 @@ from domain.access.tiers import Tier, TierGrant
 from domain.errors import NotAllowed, Refused
 from domain.ids import UserId
 from domain.rosters.asks import Promote
+from services.access.audit import Audit
 from services.access.keys import KeyDraft
 from services.rosters.orders import Terms
 from tests.domain.makers import CAPTAIN, GUILD, OFFICER, OWNER, seen
 from tests.services.house import DRAFT, MANAGER, STRANGER, House
+from tests.services.narrow import AuditOnly
 
 BEN = UserId(77)
 
@@ -152,3 +154,12 @@ async def test_lines_are_kept_for_a_year(house: House) -> None:
 
     assert purged.audit_lines == 1
     assert await actions(house) == []
+
+
+async def test_nobody_who_writes_waits_for_the_reading(house: House) -> None:
+    await house.page()
+
+    file = await Audit(AuditOnly(house.database)).export(MANAGER, GUILD, since=None)
+
+    assert len(list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))) == 2
+    assert (await actions(house))[-1] == "audit.exported"

@@ -10,12 +10,13 @@ import pytest
 from domain.duty.patrols import Evidence
 from domain.errors import Invalid, NotAllowed
 from domain.ids import UserId
-from services.duty.exports import TITLES, PatrolFile, PatrolFormat
+from services.duty.exports import TITLES, PatrolExports, PatrolFile, PatrolFormat
 from services.duty.patrols import Report
 from tests.domain.makers import BEN, GUILD
 from tests.services.duty.station import OFFICER_BEN, SERGEANT_CARLA, stationed
 from tests.services.duty.test_patrols import HOUR, patrolled
 from tests.services.house import MANAGER, House
+from tests.services.narrow import AuditOnly
 
 CSV = PatrolFormat.CSV
 
@@ -113,3 +114,17 @@ async def test_a_workbook_has_no_formulas(house: House) -> None:
     assert "<f>" not in sheet
     assert "=1+1" in words
     assert all(title in words for title in TITLES)
+
+
+async def test_nobody_who_writes_waits_for_the_reading(house: House) -> None:
+    station = await stationed(house)
+    await patrolled(station, 9)
+    exports = PatrolExports(AuditOnly(house.database), house.clock)
+    today = house.clock.now.date()
+
+    file = await exports.of_period(SERGEANT_CARLA, station.page.id, periods_ago=0, kind=CSV)
+    same = await exports.between(SERGEANT_CARLA, station.page.id, today - timedelta(days=7), today, kind=CSV)
+
+    assert len(rows_of(file)) == len(rows_of(same)) == 1
+    lines = (await house.audit_lines.recent(MANAGER, GUILD)).lines
+    assert [line.deed.action for line in lines[:2]] == ["patrols.exported", "patrols.exported"]

@@ -6,7 +6,10 @@ from datetime import time, timedelta
 import pytest
 
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
-from domain.ids import ChannelId, PatrolTypeId, RankId, RoleId
+from domain.ids import ChannelId, GuildId, PatrolTypeId, RankId, RoleId
+from services.duty.rules import Rules
+from services.live import Live
+from tests.domain.makers import GUILD
 from tests.services.duty.station import CHIEF, SUPERVISING, stationed
 from tests.services.house import MANAGER, House
 
@@ -84,3 +87,20 @@ async def test_a_panel_is_for_admins_of_pages_that_keep_patrols(house: House) ->
     await house.pages.edit(MANAGER, page.id, patrol_logs=False)
     with pytest.raises(Refused, match="keeps no patrols"):
         await house.rules.panel_page(MANAGER, page.id)
+
+
+async def test_where_more_is_asked_for_is_known_from_memory(house: House) -> None:
+    station = await stationed(house)
+    live = Live(house.database)
+    elsewhere = Rules(house.database, live)
+    await live.start()
+    unknown = elsewhere.may_ask(GUILD)
+    await elsewhere.start()
+    before = [elsewhere.may_ask(GUILD), elsewhere.may_ask()]
+
+    await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, needs_report=True))
+    await live.look()
+
+    assert (unknown, before) == (True, [False, False])
+    assert [elsewhere.may_ask(each) for each in (GUILD, None, GuildId(77))] == [True, True, False]
+    assert house.rules.may_ask(GUILD)

@@ -1,5 +1,7 @@
 """Settings: changed by whoever may, known to every process, seen on pages."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -12,8 +14,26 @@ from domain.rosters.rosters import PUBLIC
 from domain.rosters.settings import DEFAULTS, GuildSettings
 from services.live import Live
 from services.rosters.settings import Settings
+from storage.database import Database
+from storage.transaction import Transaction
 from tests.domain.makers import CAPTAIN, GUILD
 from tests.services.house import MANAGER, STRANGER, House
+
+
+class Unreachable(Database):
+    """A database that is away after so many answers."""
+
+    def __init__(self, whole: Database) -> None:
+        self._whole, self.answers = whole, 1
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        self.answers -= 1
+        if self.answers < 0:
+            raise ConnectionError
+        async with self._whole.read() as tx:
+            yield tx
+
 
 CAPTAIN_ACTOR = replace(STRANGER, role_ids=frozenset({CAPTAIN}))
 
@@ -91,3 +111,29 @@ async def test_nothing_is_changed_by_halves(house: House) -> None:
 
 async def test_a_server_that_was_never_seen_has_the_usual_ones(house: House) -> None:
     assert await house.settings.of(GuildId(404)) == DEFAULTS
+
+
+async def test_once_started_nobody_waits_for_the_database(house: House) -> None:
+    await house.saw_guild()
+    await house.settings.change(MANAGER, GUILD, zone="Europe/Berlin")
+    live = Live(house.database)
+    started = Settings(Unreachable(house.database), live, house.clock)
+    await started.start()
+
+    assert (await started.of(GUILD)).zone == "Europe/Berlin"
+    assert await started.of(GuildId(77)) == DEFAULTS
+
+
+async def test_what_could_not_be_read_anew_is_read_when_asked_for(house: House) -> None:
+    await house.saw_guild()
+    live, database = Live(house.database), Unreachable(house.database)
+    elsewhere = Settings(database, live, house.clock)
+    await live.start()
+    await elsewhere.start()
+
+    await house.settings.change(MANAGER, GUILD, patrol_word="shift")
+    with pytest.raises(ConnectionError):
+        await live.look()
+    database.answers = 1
+
+    assert (await elsewhere.of(GUILD)).patrol_word == "shift"

@@ -8,6 +8,7 @@ import pytest
 from domain.duty.settings import DutySettings
 from domain.errors import NotFound
 from domain.ids import ChannelId, RoleId
+from tests.domain.makers import GUILD
 from tests.storage.conftest import Town
 
 
@@ -46,3 +47,17 @@ async def test_a_retired_type_is_kept_for_those_who_ask(town: Town) -> None:
         assert [each.name for each in await tx.duty.types(town.page_id, with_retired=True)] == ["Training"]
         with pytest.raises(NotFound):
             await tx.duty.save_type(replace(kind, id=kind.id + 1))  # type: ignore[arg-type]  # a number as good
+
+
+async def test_guilds_that_ask_for_something_are_known(town: Town) -> None:
+    async with town.database.begin() as tx:
+        unset = await tx.duty.asking()
+        await tx.duty.save(DutySettings(town.page_id))
+        silent = await tx.duty.asking()
+        await tx.duty.save(DutySettings(town.page_id, needs_evidence=True))
+
+        assert (unset, silent, await tx.duty.asking()) == (
+            frozenset(),
+            frozenset(),
+            frozenset({GUILD}),
+        )

@@ -34,3 +34,11 @@ async def test_a_guilds_settings_go_with_it(town: Town) -> None:
         await tx.guilds.purge(GUILD)
 
         assert await tx.settings.of(GUILD) == DEFAULTS
+
+
+async def test_all_that_were_set_are_found(town: Town) -> None:
+    async with town.database.begin() as tx:
+        none = await tx.settings.all()
+        await tx.settings.save(GUILD, GERMAN)
+
+        assert (none, await tx.settings.all()) == ({}, {GUILD: GERMAN})
