@@ -78,7 +78,7 @@ class Ordering:
             undoing = self._undoing.undo_last(actor, guild_id, UserId(member.id), reason=reason)
         undone = await self._outcomes.of(undoing)
         if isinstance(undone, Order):
-            card = order_card(undone, member.display_name)
+            card = order_card(undone, member.display_name, beside=await self._undoing.left_out(undone))
         else:
             card = undone_card(undone, member.display_name)
         await interaction.edit_original_response(view=card.view())

@@ -1,9 +1,10 @@
 """Steps: what is still to be done in Discord for an order, one request after the other.
 
-    give the roles ─► take the ranks, the lowest first ─► take the other roles ─► put out of the server
+    give roles, ranks last ─► take ranks, the lowest first ─► take the other roles ─► put out of the server
 
-So every state between two steps is on record as little as may be: a lower rank goes unseen while a higher one
-is held, and whoever has lost his last rank is off the page before his certifications go.
+So every state between two steps is on record as little as may be: a lower rank goes unseen while a higher
+one is held, whoever has lost his last rank is off the page before his certifications go, and whoever comes
+back onto it has them when he gets his rank.
 """
 
 from collections.abc import Sequence
@@ -63,8 +64,9 @@ def steps_of(order: Order, held: frozenset[RoleId], page: Page | None) -> tuple[
     last = len(ladder)
     places = {role_id: place for place, role_id in enumerate(ladder)}
     taken = sorted(order.take, key=lambda role_id: (places.get(role_id, last), role_id))
+    given = sorted(order.give, key=lambda role_id: (role_id in places, role_id))
     wanted: Sequence[Step] = (
-        *(Step(Verb.GIVE, role_id) for role_id in sorted(order.give)),
+        *(Step(Verb.GIVE, role_id) for role_id in given),
         *(Step(Verb.TAKE, role_id) for role_id in taken),
     )
     left = tuple(step for step in wanted if not step.is_done_with(held))

@@ -21,6 +21,11 @@ def day(value: date) -> str:
     return format_date(value, DAY[language], locale=language)
 
 
+def day_of(value: datetime, zone: str | None = None) -> str:
+    """Return the day of a moment in a zone, by default the one in force: `3 Mar 2026`."""
+    return day(value.astimezone(_zone(zone or voice().zone)).date())
+
+
 def weekday(value: date) -> str:
     """Return a date with its day of the week: `Sunday, 22 Nov 2026`."""
     language = voice().language

@@ -9,6 +9,7 @@ from domain.rosters.expiries import Ending
 from domain.rosters.pages import Certification, Page
 from domain.rosters.rosters import Expiry
 from words import plural, say
+from words.dates import day_of
 
 
 def expiring_card(page: Page, count: int) -> Card:
@@ -34,8 +35,8 @@ def ends(at: datetime, now: datetime) -> str:
 
 
 def until(expiry: Expiry) -> str:
-    """Return until when somebody holds something, to stand behind its name."""
-    return say("until {day}", day=moment(expiry.at, "D"))
+    """Return until which day of the guild's somebody holds something, to stand behind its name."""
+    return say("until {day}", day=day_of(expiry.at))
 
 
 def validity(certification: Certification) -> str:

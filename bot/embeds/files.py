@@ -14,6 +14,7 @@ from domain.rosters.statuses import ACTIVE, STATUS_WORDS
 from services.rosters.files import PageFile, PastMember
 from services.rosters.notes import MemberNotes
 from words import plural, say
+from words.dates import day_of
 
 Files = Iterable[tuple[PageFile, MemberRow | None]]
 
@@ -62,7 +63,7 @@ def _file(file: PageFile, row: MemberRow | None) -> Iterator[str]:
         if row.patrol_seconds:
             yield say("On {patrol}: {hours} h", hours=f"{row.patrol_seconds / 3600:,.1f}")
         if membership.joined_at is not None:
-            yield say("Member since {when}", when=moment(membership.joined_at, "d"))
+            yield say("Member since {when}", when=day_of(membership.joined_at))
     for absence in row.absences if row is not None else ():
         yield say("Leave: {when}", when=absence_words(absence))
     if membership.term != ACTIVE:

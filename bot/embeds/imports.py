@@ -58,16 +58,20 @@ def import_card(found: ImportPreview, *, leaf: int = 0) -> Card:
     leaf = min(max(leaf, 0), len(made) - 1)
     head = [
         " · ".join(say(COUNTED[what], count=f"**{count:,}**") for what, count in plan.counts.items())
-        or say("Nothing would change."),
+        or say("There is nothing to change."),
         plural("{count} row is so already.", "{count} rows are so already.", plan.unchanged),
     ]
     if plan.problems:
         count = len(plan.problems)
         head.append(plural("{count} row can't be imported.", "{count} rows can't be imported.", count))
     title = say("Import of {file} to {page}", file=escaped(stored.filename), page=escaped(found.page.title))
-    foot = say(
-        "Nothing is done yet. Ranks, dates and hours replace what is there, as shown before the arrow; "
-        "certifications and subdivisions are only added. Empty cells change nothing."
+    foot = (
+        None
+        if not plan.rows
+        else say(
+            "Nothing is done yet. Ranks, dates and hours replace what is there, as shown before the arrow; "
+            "certifications and subdivisions are only added. Empty cells change nothing."
+        )
     )
     colour = BAD if not plan.rows else WARNING if plan.problems else ACCENT
     return Card(title, (*head, "", *made[leaf]), foot=foot, colour=colour, rows=_rows(found, leaf, len(made)))
@@ -129,14 +133,11 @@ def cancelled_card() -> Card:
 
 def _rows(found: ImportPreview, leaf: int, count: int) -> Rows:
     number, rows = found.stored.id, list[list[Button | Pick]]()
-    apply = Button(
-        plural("Apply {count} row", "Apply {count} rows", len(found.plan.rows)),
-        APPLY,
-        number,
-        style=discord.ButtonStyle.success,
-        is_disabled=not found.plan.rows,
-    )
-    rows.append([apply, Button(say("Cancel"), CANCEL, number)])
+    decide: list[Button | Pick] = [Button(say("Cancel"), CANCEL, number)]
+    if found.plan.rows:
+        label = plural("Apply {count} row", "Apply {count} rows", len(found.plan.rows))
+        decide.insert(0, Button(label, APPLY, number, style=discord.ButtonStyle.success))
+    rows.append(decide)
     if count > 1:
         rows.append(
             [

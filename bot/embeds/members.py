@@ -67,13 +67,21 @@ def standing_lines(page: Page, row: MemberRow) -> Iterable[str]:
             yield say("since {day}, by {officer}", day=since, officer=escaped(row.promotion_officer))
         else:
             yield say("since {day}", day=since)
+    if row.callsign:
+        yield say("Callsign: {callsign}", callsign=escaped(row.callsign))
     for words, names in (
         (say("Certifications"), [f"{escaped(each)}{_until(row, each)}" for each in row.certifications]),
-        (say("Subdivisions"), [escaped(each) for each in row.subdivisions]),
+        (say("Subdivisions"), [_division(row, each) for each in row.subdivisions]),
         (say("Awards"), [award_words(each) for each in row.awards]),
     ):
         if names:
             yield f"{words}: {', '.join(names)}"
+
+
+def _division(row: MemberRow, subdivision: str) -> str:
+    """A subdivision, with what he is called there if he has a callsign of it."""
+    called = (escaped(each.callsign) for each in row.callsigns if each.subdivision == subdivision)
+    return escaped(subdivision) + "".join(f" ({each})" for each in called)
 
 
 def _until(row: MemberRow, certification: str) -> str:

@@ -1,5 +1,7 @@
 """Orders drawn: what became of one, for whoever gave it."""
 
+from collections.abc import Sequence
+
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.limits import escaped, moment
 from domain.rosters.orders import Order, OrderKind, OrderState
@@ -29,13 +31,14 @@ WANTED = {
 }
 
 
-def order_card(order: Order, name: str) -> Card:
-    """Draw how an order about a member of this name stands."""
+def order_card(order: Order, name: str, *, beside: Sequence[str] = ()) -> Card:
+    """Draw how an order about a member of this name stands, and what is to be said `beside`."""
     names = {"who": escaped(name), "what": escaped(order.subject or "?")}
     wanted, why = say(WANTED[order.kind], **names), _why(order)
     match order.state:
         case OrderState.FULFILLED:
-            return Card(say(DONE[order.kind], **names), why, colour=GOOD)
+            notes = tuple("⚠️ " + escaped(said(each)) for each in beside)
+            return Card(say(DONE[order.kind], **names), (*why, *notes), colour=WARNING if notes else GOOD)
         case OrderState.FAILED | OrderState.EXPIRED:
             return Card(
                 say("I could not {wanted}", wanted=wanted),

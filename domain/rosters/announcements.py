@@ -16,7 +16,7 @@ from domain.duty.news import PatrolAsked, PatrolLines
 from domain.hr.leaves import Leave
 from domain.ids import AnnouncementId, ChannelId, GuildId, PageId, UserId
 from domain.rosters.orders import Order, OrderKind
-from domain.rosters.records import Record, RecordKind, Source
+from domain.rosters.records import RANK_KINDS, Record, RecordKind, Source
 
 COMBINED_FROM = 11
 """So many of a kind that wait for the same channel are told in one message."""
@@ -206,12 +206,15 @@ def kind_told(
     """Return as what a record is announced, or None if it is not.
 
     A transfer is one announcement, made when the new place is seen; leaving the old one is part of it.
-    What undoes another record is a correction, whatever it is otherwise.
+    What undoes another record is a correction, whatever it is otherwise; what comes back with a rank is part
+    of that one.
     """
     kind = KIND_OF.get(record.kind)
     if kind is None or record.source is Source.EDIT or now - record.at > NEWS_FOR:
         return None
     if record.undoes is not None:
+        if order is not None and order.kind is OrderKind.REINSTATE and record.kind not in RANK_KINDS:
+            return None
         return AnnouncementKind.CORRECTION if order is None or not order.is_silent else None
     if order is None:
         is_by_hand = record.source in (Source.AUDIT_LOG, Source.UNKNOWN)

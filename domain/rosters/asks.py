@@ -3,7 +3,7 @@
 An ask names the page's nouns; `wish_of` turns it into roles to give and to take. Whether he may is `guards`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import CertificationId, RankId, RoleId, SubdivisionId
@@ -72,9 +72,11 @@ class Discharge:
 
 @dataclass(frozen=True, slots=True)
 class Reinstate:
-    """Back onto the page, at `rank_id` or at the rank he had."""
+    """Back onto the page, at `rank_id` or at the rank he had; with these, as far as they have a role."""
 
     rank_id: RankId | None = None
+    certifications: tuple[CertificationId, ...] = ()
+    subdivisions: tuple[SubdivisionId, ...] = ()
 
 
 Ask = Promote | Demote | Transfer | Certify | Revoke | Assign | Unassign | Discharge | Reinstate
@@ -113,7 +115,8 @@ def wish_of(ask: Ask, page: Page, standing: Standing | None, *, former: RankId |
                         rank=_rank(page, standing.shown).name,
                     )
                 )
-            return _to_rank(page, None, _reinstated(page, rank_id, former))
+            wish = _to_rank(page, None, _reinstated(page, rank_id, former))
+            return replace(wish, give=wish.give | _roles_beside(page, ask))
         case _ if standing is None:
             raise Refused(sentence("This member is not on this page."))
     assert standing is not None
@@ -168,6 +171,14 @@ def _step(page: Page, standing: Standing, rank_id: RankId | None, *, up: bool) -
     if up:
         raise Refused(sentence("There is no rank above {own}.", own=own))
     raise Refused(sentence("There is no rank below {own}.", own=own))
+
+
+def _roles_beside(page: Page, ask: Reinstate) -> frozenset[RoleId]:
+    """The roles that come back with a rank; what was unmapped or removed since does not."""
+    certifications = (each for each in page.certifications if each.id in ask.certifications)
+    subdivisions = (each for each in page.subdivisions if each.id in ask.subdivisions)
+    beside: tuple[Mapping, ...] = (*certifications, *subdivisions)
+    return frozenset(mapping.role_id for mapping in beside if not mapping.is_unmapped)
 
 
 def _reinstated(page: Page, rank_id: RankId | None, former: RankId | None) -> Rank:

@@ -142,7 +142,12 @@ def ask_from(document: Mapping[str, object]) -> Ask:
     """Return the ask that was kept; what it has learnt since then has its defaults."""
     kind = ASKS[str(document["kind"])]
     known = {each.name for each in fields(kind)}
-    return kind(**{name: value for name, value in document.items() if name in known})  # type: ignore[arg-type]
+    values = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in document.items()
+        if name in known
+    }
+    return kind(**values)  # type: ignore[arg-type]
 
 
 def pasted(text: str) -> tuple[UserId, ...]:

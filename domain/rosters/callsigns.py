@@ -184,6 +184,12 @@ def given_back(
     )
 
 
+def not_back(every: Iterable[Callsign]) -> tuple[Callsign, ...]:
+    """Return what somebody lost by a change of his standing, and has no other instead of now."""
+    last = {each.subdivision_id: each for each in every}
+    return tuple(each for each in last.values() if each.released_at is not None and each.was_lost)
+
+
 def _may_have(page: Page, shown: RankId, callsign: Callsign) -> bool:
     owner = seat_owner(page, callsign.value)
     return not isinstance(owner, Rank) or owner.id == shown

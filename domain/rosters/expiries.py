@@ -32,6 +32,14 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """What ends of a certification a renewal replaced, and what by; to be taken back by them."""
+
+    before: End
+    after: End
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """A certification of a current member that ends, with what must be known to do something about it."""
 

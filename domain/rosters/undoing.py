@@ -8,6 +8,7 @@ reversed as long as no later one about the same subject stands on it:
 | those of rank, of coming and of going           | the rank                            |
 | certification and revocation                    | the certification, by its name      |
 | assignment and unassignment                     | the subdivision, by its name        |
+| renewal                                         | its end, by the certification       |
 | award and award revocation                      | the award, by its name              |
 | any other                                       | the kind itself                     |
 """
@@ -29,6 +30,7 @@ OF_RANK = RANK_KINDS | {RecordKind.REMOVAL, RecordKind.DEPARTURE}
 BY_NAME: dict[RecordKind, str] = {
     RecordKind.CERTIFICATION: "certification",
     RecordKind.REVOCATION: "certification",
+    RecordKind.RENEWAL: "renewal",
     RecordKind.ASSIGNMENT: "subdivision",
     RecordKind.UNASSIGNMENT: "subdivision",
     RecordKind.AWARD: "award",
@@ -42,7 +44,7 @@ NEVER = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE})
 def check_stands(record: Record, since: Sequence[Record]) -> None:
     """Raise `Refused` unless `record` stands and nothing stands on it; `since` is it and all later ones."""
     gone = reversed_among(since)
-    by = {each.undoes: each.id for each in since if each.undoes is not None and each.id not in gone}
+    by = {each.undoes: each.id for each in _reversing(since) if each.id not in gone}
     if record.id in gone:
         raise Refused(
             sentence("Record #{number} was undone already, by #{by}.", number=record.id, by=by[record.id])
@@ -74,10 +76,21 @@ def last_standing(records: Iterable[Record]) -> Record | None:
 def reversed_among(records: Iterable[Record]) -> frozenset[RecordId]:
     """Return those that were reversed and stayed so: what reverses a record always comes after it."""
     gone: set[RecordId] = set()
-    for record in sorted(records, key=lambda each: each.id, reverse=True):
+    for record in sorted(_reversing(records), key=lambda each: each.id, reverse=True):
         if record.undoes is not None and record.id not in gone:
             gone.add(record.undoes)
     return frozenset(gone)
+
+
+def _reversing(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Those that reverse one: what only came back along with it, as a certification with a rank, does not."""
+    known = {each.id: each for each in records}
+    return tuple(
+        each
+        for each in known.values()
+        if each.undoes is not None
+        and (each.undoes not in known or subject_of(known[each.undoes]) == subject_of(each))
+    )
 
 
 def subject_of(record: Record) -> tuple[str, str | None]:
@@ -89,8 +102,11 @@ def subject_of(record: Record) -> tuple[str, str | None]:
     return record.kind.value, None
 
 
-def undoing(record: Record, page: Page, standing: Standing | None) -> Ask:
-    """Return what must be asked to reverse `record`; `Refused` if that can't be, or things moved on since."""
+def undoing(record: Record, page: Page, standing: Standing | None, *, last: Standing | None = None) -> Ask:
+    """Return what must be asked to reverse `record`; `Refused` if that can't be, or things moved on since.
+
+    `last` is what somebody held who left the page by it; he gets all of that back.
+    """
     match record.kind:
         case RecordKind.PROMOTION | RecordKind.DEMOTION:
             return _rank_back(record, page, standing)
@@ -103,11 +119,10 @@ def undoing(record: Record, page: Page, standing: Standing | None) -> Ask:
         case RecordKind.UNASSIGNMENT:
             return Assign(_named(page.subdivisions, record.before).id)
         case RecordKind.REMOVAL | RecordKind.DEPARTURE:
-            return Reinstate(_named(page.ranks, record.before).id)
+            rank = _named(page.ranks, record.before)
+            return Reinstate(rank.id, last.certifications, last.subdivisions) if last else Reinstate(rank.id)
         case RecordKind.APPOINTMENT | RecordKind.REINSTATEMENT:
             return Discharge()
-        case RecordKind.RENEWAL:
-            raise Refused(sentence("A renewal can't be undone; give it another end with /cert grant."))
         case _:
             raise Refused(sentence("Nobody ordered that; there is nothing to undo."))
 

@@ -102,7 +102,7 @@ class Enrolling:
             attributions = _attributions(entries, orders, audits, not_before, failed=failed)
             attributions = {each: _unnamed(by, marks) for each, by in attributions.items()}
             people = await self._people(snapshot.guild_id, changes, enrolled, attributions)
-            await self._standings(changes, pages, attributions, people)
+            await self._standings(changes, pages, attributions, people, orders)
             await self._expiring.gained(changes.standings, pages, attributions, orders, people)
             passed = await self._callsigns(changes, pages, attributions, people)
             records = await self._records(snapshot.guild_id, entries, attributions, people, passed)
@@ -186,7 +186,9 @@ class Enrolling:
         pages: Mapping[PageId, Page],
         attributions: Attributions,
         people: Mapping[UserId, PersonId],
+        orders: Sequence[Order],
     ) -> None:
+        await self._expiring.remember(changes.standings, orders, people)
         for lost in changes.lost:
             await self._tx.pages.mark_unmapped(lost.page_id, lost.role_id)
         writes: dict[PageId, list[StandingWrite]] = {}
@@ -215,7 +217,13 @@ class Enrolling:
                 entries = entries_of(of_page[passed.person_id], page, now=self._now)
                 by = next((attributions[each] for each in entries if each in attributions), UNKNOWN)
                 actor = people.get(by.user_id) if by.user_id is not None else None
-                found.append(passed.record(page, at=self._now, by=by, actor_id=actor))
+                undoes = None
+                if by.undoes is not None:  # what comes and goes with an undo reverses its own going or coming
+                    undoes = await self._tx.records.last_callsign(
+                        page_id, passed.person_id, before=passed.after, after=passed.before
+                    )
+                record = passed.record(page, at=self._now, by=by, actor_id=actor)
+                found.append(replace(record, undoes=undoes))
         return found
 
     def _write(

@@ -13,9 +13,11 @@ from typing import Protocol
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.errors import NotFound, Refused
-from domain.ids import GuildId, RecordId, UserId
-from domain.rosters.orders import Order, OrderState
-from domain.rosters.pages import checked_text
+from domain.ids import CertificationId, GuildId, RecordId, UserId
+from domain.rosters.callsigns import Callsign, not_back
+from domain.rosters.memberships import Membership, Standing
+from domain.rosters.orders import Order, OrderKind, OrderState
+from domain.rosters.pages import Page, checked_text
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.undoing import check_stands, last_standing, undoing
 from domain.words import sentence
@@ -92,6 +94,19 @@ class Undoing:
             raise NotFound(sentence("Nothing is on record of this member that could be undone."))
         return await self.undo(actor, guild_id, record.id, reason=reason)
 
+    async def left_out(self, order: Order) -> tuple[str, ...]:
+        """Return in sentences which callsigns did not come back with somebody whose discharge was undone."""
+        if order.undoes is None or order.page_id is None or order.state is not OrderState.FULFILLED:
+            return ()
+        async with self._database.read() as tx:
+            page = await tx.pages.get(order.page_id)
+            person = await tx.people.find(page.guild_id, order.target_id)
+            if order.kind is not OrderKind.REINSTATE or person is None:
+                return ()
+            every = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
+            found = [await _why_gone(tx, page, each) for each in not_back(every)]
+        return tuple(each for each in found if each is not None)
+
     async def _undone(self, tx: Transaction, actor: Actor, record: Record, reason: str | None) -> Undone:
         person = await tx.people.get(record.person_id)
         if record.page_id is None:
@@ -107,8 +122,43 @@ class Undoing:
         if person.user_id is None:
             raise Refused(sentence("That record is about nothing that Discord could reverse."))
         standing = membership.standing if membership is not None and membership.left_at is None else None
-        ask, terms = undoing(record, page, standing), Terms(reason, undoes=record.id)
+        last = await _last(tx, page, membership, now=self._clock())
+        ask, terms = undoing(record, page, standing, last=last), Terms(reason, undoes=record.id)
         order = await self._orders.place_within(tx, actor, page, person.user_id, ask, terms)
         if order.state is OrderState.FULFILLED:
             raise Refused(sentence("It is so already: nothing of that record is left to undo."))
         return order
+
+
+async def _last(
+    tx: Transaction, page: Page, membership: Membership | None, *, now: datetime
+) -> Standing | None:
+    """What somebody held when he left the page, without certifications that would have ended since."""
+    if membership is None or membership.left_at is None:
+        return None
+    over = await _over(tx, page, membership, now=now)
+    standing = membership.standing
+    kept = tuple(each for each in standing.certifications if each not in over)
+    return replace(standing, certifications=kept)
+
+
+async def _over(
+    tx: Transaction, page: Page, membership: Membership, *, now: datetime
+) -> dict[CertificationId, datetime]:
+    ends = await tx.expiries.held(page.id, membership.person_id)
+    return {id_: end.at for id_, end in ends.items() if end.at is not None and end.at <= now}
+
+
+async def _why_gone(tx: Transaction, page: Page, former: Callsign) -> str | None:
+    """Say who has a callsign that somebody had before; None if nobody does."""
+    now = await tx.callsigns.find(page.id, former.value)
+    if now is None:
+        return None
+    if now.is_reserved or now.person_id is None:
+        return sentence("{callsign} did not come back: it is reserved by now.", callsign=former.value)
+    holder = await tx.people.get(now.person_id)
+    return sentence(
+        "{callsign} did not come back: it belongs to {who} by now.",
+        callsign=former.value,
+        who=holder.profile.name,
+    )

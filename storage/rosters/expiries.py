@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, null, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, null, or_, select, update
 
-from domain.ids import CertificationId, GuildId, MembershipId, PageId, PersonId, RoleId, UserId
-from domain.rosters.expiries import End, Ending
+from domain.ids import CertificationId, GuildId, MembershipId, PageId, PersonId, RecordId, RoleId, UserId
+from domain.rosters.expiries import End, Ending, Renewal
 from domain.rosters.guilds import GuildState
 from domain.rosters.pages import Certification
 from storage.connection import AnyRow, Connection
 from storage.tables.guilds import guilds
 from storage.tables.pages import certifications, pages
 from storage.tables.people import CERTIFICATION, holdings, memberships, people
+from storage.tables.renewals import renewals
 
 _HELD = (
     holdings.join(memberships, memberships.c.id == holdings.c.membership_id)
@@ -84,6 +85,24 @@ class Expiries:
         )
         return row.expires_at if row else None
 
+    async def held(self, page_id: PageId, person_id: PersonId) -> dict[CertificationId, End]:
+        """Return when each certification ends that somebody holds, or held last if he left the page."""
+        rows = await self._connection.rows(
+            select(holdings.c.noun_id, holdings.c.expires_at, holdings.c.has_own_end)
+            .select_from(holdings.join(memberships, memberships.c.id == holdings.c.membership_id))
+            .where(
+                memberships.c.page_id == page_id,
+                memberships.c.person_id == person_id,
+                holdings.c.kind == CERTIFICATION,
+            )
+        )
+        return {
+            CertificationId(row.noun_id): End(
+                person_id, CertificationId(row.noun_id), row.expires_at, is_own=bool(row.has_own_end)
+            )
+            for row in rows
+        }
+
     async def set(self, page_id: PageId, ends: Iterable[End], *, now: datetime) -> None:
         """Set when what members hold ends; whatever was done about an earlier end no longer counts."""
         member = (
@@ -117,6 +136,32 @@ class Expiries:
                 for end in ends
             ),
         )
+
+    async def note(self, record_id: RecordId, renewal: Renewal) -> None:
+        """Keep which end a renewal on record replaced."""
+        await self._connection.write(
+            insert(renewals).values(
+                record_id=record_id,
+                ended_at=renewal.before.at,
+                had_own_end=renewal.before.is_own,
+                ends_at=renewal.after.at,
+                has_own_end=renewal.after.is_own,
+            )
+        )
+
+    async def renewal(
+        self, record_id: RecordId, person_id: PersonId, certification_id: CertificationId
+    ) -> Renewal | None:
+        """Return which end a renewal replaced, None if nobody kept it."""
+        row = await self._connection.row(
+            select(
+                renewals.c.ended_at, renewals.c.had_own_end, renewals.c.ends_at, renewals.c.has_own_end
+            ).where(renewals.c.record_id == record_id)
+        )
+        if row is None:
+            return None
+        before = End(person_id, certification_id, row.ended_at, is_own=bool(row.had_own_end))
+        return Renewal(before, End(person_id, certification_id, row.ends_at, is_own=bool(row.has_own_end)))
 
     async def restart(self, certification_id: CertificationId, at: datetime | None) -> None:
         """Let a certification end then, or never, for all who hold it and have no end of their own."""

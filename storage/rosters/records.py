@@ -115,6 +115,21 @@ class Records:
         )
         return tuple(map(_record, rows))
 
+    async def last_callsign(
+        self, page_id: PageId, person_id: PersonId, *, before: str | None, after: str | None
+    ) -> RecordId | None:
+        """Return the last record of this change of somebody's callsigns, None if there is none."""
+        row = await self._connection.row(
+            select(func.max(records.c.id).label("id")).where(
+                records.c.person_id == person_id,
+                records.c.page_id == page_id,
+                records.c.kind == RecordKind.CALLSIGN.value,
+                records.c.before.is_not_distinct_from(before),
+                records.c.after.is_not_distinct_from(after),
+            )
+        )
+        return RecordId(row.id) if row is not None and row.id is not None else None
+
     async def by_ids(self, record_ids: Iterable[RecordId]) -> dict[RecordId, Record]:
         """Return those of these records that there are, by id."""
         rows = await self._connection.rows(select(*_COLUMNS).where(among(records.c.id, record_ids)))

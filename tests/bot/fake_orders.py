@@ -145,6 +145,10 @@ def an_order(number: int, guild_id: GuildId, target_id: UserId) -> Order:
 class FakeUndoing:
     """Has nothing to undo."""
 
+    async def left_out(self, order: Order) -> tuple[str, ...]:
+        """Say that everything came back."""
+        return ()
+
     async def undo_last(
         self, actor: Actor, guild_id: GuildId, user_id: UserId, *, reason: str | None = None
     ) -> Undone:

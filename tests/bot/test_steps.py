@@ -47,3 +47,12 @@ def test_a_step_knows_when_it_is_done() -> None:
     assert Step(Verb.GIVE, RoleId(1)).is_done_with(held)
     assert Step(Verb.TAKE, RoleId(2)).is_done_with(held)
     assert not Step(Verb.KICK).is_done_with(held)
+
+
+def test_who_comes_back_gets_his_rank_last() -> None:
+    order = replace(ORDER, give=frozenset({SERGEANT, FTO, RoleId(1), RoleId(99_999)}))
+
+    steps = steps_of(order, frozenset(), a_page())
+
+    assert [step.role_id for step in steps][-1] == SERGEANT
+    assert {step.verb for step in steps} == {Verb.GIVE}

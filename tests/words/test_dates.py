@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from words import speaking
-from words.dates import clock, day, listed, moment, weekday, zone_name
+from words.dates import clock, day, day_of, listed, moment, weekday, zone_name
 
 MOMENT = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
 
@@ -51,3 +51,11 @@ def test_a_zone_without_a_short_name_is_told_by_its_distance() -> None:
 def test_a_list_is_one_text(items: list[str], text: str) -> None:
     with speaking("es"):
         assert listed(items) == text
+
+
+def test_a_moment_s_day_is_the_one_in_its_zone() -> None:
+    late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
+
+    with speaking("en", zone="Europe/Berlin"):
+        assert day_of(late) == "4 Mar 2026"
+    assert day_of(late) == "3 Mar 2026"

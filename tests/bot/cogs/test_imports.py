@@ -73,7 +73,7 @@ async def test_who_lost_his_tier_meanwhile_applies_nothing(station: Station) -> 
 async def test_a_column_may_be_said_and_a_file_dropped(station: Station) -> None:
     manager = station.people["manager"]
     preview = await sent(station, "manager", b"username,zeit\nfresh,9\n")
-    assert "Nothing would change." in said(preview)
+    assert "There is nothing to change." in said(preview)
 
     await manager.select(message_of(preview), ["1"], custom_id="pick:import-column:1")
     assert "What does “zeit” hold?" in now(station, message_of(preview))

@@ -9,6 +9,7 @@ from domain.rosters.expiries import Ending
 from domain.rosters.pages import Certification
 from domain.rosters.rosters import Expiry
 from tests.domain.makers import ANNA, FTO, GUILD, NOW, PAGE, a_page
+from words import speaking
 
 CERTIFICATION = Certification(CertificationId(1), "FTO", FTO)
 DAY = timedelta(days=1)
@@ -30,8 +31,14 @@ def test_the_head_counts() -> None:
     assert expiring_card(a_page(), 3).title == "3 certifications end soon"
 
 
-def test_until_when_stands_behind_a_name() -> None:
-    assert until(Expiry("FTO", NOW)) == f"until <t:{int(NOW.timestamp())}:D>"
+def test_until_which_day_of_the_guild_s_stands_behind_a_name() -> None:
+    late = Expiry("FTO", NOW.replace(hour=23))
+
+    with speaking("de", zone="Europe/Berlin"):
+        there = until(late)
+
+    assert until(late) == "until 22 Nov 2026"
+    assert there.endswith("23. Nov. 2026")
 
 
 def test_a_validity_is_told_with_its_reminder() -> None:

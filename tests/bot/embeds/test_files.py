@@ -38,7 +38,7 @@ def test_a_profile_has_what_the_page_has_and_more() -> None:
     assert "2 notes" in text
     assert "1.5 h" in text
     assert "<@5>" not in text
-    assert "Member since <t:" in text
+    assert "Member since 22 Nov 2026" in text
 
 
 def test_without_a_row_he_was_a_member() -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.buttons import Button
 from bot.embeds.imports import (
+    CANCEL,
     applied_card,
     cancelled_card,
     import_card,
@@ -55,7 +57,11 @@ def test_many_lines_are_turned_like_leaves() -> None:
 
 
 def test_nothing_to_do_is_said() -> None:
-    assert import_card(preview()).lines[0] == "Nothing would change."
+    card = import_card(preview())
+
+    assert card.lines[0] == "There is nothing to change."
+    assert card.foot is None
+    assert [item.verb for item in card.rows[0] if isinstance(item, Button)] == [CANCEL]
 
 
 def test_what_a_column_holds_is_asked_with_its_first_cells() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.embeds.awards import award_words
 from bot.embeds.members import (
     history_lines,
     holders_card,
@@ -12,9 +13,10 @@ from bot.embeds.members import (
     undone_card,
 )
 from domain.ids import MembershipId, PersonId, RecordId
+from domain.rosters.awards import Worn
 from domain.rosters.people import Person, Profile
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.rosters import MemberRow
+from domain.rosters.rosters import Expiry, MemberRow, SubdivisionCallsign
 from services.rosters.history import ServiceHistory
 from tests.domain.makers import ANNA, GUILD, NOW, PAGE, a_page
 
@@ -43,6 +45,26 @@ def test_a_member_s_standing_has_all_he_holds() -> None:
     assert "**Blaine County** · Sergeant" in lines
     assert "by Olga" in lines
     assert "Certifications: FTO, SWAT" in lines
+
+
+def test_callsigns_awards_and_ends_stand_with_what_they_belong_to() -> None:
+    row = replace(
+        ROW,
+        callsign="1-A-*12*",
+        subdivisions=("Traffic", "K9"),
+        callsigns=(SubdivisionCallsign("Traffic", "T-4"),),
+        awards=(Worn("Valor", None, 2),),
+        expiries=(Expiry("SWAT", NOW),),
+    )
+
+    lines = tuple(standing_lines(a_page(), row))
+
+    assert lines[2:] == (
+        "Callsign: 1-A-\\*12\\*",
+        "Certifications: FTO, SWAT (until 22 Nov 2026)",
+        "Subdivisions: Traffic (T-4), K9",
+        f"Awards: {award_words(row.awards[0])}",
+    )
 
 
 def test_a_record_tells_what_changed_and_mentions_nobody() -> None:

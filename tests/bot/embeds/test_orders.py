@@ -47,3 +47,12 @@ def test_what_is_given_for_a_time_says_until_when() -> None:
     card = order_card(replace(ORDER, state=OrderState.FULFILLED, until=NOW), "Anna")
 
     assert card.lines[0] == f"Until <t:{int(NOW.timestamp())}:D>, <t:{int(NOW.timestamp())}:R>."
+
+
+def test_what_did_not_come_back_stands_beside_it() -> None:
+    done = replace(ORDER, state=OrderState.FULFILLED)
+
+    card = order_card(done, "Anna", beside=["A-1 belongs to *Ben*."])
+
+    assert "belongs to \\*Ben\\*" in card.lines[-1]
+    assert card.colour != order_card(done, "Anna").colour

@@ -134,3 +134,12 @@ def test_what_undoes_a_record_is_a_correction_and_told_only_by_a_rule_about_it()
     assert manner_of(rules, correction, PAGE) == Manner(None, None, sends_message=False)
     rules.append(Rule(correction, channel_id=LOG, sends_message=True))
     assert manner_of(rules, correction, PAGE) == Manner(LOG, None, sends_message=True)
+
+
+def test_what_comes_back_with_a_rank_is_part_of_that_correction() -> None:
+    back = replace(ORDER, kind=OrderKind.REINSTATE)
+
+    assert told(replace(RECORD, kind=RecordKind.REINSTATEMENT, undoes=RecordId(7)), back) is (
+        AnnouncementKind.CORRECTION
+    )
+    assert told(replace(RECORD, kind=RecordKind.CERTIFICATION, undoes=RecordId(7)), back) is None

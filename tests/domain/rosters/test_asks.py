@@ -116,3 +116,16 @@ def test_held_roles_are_all_that_still_exist() -> None:
 def test_every_ask_has_its_kind() -> None:
     assert set(KINDS) == set(get_args(Ask))
     assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_what_he_held_comes_back_with_the_rank_as_far_as_it_has_a_role() -> None:
+    page = replace(
+        PAGE, certifications=(PAGE.certifications[0], replace(PAGE.certifications[1], is_unmapped=True))
+    )
+    certifications = tuple(each.id for each in page.certifications)
+    ask = Reinstate(RankId(2), certifications, (PAGE.subdivisions[0].id, SubdivisionId(77)))
+
+    wish = wish_of(ask, page, None)
+
+    assert wish.give == {SERGEANT, page.certifications[0].role_id, page.subdivisions[0].role_id}
+    assert wish.subject == "Sergeant"

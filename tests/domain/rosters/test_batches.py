@@ -27,6 +27,7 @@ TEN = 1_000_000_000_000_000_010
         Promote(),
         Promote(RankId(3)),
         Reinstate(RankId(1)),
+        Reinstate(RankId(1), (CertificationId(1), CertificationId(2)), (SubdivisionId(3),)),
         Certify(CertificationId(2)),
         Assign(SubdivisionId(5)),
         Transfer(SubdivisionId(5), keeps_others=True),

@@ -4,7 +4,15 @@ import pytest
 
 from domain.errors import Refused
 from domain.ids import SubdivisionId
-from domain.rosters.callsigns import Slot, check_fits, given_back, is_lost, next_callsign, seat_owner
+from domain.rosters.callsigns import (
+    Slot,
+    check_fits,
+    given_back,
+    is_lost,
+    next_callsign,
+    not_back,
+    seat_owner,
+)
 from domain.rosters.pages import Page, Subdivision
 from domain.rosters.schemes import parsed_scheme
 from tests.domain.makers import (
@@ -144,3 +152,11 @@ def test_a_seat_comes_back_only_with_its_rank() -> None:
 
     assert given_back(former, a_seated_page(), a_standing(3), kept=(), taken=()) == ()
     assert given_back(former, a_seated_page(), a_standing(2), kept=(), taken=()) == tuple(former)
+
+
+def test_what_was_lost_and_has_nothing_in_its_place_is_not_back() -> None:
+    lost = a_callsign("OFC-1", released_at=NOW, was_lost=True)
+    other = a_callsign("BC-T1", subdivision=1, released_at=NOW)
+
+    assert not_back([lost, other]) == (lost,)
+    assert not_back([lost, a_callsign("OFC-2")]) == ()

@@ -114,3 +114,32 @@ def test_undoing_again_and_again_goes_back_through_history() -> None:
     assert last_standing([name, second, first]) == second
     assert last_standing([promoted(4, undoes=2), name, second, first]) == first
     assert last_standing([name]) is None
+
+
+def test_who_left_gets_back_what_he_held() -> None:
+    last = a_standing(2, certifications=[1], subdivisions=[1])
+    record = a_record(RecordKind.REMOVAL, "Sergeant", None)
+
+    ask = undoing(record, a_page(), None, last=last)
+
+    assert ask == Reinstate(RankId(2), last.certifications, last.subdivisions)
+
+
+def test_what_came_back_along_with_a_rank_reverses_nothing_by_itself() -> None:
+    removal = a_record(RecordKind.REMOVAL, "Sergeant", None, number=1)
+    back = a_record(RecordKind.REINSTATEMENT, None, "Sergeant", number=2, undoes=1)
+    along = a_record(RecordKind.CERTIFICATION, None, "FTO", number=3, undoes=1)
+    again = a_record(RecordKind.REMOVAL, "Sergeant", None, number=4, undoes=2)
+
+    assert reversed_among([removal, back, along]) == {1}
+    assert reversed_among([removal, back, along, again]) == {2}
+    assert last_standing([removal, back, along, again]) == removal
+    check_stands(removal, [removal, back, along, again])
+
+
+def test_renewals_of_two_certifications_do_not_stand_on_each_other() -> None:
+    first = a_record(RecordKind.RENEWAL, None, "FTO", number=1)
+
+    check_stands(first, [first, a_record(RecordKind.RENEWAL, None, "SWAT", number=2)])
+    with pytest.raises(Refused, match="undo that one first"):
+        check_stands(first, [first, a_record(RecordKind.RENEWAL, None, "FTO", number=2)])

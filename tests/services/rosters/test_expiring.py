@@ -11,9 +11,9 @@ from domain.rosters.asks import Certify
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.orders import OrderState
 from domain.rosters.pages import Page
-from domain.rosters.records import RecordKind
+from domain.rosters.records import Record, RecordKind
 from services.rosters.orders import Terms
-from tests.domain.makers import ANNA, BEN, FTO, NOW, OFFICER, seen
+from tests.domain.makers import ANNA, BEN, FTO, GUILD, NOW, OFFICER, seen
 from tests.services.house import MANAGER, House
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
@@ -152,3 +152,48 @@ async def test_an_end_goes_with_the_certification_and_comes_anew_with_it(house: 
 
     assert await ends(house, page) == [NOW + DAY + YEAR]
     assert isinstance(MANAGER, Actor)
+
+
+async def renewed(house: House, *, later: timedelta = 300 * DAY) -> Page:
+    """Return a page on which Anna's FTO, given now, was renewed `later`."""
+    page = await yearly(house)
+    await house.apply(seen(ANNA, OFFICER, FTO, name="Anna"))
+    house.clock.move(later)
+    await house.orders.place(MANAGER, page.id, ANNA, Certify(fto(page)), terms=Terms("refresher"))
+    return page
+
+
+async def test_undoing_a_renewal_gives_the_old_end_back_and_undoing_that_the_new_one(house: House) -> None:
+    page = await renewed(house)
+
+    undone = await house.undoing.undo_last(MANAGER, GUILD, ANNA, reason="not passed")
+    back = await ends(house, page)
+    again = await house.undoing.undo(MANAGER, GUILD, undone.id) if isinstance(undone, Record) else undone
+
+    assert isinstance(undone, Record)
+    assert (undone.kind, undone.after, undone.reason) == (RecordKind.RENEWAL, "FTO", "not passed")
+    assert undone.undoes is not None
+    assert back == [NOW + YEAR]
+    assert isinstance(again, Record)
+    assert await ends(house, page) == [NOW + 300 * DAY + YEAR]
+
+
+async def test_an_end_that_has_passed_since_is_not_given_back(house: House) -> None:
+    page = await renewed(house)
+    house.clock.move(70 * DAY)
+
+    with pytest.raises(Refused, match="FTO would have ended on 2027-11-22; revoke it"):
+        await house.undoing.undo_last(MANAGER, GUILD, ANNA)
+    assert await ends(house, page) == [NOW + 300 * DAY + YEAR]
+
+
+async def test_a_renewal_whose_end_was_changed_since_is_not_undone(house: House) -> None:
+    page = await renewed(house)
+    record = (await house.records(page))[-1]
+    await house.certifications.edit(MANAGER, page.id, fto(page), valid_for=30 * DAY)
+
+    with pytest.raises(Refused, match="another end by now"):
+        await house.undoing.undo(MANAGER, GUILD, record.id)
+    await house.apply(seen(ANNA, OFFICER, name="Anna"))
+    with pytest.raises(Refused, match="does not hold FTO"):
+        await house.undoing.undo(MANAGER, GUILD, record.id)

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from domain.ids import MembershipId, PersonId
-from domain.rosters.expiries import End, Ending
+from domain.rosters.expiries import End, Ending, Renewal
 from domain.rosters.guilds import GuildState, Held
+from domain.rosters.records import RecordKind
 from storage.database import Database
+from storage.rosters.records import NewRecord
 from tests.domain.makers import ANNA, BEN, GUILD, NOW
 from tests.storage.conftest import Town
 
@@ -124,3 +126,27 @@ async def test_of_two_who_claim_at_once_one_does(town: Town, other: Database) ->
 
     assert sorted(await asyncio.gather(claim(town.database), claim(other))) == [False, True]
     assert ending.membership_id > MembershipId(0)
+
+
+async def test_what_somebody_held_last_is_known_after_he_left(town: Town) -> None:
+    person = await holder(town, is_own=True)
+    await town.dismiss(person, town.standing(0, certifications=[0, 1]))
+    fto, swat = (each.id for each in town.page.certifications)
+
+    async with town.database.read() as tx:
+        held = await tx.expiries.held(town.page_id, person)
+
+    assert held == {fto: End(person, fto, SOON, is_own=True), swat: End(person, swat, None)}
+
+
+async def test_which_end_a_renewal_replaced_is_kept_with_its_record(town: Town) -> None:
+    person = await holder(town)
+    fto = town.page.certifications[0].id
+    renewal = Renewal(End(person, fto, SOON), End(person, fto, None, is_own=True))
+
+    async with town.database.begin() as tx:
+        new = NewRecord(GUILD, town.page_id, person, RecordKind.RENEWAL, None, "FTO", NOW)
+        record = await tx.records.add(new)
+        assert await tx.expiries.renewal(record.id, person, fto) is None
+        await tx.expiries.note(record.id, renewal)
+        assert await tx.expiries.renewal(record.id, person, fto) == renewal

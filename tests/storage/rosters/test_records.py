@@ -130,3 +130,17 @@ async def test_what_was_written_since_is_read_by_kind_up_to_the_newest(town: Tow
         assert await tx.records.newest([]) == 0
         assert await tx.records.by_ids([oldest.id]) == {oldest.id: oldest}
         assert await tx.records.of_orders([OrderId(1)]) == ()
+
+
+async def test_the_last_change_of_a_callsign_is_found_by_what_it_was(town: Town) -> None:
+    anna = await town.enrol(ANNA, town.standing(0))
+    new = NewRecord(GUILD, town.page_id, anna, RecordKind.CALLSIGN, None, "A-1", NOW)
+
+    async with town.database.begin() as tx:
+        await tx.records.add(new)
+        given = await tx.records.add(new)
+        lost = await tx.records.add(replace(new, before="A-1", after=None))
+
+        assert await tx.records.last_callsign(town.page_id, anna, before=None, after="A-1") == given.id
+        assert await tx.records.last_callsign(town.page_id, anna, before="A-1", after=None) == lost.id
+        assert await tx.records.last_callsign(town.page_id, anna, before="A-2", after=None) is None
