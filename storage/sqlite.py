@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.locks import lock_beside
+from storage.sqlite_driver import connected
 from storage.urls import path_of
 
 PATIENCE = 30.0
@@ -134,7 +135,7 @@ def _engine(url: URL, pragmas: Iterable[str], *, begin: str | None, connections:
         pool_size=connections,
         max_overflow=0,
         # The driver's own transactions begin late and would lose updates; ours begin as `begin` says.
-        connect_args={"isolation_level": None},
+        connect_args={"isolation_level": None, "async_creator_fn": connected},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

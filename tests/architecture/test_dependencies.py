@@ -17,7 +17,6 @@ BROUGHT_ALONG = {
 """Parts of something we ask for, in whose interface they appear."""
 
 NEVER_IMPORTED = {
-    "aiosqlite": "SQLAlchemy loads the driver that a storage URL names",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
 
