@@ -107,6 +107,7 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     announcing = asyncio.create_task(bot.announcing.work())
     waiting = asyncio.create_task(bot.waiting.work())
     reporting = asyncio.create_task(bot.reporting.work())
+    checking = asyncio.create_task(bot.checking.work())
     bulking = asyncio.create_task(bot.bulking.work())
     reconciling = asyncio.create_task(bot.reconciling.work())
     watching = asyncio.create_task(bot.watch.run())
@@ -120,6 +121,7 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
         announcing,
         waiting,
         reporting,
+        checking,
         reconciling,
         watching,
     )

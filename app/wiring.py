@@ -20,6 +20,7 @@ from bot.audit import GuildAudit
 from bot.boards import Posting
 from bot.bulking import Bulking
 from bot.carrying import Carrying
+from bot.checking import Checking
 from bot.chunking import Chunking
 from bot.client import MusterBot
 from bot.commands import cogs_of
@@ -44,6 +45,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.checks import Checks
 from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
@@ -146,6 +148,7 @@ class Bot:
     announcing: Announcing
     waiting: TellingWaiting
     reporting: Reporting
+    checking: Checking
     bulking: Bulking
     reconciling: Reconciling
     watch: Watch
@@ -194,13 +197,14 @@ def bot_of(house: House) -> Bot:
 
 def _telling(
     house: House, services: BotServices, served: Served
-) -> tuple[Announcing, TellingWaiting, Reporting]:
+) -> tuple[Announcing, TellingWaiting, Reporting, Checking]:
     """Return what writes into channels as each guild speaks."""
     voice_of = voices_of(house.services)
     return (
         Announcing(house.services.announcements, served, voice_of=voice_of),
         TellingWaiting(services.duty.waiting, served, voice_of=voice_of),
         Reporting(services.duty.reports, served, voice_of=voice_of),
+        Checking(services.duty.checks, served, voice_of=voice_of),
     )
 
 
@@ -323,6 +327,7 @@ def _duty(database: Database, live: Live, clock: Clock) -> Duty:
         exports=PatrolExports(database, clock),
         waiting=WaitingPatrols(database),
         reports=Reports(database, live, clock),
+        checks=Checks(database, live, clock),
     )
 
 

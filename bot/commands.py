@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.checks import Doctor
 from bot.client import MusterBot
+from bot.cogs.activity_checks import ActivityCheckCommands
 from bot.cogs.announce import AnnounceCommands
 from bot.cogs.audit import AuditCommands
 from bot.cogs.awards import AwardCommands
@@ -62,6 +63,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         BulkCommands(services, bot.bulking, buttons),
         ImportCommands(services, bot.bulking, buttons),
         QuotaCommands(services, buttons, paging),
+        ActivityCheckCommands(services, bot.served, bot.chunking, buttons, paging),
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),

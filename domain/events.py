@@ -7,6 +7,7 @@ from domain.ids import (
     BatchId,
     BoardId,
     CertificationId,
+    CheckId,
     GuildId,
     LeaveId,
     OrderId,
@@ -110,6 +111,15 @@ class ReportDue:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckChanged:
+    """An activity check has ended, or those who have not answered it are to be reminded."""
+
+    guild_id: GuildId
+    check_id: CheckId
+    is_reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CertificationExpiring:
     """A certification of somebody ends soon, at `expires_at`: to be told once."""
 
@@ -141,6 +151,7 @@ Event = (
     | PatrolForgotten
     | LeaveChanged
     | ReportDue
+    | CheckChanged
     | CertificationExpiring
     | BatchStarted
 )

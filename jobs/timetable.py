@@ -58,6 +58,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("leaves", services.duty.leaves.fall_due, every=HALF_A_MINUTE, first=HALF_A_MINUTE),
         Job("reports", services.duty.reports.fall_due, every=MINUTE, first=SOON),
         Job("leave_reminders", services.duty.leaves.remind_due, every=MINUTE, first=SOON),
+        Job("checks", services.duty.checks.fall_due, every=MINUTE, first=SOON),
         Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
         Job("batches", services.batches.tidy, every=HOUR, first=SOON),

@@ -7,6 +7,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.checks import Checks
 from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
@@ -72,6 +73,7 @@ class Duty:
     exports: PatrolExports
     waiting: WaitingPatrols
     reports: Reports
+    checks: Checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from storage.access.entitlements import Entitlements
 from storage.access.keys import Keys
 from storage.access.tiers import Tiers
 from storage.connection import Connection
+from storage.duty.checks import Checks
 from storage.duty.patrols import Patrols
 from storage.duty.quotas import Quotas
 from storage.duty.reports import Reports
@@ -75,6 +76,7 @@ class Transaction:
         self.patrols = Patrols(connection)
         self.duty = Duty(connection)
         self.quotas = Quotas(connection)
+        self.checks = Checks(connection)
         self.reports = Reports(connection)
         self.forgetting = Forgetting(connection)
         self.erasing = Erasing(connection)

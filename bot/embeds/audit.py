@@ -12,6 +12,9 @@ from words import mark, say
 LONGEST_VALUE = 80
 
 ACTIONS: Mapping[str, str] = {
+    "activity_check.ended": mark("Activity check ended"),
+    "activity_check.reminded": mark("Activity check: reminded"),
+    "activity_check.started": mark("Activity check started"),
     "announcement.reset": mark("Announcement reset"),
     "announcement.set": mark("Announcement set"),
     "audit.exported": mark("Audit exported"),

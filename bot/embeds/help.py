@@ -113,6 +113,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("`/quota status` how you stand · `/quota report` how everybody does, with a file"),
         mark("`/quota period` weeks, months or waves; a change counts from the next one on"),
         mark("`/quota schedule` has the report posted in a channel when a period is over"),
+        mark("`/activitycheck start` asks members whether they are there · `results`, `remind`, `end`"),
     ),
 }
 

@@ -100,6 +100,7 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
     assert jobs == [
         "batches",
         "certifications",
+        "checks",
         "forgotten",
         "imports",
         "key_uses",

@@ -21,6 +21,7 @@ NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
         "Patrols.stop",
         "Patrols.log",
         "Patrols.answer",
+        "Checks.answer",
         "Leaves.request",
         "Leaves.extend",
         "Leaves.end",

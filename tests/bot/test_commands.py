@@ -166,6 +166,10 @@ DUTY = {
     "quota report",
     "quota period",
     "quota schedule",
+    "activitycheck start",
+    "activitycheck results",
+    "activitycheck remind",
+    "activitycheck end",
 }
 """Commands tried on real services alone, by every tier; see their cogs' own tests."""
 LEAVE = {
@@ -204,6 +208,7 @@ SHOWN = {
     "quota",
     "roster",
     "help",
+    "activitycheck",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 

@@ -21,6 +21,7 @@ from services.access.entitlements import Entitlements
 from services.access.keys import Keys
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
+from services.duty.checks import Checks
 from services.duty.exports import PatrolExports
 from services.duty.forgotten import Forgotten
 from services.duty.patrols import Patrols
@@ -159,24 +160,28 @@ class House:
         self.settings = Settings(database, self.live, self.clock)
         self.sync = Sync(database, self.live, self.clock)
         self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
+        self.staff = Staff(database, self.live, self.clock)
+        self.sites = Sites(database, self.clock)
+        self.entitlements = Entitlements(database, self.live, self.clock)
+        self.housekeeping = Housekeeping(database, self.live, self.clock)
+        self.runs = Runs(database, self.clock)
+        self._make_duty(database)
+
+    def _make_duty(self, database: Database) -> None:
         self.patrols = Patrols(database, self.live, self.clock)
         self.standing = Standing(database)
         self.forgotten = Forgotten(database, self.live, self.clock)
         self.reviews = Reviews(database, self.live, self.clock)
         self.rules = Rules(database, self.live)
         self.quotas = Quotas(database, self.live, self.clock)
+        self.checks = Checks(database, self.live, self.clock)
         self.reports = Reports(database, self.live, self.clock)
         self.leaves = Leaves(database, self.live, self.clock)
         self.decisions = Decisions(database, self.live, self.clock)
         self.requests = LeaveRequests(database, self.live, self.clock, self.decisions)
-        self.staff = Staff(database, self.live, self.clock)
-        self.sites = Sites(database, self.clock)
         self.badges = Badges(database)
         self.patrol_exports = PatrolExports(database, self.clock)
         self.waiting = WaitingPatrols(database)
-        self.entitlements = Entitlements(database, self.live, self.clock)
-        self.housekeeping = Housekeeping(database, self.live, self.clock)
-        self.runs = Runs(database, self.clock)
         self.duty = Duty(
             self.patrols,
             self.standing,
@@ -190,6 +195,7 @@ class House:
             self.patrol_exports,
             self.waiting,
             self.reports,
+            self.checks,
         )
 
     async def start(self) -> None:
