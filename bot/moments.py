@@ -1,11 +1,12 @@
-"""Moments: when something is to happen, as somebody types it: `2026-12-24 18:00`, `in 3d`, `in 1h`.
+"""Moments: when something is to happen, as it is typed: `2026-12-24 18:00`, `in 3d`, `2 weeks`, `tomorrow`.
 
 Dates and hours are of the guild's zone, unless `UTC` stands behind them; a day alone begins at midnight. An
-hour that clocks leave out is refused, of one that they show twice the first is meant.
+hour that clocks leave out is refused, of one that they show twice the first is meant. Spans and days near by
+are understood in every language that is spoken here.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
@@ -14,12 +15,34 @@ from domain.zones import moment_in
 from words import voice
 
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
-UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
-SPAN = re.compile(r"in((?:\s*\d{1,5}\s*[wdhm])+)", re.IGNORECASE)
+UNITS = {
+    word: unit
+    for unit, words in (
+        ("weeks", "w wk wks week weeks woche wochen semaine semaines sem semana semanas"),
+        ("days", "d day days tag tage tagen j jour jours día días dia dias"),
+        ("hours", "h hr hrs hour hours std stunde stunden heure heures hora horas"),
+        ("minutes", "m min mins minute minutes minuten minuto minutos"),
+    )
+    for word in words.split()
+}
+NEAR = {
+    word: days
+    for days, words in (
+        (-1, "yesterday gestern hier ayer"),
+        (0, "today heute aujourd'hui aujourd’hui hoy"),
+        (1, "tomorrow morgen demain mañana manana"),
+    )
+    for word in words.split()
+}
+"""Days by name, and how far they are from today."""
+_UNIT = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})(?![^\W\d_])"
+_SPAN = rf"(?:\s*\d{{1,5}}\s*{_UNIT})+"
+SPAN = re.compile(rf"(?:in|dans|en)?{_SPAN}", re.IGNORECASE)
+LENGTH = re.compile(_SPAN, re.IGNORECASE)
 LONGEST_SPAN = timedelta(days=3660)
-AGO = re.compile(r"((?:\s*\d{1,5}\s*[wdhm])+) ago", re.IGNORECASE)
+AGO = re.compile(rf"{_SPAN} ago|(?:vor|il y a|hace){_SPAN}", re.IGNORECASE)
 CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
-PART = re.compile(r"(\d+)\s*([wdhm])", re.IGNORECASE)
+PART = re.compile(rf"(\d+)\s*({_UNIT})", re.IGNORECASE)
 
 
 def parsed_moment(text: str | None, *, now: datetime, field: str = "at") -> datetime | None:
@@ -47,25 +70,25 @@ def parsed_moment(text: str | None, *, now: datetime, field: str = "at") -> date
 
 def parsed_days(text: str | None, *, field: str, default: timedelta) -> timedelta:
     """Return the span meant by `30d`, `in 4w` or `30`, which are days; `Invalid` if it is none."""
-    typed = " ".join((text or "").split()).removeprefix("in ")
+    typed = " ".join((text or "").split())
     if not typed:
         return default
-    span = SPAN.fullmatch(f"in {typed}d" if typed.isdecimal() and typed.isascii() else f"in {typed}")
-    if span is None:
+    typed = f"{typed}d" if typed.isdecimal() and typed.isascii() else typed
+    if SPAN.fullmatch(typed) is None:
         raise Invalid(sentence("{field}: write a span like 30d or 4w.", field=field), field=field)
-    return min(_span(span[1]), LONGEST_SPAN)
+    return span_of(typed)
 
 
 def parsed_past(text: str, *, now: datetime, field: str) -> datetime:
-    """Return the moment meant, which has been: `2026-11-22 18:00`, `18:00` or `3h ago`.
+    """Return the moment meant, which has been: `2026-11-22 18:00`, `18:00`, `3h ago` or `yesterday 18:00`.
 
     A time without a day that is still to come today was yesterday's.
     """
     zone, typed = voice().zone, " ".join(text.split())
     if typed.casefold() == "now":
         return now
-    if (span := AGO.fullmatch(typed)) is not None:
-        return now - min(_span(span[1]), LONGEST_SPAN)
+    if AGO.fullmatch(typed) is not None or LENGTH.fullmatch(typed) is not None:
+        return now - span_of(typed)
     at = _clock_time(typed, now, zone, field) or _parsed(typed, now, zone, field)
     if at is None:
         raise Invalid(
@@ -86,17 +109,15 @@ def parsed_time(text: str, *, field: str) -> timedelta:
     typed = "".join(text.split())
     if (clock := CLOCK.fullmatch(typed)) is not None:
         return timedelta(hours=int(clock[1]), minutes=int(clock[2]))
-    if SPAN.fullmatch(f"in{typed}") is None:
+    if LENGTH.fullmatch(typed) is None:
         raise Invalid(sentence("{field}: write a time like 1h30m, 2h or 45m.", field=field), field=field)
-    return min(_span(typed), LONGEST_SPAN)
+    return span_of(typed)
 
 
-def parsed_day(text: str, *, field: str) -> date:
-    """Return the day meant by `2026-11-22`; `Invalid` if it is none."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(sentence("{field}: write a day like 2026-11-22.", field=field), field=field) from None
+def span_of(text: str) -> timedelta:
+    """Return how long all the parts of a span are together, but no longer than ten years."""
+    parts = [(int(number), UNITS[unit.lower()]) for number, unit in PART.findall(text)]
+    return min(sum((timedelta(**{unit: number}) for number, unit in parts), timedelta()), LONGEST_SPAN)
 
 
 def _clock_time(text: str, now: datetime, zone: str, field: str) -> datetime | None:
@@ -108,14 +129,10 @@ def _clock_time(text: str, now: datetime, zone: str, field: str) -> datetime | N
     return moment_in(zone, local if local <= here else local - timedelta(days=1), field=field)
 
 
-def _span(text: str) -> timedelta:
-    parts = [(int(number), UNITS[unit.lower()]) for number, unit in PART.findall(text)]
-    return sum((timedelta(**{unit: number}) for number, unit in parts), timedelta())
-
-
 def _parsed(text: str, now: datetime, zone: str, field: str) -> datetime | None:
-    if (span := SPAN.fullmatch(text)) is not None:
-        return now + _span(span[1])
+    if SPAN.fullmatch(text) is not None:
+        return now + span_of(text)
+    text = _with_date(text, now, zone)
     typed = text.removesuffix(" UTC")
     for form in FORMS:
         try:
@@ -124,3 +141,12 @@ def _parsed(text: str, now: datetime, zone: str, field: str) -> datetime | None:
             continue
         return local.replace(tzinfo=UTC) if typed != text else moment_in(zone, local, field=field)
     return None
+
+
+def _with_date(text: str, now: datetime, zone: str) -> str:
+    """Return `tomorrow 18:00` with its date for the name of its day; any other text as it is."""
+    name, _, rest = text.partition(" ")
+    if (days := NEAR.get(name.casefold())) is None:
+        return text
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    return f"{day} {rest}".strip()

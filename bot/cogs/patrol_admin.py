@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press, form
 from bot.choices import Choice, Interaction, commanded_page, commanded_page_choices
+from bot.days import parsed_past_day
 from bot.embeds.limits import choice_text, escaped
 from bot.embeds.patrol_reviews import (
     APPROVE,
@@ -26,7 +27,7 @@ from bot.embeds.patrol_reviews import (
     unclosed_card,
 )
 from bot.embeds.patrols import hours
-from bot.moments import parsed_day, parsed_past, parsed_time
+from bot.moments import parsed_past, parsed_time
 from bot.paging import Listing, Paging
 from bot.services import Services
 from bot.timely import quickly
@@ -238,9 +239,9 @@ class PatrolAdminCommands(
         if since is None:
             file = await self._exports.of_period(actor, found.id, periods_ago=periods_ago, kind=kind)
         else:
-            today = interaction.created_at.astimezone(ZoneInfo(voice().zone)).date()
-            last = parsed_day(until, field="until") if until else today
-            first = parsed_day(since, field="since")
+            now = interaction.created_at
+            last = parsed_past_day(until or "today", now=now, field="until")
+            first = parsed_past_day(since, now=now, field="since")
             file = await self._exports.between(actor, found.id, first, last, kind=kind)
         content = await asyncio.to_thread(file.made, kind)
         name = f"{found.slug}-patrols.{kind.value}"

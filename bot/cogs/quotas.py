@@ -3,7 +3,7 @@
 import asyncio
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import discord
@@ -23,6 +23,7 @@ from bot.choices import (
     seen_page,
     seen_page_choices,
 )
+from bot.days import parsed_day
 from bot.embeds.quotas import (
     FILE,
     OPEN,
@@ -201,7 +202,7 @@ class QuotaCommands(
         found = await seen_page(interaction, page)
         if length != "wave" and (days is not None or anchor is not None):
             raise Invalid(sentence("days and anchor are for waves only."), field="days")
-        first = _day(anchor)
+        first = parsed_day(anchor, now=interaction.created_at, field="anchor") if anchor else None
 
         def changed(rule: PeriodRule) -> PeriodRule:
             rule = replace(rule, length=PeriodLength(length))
@@ -275,12 +276,3 @@ def _type(types: tuple[PatrolType, ...], text: str | None) -> PatrolTypeId | Non
         if wanted in (str(kind.id), kind.name.casefold()):
             return kind.id
     raise NotFound(sentence("There is no such type of {patrol}."))
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(sentence("anchor: write a day like 2026-01-05."), field="anchor") from None
