@@ -27,6 +27,8 @@ from services.rosters.batches import Batches, Report
 LOOK_AGAIN_AFTER = 5.0
 """Seconds after which a batch is looked at though nothing was heard: a line may wait for another order."""
 BETWEEN_EDITS = 3.0
+NEVER = float("-inf")
+"""When a screen was edited on which nothing was shown yet."""
 
 log = structlog.get_logger(__name__)
 
@@ -76,9 +78,23 @@ class Bulking:
             case _:
                 pass
 
+    async def start(self, actor: Actor, batch_id: BatchId, screen: Screen) -> None:
+        """Have a draft worked through, and show that there from its first step on."""
+        before = self._screens.get(batch_id)
+        self._screens[batch_id] = (screen, NEVER)
+        try:
+            await self._batches.start(actor, batch_id)
+        except BaseException:  # not started: whoever watched it goes on watching
+            del self._screens[batch_id]
+            if before is not None:
+                self._screens[batch_id] = before
+            raise
+
     def watch(self, batch_id: BatchId, screen: Screen) -> None:
-        """Show the progress of a batch there from now on."""
-        self._screens[batch_id] = (screen, monotonic())
+        """Show the progress of a batch there from now on, how it stands now at once."""
+        self._screens[batch_id] = (screen, NEVER)
+        for woken in self._woken.values():
+            woken.set()
 
     async def work(self) -> None:
         """Work batches through until cancelled, those left over from before first."""
@@ -155,7 +171,7 @@ class Bulking:
 
     async def _show(self, guild: discord.Guild, progress: Progress) -> None:
         batch = progress.batch
-        screen, at = self._screens.get(batch.id, (None, 0.0))
+        screen, at = self._screens.get(batch.id, (None, NEVER))
         if progress.is_over:
             self._screens.pop(batch.id, None)
             await self._show_end(guild, batch, screen)

@@ -340,9 +340,8 @@ class BulkCommands(
     async def _start(self, press: Press, batch_id: BatchId) -> None:
         """Have a batch worked through, and its progress shown where it was started."""
         interaction = press.interaction
-        progress = await self._batches.start(actor_of(interaction), batch_id)
-        await interaction.response.edit_message(view=progress_card(progress).view())
-        self._bulking.watch(batch_id, Answer(interaction))
+        await interaction.response.defer()
+        await self._bulking.start(actor_of(interaction), batch_id, Answer(interaction))
 
     async def _cancel_pressed(self, press: Press) -> None:
         progress = await self._batches.cancel(actor_of(press.interaction), BatchId(int(press.argument)))

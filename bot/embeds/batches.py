@@ -147,7 +147,10 @@ def _refused(lines: Iterable[Line]) -> list[str]:
 def _bar(progress: Progress) -> str:
     share = progress.ended / progress.total if progress.total else 1.0
     full = int(share * BAR)
-    return f"`{'█' * full}{'░' * (BAR - full)}` **{progress.ended:,} / {progress.total:,}**"
+    begun = min(1, BAR - full) if progress.of(LineState.OPEN) else 0
+    return (
+        f"`{'█' * full}{'▒' * begun}{'░' * (BAR - full - begun)}` **{progress.ended:,} / {progress.total:,}**"
+    )
 
 
 def _counts(progress: Progress) -> list[str]:

@@ -34,7 +34,7 @@ from domain.rosters.judging import judged
 from domain.rosters.orders import OrderKind, OrderState
 from domain.rosters.pages import Page, checked_text
 from domain.rosters.sync import Enrolment
-from domain.words import sentence
+from domain.words import counted, sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.orders import LONGEST_REASON, Busy, Orders, Terms
@@ -146,7 +146,7 @@ class Batches:
             await _check_may_see(tx, actor, batch)
             count = await tx.batches.cancel_waiting(batch.id) if batch.state in RUNS | STARTS else 0
             if not count:
-                raise Refused(sentence("Nothing is waiting there any more; there is nothing to cancel."))
+                raise Refused(await _why_not_cancelled(tx, batch))
             await self._end_if_through(tx, batch)
             await _audit(tx, actor, batch, "batch.cancelled", lines=count)
             progress = await _progress(tx, batch.id)
@@ -247,6 +247,23 @@ class Batches:
         if await tx.batches.set_state(batch.id, state, expected=RUNS | STARTS, ended_at=self._clock()):
             log.info("batch.ended", batch=batch.id, state=state.value)
             await _write_late(tx, batch)
+
+
+async def _why_not_cancelled(tx: Transaction, batch: Batch) -> str:
+    """Say why there is nothing to cancel: it has ended, or its last orders are under way."""
+    counts = await tx.batches.counts(batch.id)
+    if (under_way := counts.get(LineState.OPEN, 0)) > 0:
+        return counted(
+            "Too late to cancel: the last order is under way and ends in a moment.",
+            "Too late to cancel: the last {count} orders are under way and end in a moment.",
+            under_way,
+        )
+    return sentence(
+        "This bulk order has ended: done {done}, not done {refused}, cancelled {cancelled}.",
+        done=counts.get(LineState.DONE, 0),
+        refused=counts.get(LineState.REFUSED, 0),
+        cancelled=counts.get(LineState.CANCELLED, 0),
+    )
 
 
 async def _write_late(tx: Transaction, batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,7 +12,8 @@ import pytest
 
 from bot.bulking import Bulking
 from bot.served import Served
-from domain.access.actors import Actor
+from domain.access.actors import OPERATOR, Actor
+from domain.errors import Refused
 from domain.events import BatchStarted, GuildChanged, OrderEnded
 from domain.ids import BatchId, GuildId, OrderId, UserId
 from domain.rosters.batches import Batch, BatchKind, BatchState, LineState, Progress
@@ -32,12 +33,21 @@ class Service:
         self.done: dict[BatchId, int] = {}
         self.actors: list[Actor] = []
         self.failures = 0
+        self.on_start: Callable[[BatchStarted], None] | None = None
 
     def add(self, actor_id: int | None = None) -> None:
         actor = UserId(actor_id) if actor_id is not None else None
         kind, state = BatchKind.PROMOTE, BatchState.RUNNING
         self.batches[BATCH] = Batch(BATCH, GUILD, PAGE, kind, state, actor, "Olga", NOW)
         self.done[BATCH] = 0
+
+    async def start(self, actor: Actor, batch_id: BatchId) -> None:
+        if batch_id in self.batches:
+            raise Refused("This has been started or cancelled already.")
+        self.add()
+        if self.on_start is not None:
+            self.on_start(BatchStarted(GUILD, batch_id))
+            await asyncio.sleep(0.01)  # the worker is quicker than whoever started it
 
     async def guilds(self) -> frozenset[GuildId]:
         if self.failures:
@@ -144,6 +154,42 @@ async def test_a_batch_moves_on_with_every_order_that_ends(yard: Yard) -> None:
     assert yard.service.done[BATCH] == 3
 
 
+async def test_its_first_step_is_shown_at_once(yard: Yard) -> None:
+    await yard.start()
+    yard.service.on_start = yard.bulking.hear
+    wall = Wall()
+
+    await yard.bulking.start(OPERATOR, BATCH, wall)
+    await yard.idle()
+
+    assert wall.shown == [1]
+
+
+async def test_a_second_start_leaves_the_screen_of_the_first(yard: Yard) -> None:
+    await yard.start()
+    yard.service.on_start = yard.bulking.hear
+    wall, other = Wall(), Wall()
+    await yard.bulking.start(OPERATOR, BATCH, wall)
+
+    with pytest.raises(Refused):
+        await yard.bulking.start(OPERATOR, BATCH, other)
+    await yard.order_ended()
+    await yard.order_ended()
+
+    assert (wall.ends, other.ends, other.shown) == (1, 0, [])
+
+
+async def test_who_begins_to_watch_sees_how_it_stands_at_once(yard: Yard) -> None:
+    yard.service.add()
+    await yard.start()
+    wall = Wall()
+
+    yard.bulking.watch(BATCH, wall)
+    await yard.idle()
+
+    assert wall.shown == [2]
+
+
 async def test_one_left_over_goes_on_and_its_end_is_told_privately(yard: Yard) -> None:
     yard.service.add()
 
@@ -163,7 +209,7 @@ async def test_an_end_that_no_screen_shows_is_told_privately(yard: Yard) -> None
     await yard.order_ended()
     await yard.order_ended()
 
-    assert (wall.ends, len(yard.told)) == (1, 1)
+    assert (len(wall.shown), wall.ends, len(yard.told)) == (1, 0, 1)
 
 
 async def test_what_fails_is_tried_again(yard: Yard) -> None:

@@ -75,6 +75,13 @@ def test_progress_is_a_bar_with_numbers_and_a_way_to_stop() -> None:
     assert "Cancel the rest" in drawn(card)
 
 
+def test_what_is_under_way_is_seen_before_anything_is_done() -> None:
+    running = replace(BATCH, state=BatchState.RUNNING)
+    card = progress_card(Progress(running, {LineState.OPEN: 5, LineState.WAITING: 495}))
+
+    assert card.lines == ("`▒░░░░░░░░░░░░░░░░░░░` **0 / 500**", "under way: 5 · waiting: 495")
+
+
 def test_the_end_names_those_not_done_and_brings_the_file() -> None:
     done = Progress(replace(BATCH, state=BatchState.DONE), {LineState.DONE: 1, LineState.REFUSED: 12})
 

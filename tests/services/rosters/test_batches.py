@@ -136,7 +136,7 @@ async def test_a_cancelled_batch_leaves_what_is_done_and_finishes_what_is_under_
 
     assert cancelled.of(LineState.CANCELLED) == 12 - WINDOW
     assert (done.batch.state, done.of(LineState.DONE)) == (BatchState.CANCELLED, WINDOW)
-    with pytest.raises(Refused, match="nothing to cancel"):
+    with pytest.raises(Refused, match="has ended: done 5, not done 0, cancelled 7"):
         await house.batches.cancel(CHIEF, batch.id)
 
 
@@ -301,3 +301,24 @@ async def test_after_a_restart_those_left_over_are_found(house: House) -> None:
 
     assert await house.batches.guilds() == {GUILD}
     assert [each.id for each in await house.batches.running(GUILD)] == [batch.id]
+
+
+async def test_whoever_cancels_too_late_reads_how_it_ended(house: House) -> None:
+    page = await staffed(house)
+    batch = (await drafted(house, page)).batch
+    await house.batches.start(CHIEF, batch.id)
+    await carried_out(house, batch.id)
+
+    with pytest.raises(Refused, match=r"has ended: done 12, not done 0, cancelled 0"):
+        await house.batches.cancel(CHIEF, batch.id)
+
+
+async def test_whoever_cancels_when_the_last_are_under_way_is_told_so(house: House) -> None:
+    page = await staffed(house)
+    batch = (await drafted(house, page)).batch
+    await house.batches.start(CHIEF, batch.id)
+    await house.batches.advance(CHIEF, batch.id)
+    await house.batches.cancel(CHIEF, batch.id)
+
+    with pytest.raises(Refused, match=f"Too late to cancel: the last {WINDOW} orders are under way"):
+        await house.batches.cancel(CHIEF, batch.id)
