@@ -1,15 +1,22 @@
 """The audit drawn: who did what, when, about whom."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from bot.embeds.cards import Card
-from bot.embeds.limits import escaped, moment
+from bot.embeds.limits import clipped, escaped, moment
+from bot.embeds.members import term_words
 from domain.access.actors import Via
 from domain.access.audit import AuditLine, Plain
 from services.access.audit import MOST_SHOWN, AuditLines
 from words import mark, say
 
 LONGEST_VALUE = 80
+TERMED = ("status.", "exemption.")
+"""Actions whose subject is what a record keeps: words of ours, and until when."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\+00:00| UTC)", re.ASCII)
+"""A moment as the audit keeps it: in UTC, for it may be read in any zone."""
 
 ACTIONS: Mapping[str, str] = {
     "activity_check.ended": mark("Activity check ended"),
@@ -144,7 +151,7 @@ def _line(line: AuditLine) -> str:
 
 def _parts(line: AuditLine) -> Iterator[str]:
     yield moment(line.at, "f")
-    subject = f": {escaped(line.deed.subject)}" if line.deed.subject else ""
+    subject = f": {_subject(line)}" if line.deed.subject else ""
     yield f"**{action_words(line.deed.action)}**{subject}"
     if line.target_id is not None:
         yield f"<@{line.target_id}>"
@@ -154,5 +161,29 @@ def _parts(line: AuditLine) -> Iterator[str]:
     yield ", ".join(_detail(name, value) for name, value in line.deed.detail.items())
 
 
+def _subject(line: AuditLine) -> str:
+    if line.deed.action.startswith(TERMED):
+        return " → ".join(map(term_words, line.deed.subject.split(" → ")))
+    return _timed(line.deed.subject)
+
+
 def _detail(name: str, value: Plain) -> str:
-    return f"{escaped(name.replace('_', ' '))}: {escaped(str(value), LONGEST_VALUE)}"
+    return f"{escaped(name.replace('_', ' '))}: {_timed(clipped(str(value), LONGEST_VALUE))}"
+
+
+def _timed(text: str) -> str:
+    """Return the text as it is, but its moments so that every reader sees them in his own zone."""
+    parts, end = [], 0
+    for found in MOMENT.finditer(text):
+        at = _moment(found[0])
+        if at is not None:
+            parts += [escaped(text[end : found.start()]), moment(at, "f")]
+            end = found.end()
+    return "".join((*parts, escaped(text[end:])))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.removesuffix(" UTC").removesuffix("+00:00")).replace(tzinfo=UTC)
+    except ValueError:
+        return None

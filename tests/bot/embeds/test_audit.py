@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from bot.embeds.audit import ACTIONS, audit_card, audit_lines
 from domain.access.actors import Via
-from domain.access.audit import AuditLine, Deed
+from domain.access.audit import AuditLine, Deed, small
 from domain.ids import AuditLineId, GuildId, UserId
 from domain.rosters.records import RecordKind
+from domain.rosters.statuses import Status, Term
 from services.access.audit import MOST_SHOWN, AuditLines
 from tests.architecture.sources import files, tree
+from words import speaking
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LINE = AuditLine(
@@ -47,6 +49,24 @@ def test_hostile_names_stay_text_and_an_unknown_action_is_shown() -> None:
     assert "@everyone" not in text
     assert "<@1>" not in text
     assert len(text) < 300
+
+
+def test_moments_in_details_are_shown_in_the_readers_zone() -> None:
+    at = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+    detail = small(
+        {"at": at, "since": AT.isoformat(timespec="seconds"), "reason": "till 2026-13-01 12:00 UTC"}
+    )
+    text = drawn(replace(LINE, deed=Deed("order.given", "promote", detail)))
+
+    assert "at: <t:1772366400:f>, since: <t:1772366400:f>, reason: till 2026-13-01 12:00 UTC" in text
+
+
+def test_a_status_in_the_audit_says_until_when_in_the_readers_zone_and_words() -> None:
+    term = Term(Status.SUSPENDED, AT)
+    deed = Deed("status.recorded", f"{Term().text} → {term.text}")
+
+    with speaking("de"):
+        assert "Aktiv → Suspendiert bis <t:1772366400:f>" in drawn(replace(LINE, deed=deed))
 
 
 def test_there_is_an_end_to_what_is_shown() -> None:
