@@ -7,6 +7,7 @@ from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.leaves import told_card
 from bot.embeds.limits import clipped, escaped, moment
 from bot.embeds.patrol_news import asked_card, lines_card
+from bot.embeds.samples import sample_item
 from domain.duty.news import PatrolAsked, PatrolLines
 from domain.rosters.announcements import (
     Announcement,
@@ -183,8 +184,7 @@ def preview_card(
 ) -> Card:
     """Draw how an announcement would look, about somebody of this name."""
     manner = manner_of(settings.rules, kind, page.id if page else None)
-    nouns = (say("Officer"), say("Sergeant"))
-    item = Item(who, None, nouns[0], nouns[1], who, say("Outstanding service"), now)
+    item = sample_item(kind, page or next(iter(settings.pages), None), who, now)
     title = page.title if page else None
     lines = filled(manner.template or template_of(TEMPLATES[kind]), values_of(item, title)).splitlines()
     foot = say("A preview, seen by you alone.")

@@ -139,6 +139,12 @@ def test_a_preview_says_where_it_would_go_or_that_it_goes_nowhere() -> None:
     assert preview_card(AnnouncementKind.PROMOTION, settings, None, "O*lga", AT).lines == ("O\\*lga!",)
 
 
+def test_the_preview_of_a_transfer_is_about_subdivisions() -> None:
+    card = preview_card(AnnouncementKind.TRANSFER, SETTINGS, None, "Olga", AT)
+
+    assert card.lines[:2] == ("**Olga** was transferred to **Air Support**.", "From Traffic · By Olga")
+
+
 def test_what_is_set_is_one_line_a_rule_and_faults_are_shown() -> None:
     page = a_page()
     assert "Nothing is announced yet" in text(settings_card(SETTINGS))
