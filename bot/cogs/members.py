@@ -16,9 +16,11 @@ from bot.moments import parsed_moment
 from bot.paging import Listing, Paging
 from bot.profiles import HISTORY, NOTES, Profiles
 from bot.services import Services
+from domain.errors import Invalid
 from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
 from domain.rosters.statuses import SETTABLE, STATUS_WORDS, Status
+from domain.words import sentence
 from services.rosters.orders import LONGEST_REASON
 from words import mark, say
 
@@ -78,7 +80,12 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
         found = await commanded_page(interaction, page)
         ends = parsed_moment(until, now=interaction.created_at, field="until")
         record = await self._services.statuses.set(
-            actor_of(interaction), found.id, UserId(member.id), Status(status), until=ends, reason=reason
+            actor_of(interaction),
+            found.id,
+            UserId(member.id),
+            status_named(status),
+            until=ends,
+            reason=reason,
         )
         card = status_card(member.display_name, record)
         await interaction.edit_original_response(view=card.view())
@@ -186,3 +193,13 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
     async def _past(self, interaction: Interaction, argument: str) -> Listing:
         past = await self._services.files.past(actor_of(interaction), PageId(UUID(argument)))
         return Listing(Card(say("Past members")), past_lines(past), say("Nobody has left this page yet."))
+
+
+def status_named(text: str) -> Status:
+    """Return the status picked, or typed by its name; Discord checks no choice that a program sends."""
+    wanted = text.strip().casefold()
+    for each in SETTABLE:
+        if wanted in (each.value, STATUS_WORDS[each].casefold(), say(STATUS_WORDS[each]).casefold()):
+            return each
+    names = ", ".join(say(STATUS_WORDS[each]) for each in SETTABLE)
+    raise Invalid(sentence("status: choose one of {names}.", names=names), field="status")

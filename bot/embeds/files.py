@@ -95,11 +95,12 @@ def _exemption(exemption: Exemption) -> str:
 
 def _past(past: PastMember) -> str:
     membership, leaving = past.membership, past.leaving
-    since = moment(membership.joined_at, "d") if membership.joined_at is not None else "?"
+    left = moment(membership.left_at, "d")
+    since = membership.joined_at
     parts = [
         f"**{escaped(past.person.profile.name)}**",
         escaped(past.rank),
-        f"{since} – {moment(membership.left_at, 'd')}",
+        f"{moment(since, 'd')} – {left}" if since is not None else say("until {when}", when=left),
     ]
     if leaving is not None:
         went = leaving.kind is RecordKind.DEPARTURE

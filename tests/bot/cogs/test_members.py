@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.cogs.members import status_named
+from domain.errors import Invalid
+from domain.rosters.statuses import Status
 from tests.bot import station as fixtures
 from tests.bot.station import TIERS, Station
 from tests.bot.town import message_of, said
+from words import speaking
 
 house, world, station = fixtures.house, fixtures.world, fixtures.station
 
@@ -58,3 +62,14 @@ async def test_turning_a_leaf_asks_again_for_the_tier(station: Station) -> None:
     answer = await people["sergeant"].click(message_of(shown), label="Next")
 
     assert "supervisor tier" in said(answer)
+
+
+@pytest.mark.parametrize("text", ["reserve", " Reserve ", "reserva"])
+def test_a_status_is_known_by_its_name_in_the_language_in_force(text: str) -> None:
+    with speaking("es"):
+        assert status_named(text) is Status.RESERVE
+
+
+def test_a_status_that_is_none_is_answered_with_those_there_are() -> None:
+    with pytest.raises(Invalid, match="status: choose one of Active, "):
+        status_named("holiday")

@@ -72,6 +72,14 @@ def test_a_past_member_is_told_with_why_he_left() -> None:
     assert "page" not in bare
 
 
+def test_of_a_past_member_whose_start_nobody_knows_the_end_is_told() -> None:
+    past = PastMember(a_person(1, name="Anna"), "Sergeant", replace(MEMBER, joined_at=None, left_at=NOW))
+
+    (line,) = past_lines([past])
+
+    assert line == f"**Anna** · Sergeant · until <t:{NOW.timestamp():.0f}:d>"
+
+
 def test_an_exemption_says_until_when_and_why() -> None:
     record = replace(
         LEFT, kind=RecordKind.EXEMPTION, before="Not exempt", after="Exempt until 2026-12-24 18:00 UTC"
