@@ -241,7 +241,7 @@ def _rule_line(rule: Rule, pages: Sequence[Page]) -> str:
     if rule.channel_id is not None:
         parts.append(f"<#{rule.channel_id}>")
     if rule.is_on is not None:
-        parts.append(say("on") if rule.is_on else say("off"))
+        parts.append(say("switched on") if rule.is_on else say("switched off"))
     if rule.sends_message is not None:
         parts.append(say("with messages") if rule.sends_message else say("without messages"))
     if rule.template is not None:

@@ -4,7 +4,7 @@ from bot.embeds.cards import Card, link
 from words import mark, say
 
 TITLES = {
-    "start": mark("Start"),
+    "start": mark("Getting started"),
     "pages": mark("Pages"),
     "ranks": mark("Ranks"),
     "certifications": mark("Certifications"),

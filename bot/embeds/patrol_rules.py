@@ -24,7 +24,7 @@ def rules_card(
 
 
 def _lines(rules: DutySettings, zone: str) -> Iterator[str]:
-    off, yes, no = say("off"), say("yes"), say("no")
+    off, yes, no = say("not set"), say("yes"), say("no")
     yield say("**Approval above** {time}", time=_time(rules.approval_above) or off)
     yield say(
         "**Those logged afterwards need approval** {answer}", answer=yes if rules.logs_need_approval else no

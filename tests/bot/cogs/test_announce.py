@@ -41,7 +41,7 @@ async def test_a_channel_is_chosen_and_switched(town: Town, house: House) -> Non
     assert f"**Everything** · <#{town.channel.id}>" in answer
 
     answer = said(await town.types("announce set", kind="demotion", on=False, page="blaine"))
-    assert "**Demotion** · Blaine County · off" in answer
+    assert "**Demotion** · Blaine County · switched off" in answer
 
     assert "Everything" not in said(await town.types("announce reset"))
     assert "Nothing of its own" in said(await town.types("announce reset", kind="removal"))

@@ -160,6 +160,6 @@ def test_what_is_set_is_one_line_a_rule_and_faults_are_shown() -> None:
     )
     said = text(settings_card(settings))
     assert "**Everything** · <#5> · without messages" in said
-    assert f"**Demotion** · {page.title} · off · own words" in said
+    assert f"**Demotion** · {page.title} · switched off · own words" in said
     assert "<#5>: 3 announcements were dropped, last <t:1772366400:R>. The channel is gone." in said
     assert "Only what was ordered" in said

@@ -15,8 +15,8 @@ def test_what_is_off_says_so_and_how_patrols_are_switched_on() -> None:
     card = rules_card(PAGE, rules, (), zone="UTC")
     text = "\n".join(card.lines)
 
-    assert "**Approval above** off" in text
-    assert "**Remind after** off" in text
+    assert "**Approval above** not set" in text
+    assert "**Remind after** not set" in text
     assert "**Longest** 24:00" in text
     assert "**Types** none" in text
     assert card.foot is not None
