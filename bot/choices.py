@@ -15,11 +15,19 @@ from bot.embeds.limits import MOST_CHOICES, choice_text
 from domain.errors import Invalid, NotFound, Refused, RosterError
 from domain.rosters.awards import Award
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
-from domain.words import sentence
+from domain.words import mark, sentence
 
 Choice = app_commands.Choice[str]
 Found = TypeVar("Found", Rank, Certification, Subdivision, Award)
 Interaction = discord.Interaction[MusterBot]
+
+NOUNS = {
+    "rank": mark("rank"),
+    "certification": mark("certification"),
+    "subdivision": mark("subdivision"),
+    "award": mark("award"),
+}
+"""What of a page is picked from a list."""
 
 
 def offered(items: Iterable[tuple[str, str]], typed: str) -> list[Choice]:
@@ -153,7 +161,7 @@ def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
     raise NotFound(
         sentence(
             "There is no {kind} called “{text}” on this page. Pick one from the list while you type.",
-            kind=kind,
+            kind=sentence(NOUNS[kind]),
             text=text[:60],
         )
     )

@@ -117,7 +117,18 @@ class PatrolRulesCommands(
         }
         if clear is not None:
             given[clear.value] = OFF
-        check_given(**given)
+        check_given(
+            approval_above=approval_above,
+            logs_need_approval=logs_need_approval,
+            remind_after=remind_after,
+            cut_off=cut_off,
+            longest=longest,
+            report=report,
+            evidence=evidence,
+            on_duty_role=on_duty_role,
+            log_channel=log_channel,
+            clear=clear,
+        )
         changes: dict[str, Any] = {
             name: None if value == OFF else value for name, value in given.items() if value is not None
         }

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from domain.errors import Invalid
 from domain.ids import AwardId, GrantId, MembershipId, PersonId
+from domain.rosters.places import spoken
 from domain.words import sentence
 
 MOST_AWARDS = 100
@@ -82,7 +83,9 @@ def checked_symbol(text: str | None, *, name: str = "symbol") -> str | None:
     if _is_emoji(plain):
         return plain
     raise Invalid(
-        sentence("{name} must be one emoji, or two colours of a ribbon such as #1f3a93 #f5c518.", name=name),
+        sentence(
+            "{name} must be one emoji, or two colours of a ribbon such as #1f3a93 #f5c518.", name=spoken(name)
+        ),
         field=name,
     )
 

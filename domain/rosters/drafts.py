@@ -27,6 +27,7 @@ from domain.rosters.pages import (
     Visibility,
     checked_text,
 )
+from domain.rosters.places import spoken
 from domain.rosters.schemes import Scheme, checked_abbreviation
 from domain.rosters.seats import check_seating
 from domain.rosters.slugs import checked_slug
@@ -265,19 +266,19 @@ def _check_roles(draft: PageDraft, known_roles: Collection[RoleId]) -> None:
     for place, mapping in _places(draft):
         field, role_id = f"{place}.role_id", mapping.role_id
         if int(role_id) == int(draft.guild_id):
-            raise Invalid(sentence("{field}: @everyone can't be used.", field=field), field=field)
+            raise Invalid(sentence("{field}: @everyone can't be used.", field=spoken(field)), field=field)
         if role_id not in known_roles:
             raise Invalid(
-                sentence("{field}: the server has no role with id {id}.", field=field, id=role_id),
+                sentence("{field}: the server has no role with id {id}.", field=spoken(field), id=role_id),
                 field=field,
             )
         if role_id in taken:
             raise Invalid(
                 sentence(
                     "{field}: role {id} is used by {other} already.",
-                    field=field,
+                    field=spoken(field),
                     id=role_id,
-                    other=taken[role_id],
+                    other=spoken(taken[role_id]),
                 ),
                 field=field,
             )
@@ -343,7 +344,7 @@ def _check_validity(draft: PageDraft) -> None:
                 raise Invalid(
                     sentence(
                         "{place} must be between {least} and {most} days.",
-                        place=place,
+                        place=spoken(place),
                         least=least.days,
                         most=most.days,
                     ),
@@ -360,7 +361,7 @@ def _named(kind: str, drafts: tuple[Named, ...]) -> tuple[Named, ...]:
         name = checked_text(each.name, name=place, longest=LONGEST_NAME)
         if name.casefold() in names:
             raise Invalid(
-                sentence("{place}: {name} is used twice.", place=place, name=repr(name)), field=place
+                sentence("{place}: “{name}” is used twice.", place=spoken(place), name=name), field=place
             )
         names.add(name.casefold())
         trimmed.append(replace(each, name=name))

@@ -25,7 +25,7 @@
     description = "For courage"
     symbol = "#1f3a93 #f5c518"         an emoji, or the two colours of a ribbon
 
-A key is named as the sentence about it names it: `slug`, `ranks[2].role_id` (the third rank's).
+A refusal's sentence says `role_id of rank 3`, its `field` is the path: `ranks[2].role_id`.
 """
 
 import difflib
@@ -41,6 +41,7 @@ from domain.ids import GuildId, PageId, RoleId, UserId, snowflake
 from domain.rosters.awarding import AwardDraft
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pages import REMIND_BEFORE, Visibility
+from domain.rosters.places import written
 from domain.rosters.schemes import Scheme, parsed_scheme
 
 PAGE_KEYS = (
@@ -162,7 +163,7 @@ class _Table:
             if key not in known:
                 close = difflib.get_close_matches(key, known, n=1)
                 hint = f"; did you mean {close[0]!r}?" if close else "."
-                raise Invalid(f"{self._name(key)} is no key of a page file{hint}", field=self._name(key))
+                raise self._invalid(key, f"is no key of a page file{hint}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         value = self._value(key, default)
@@ -232,13 +233,17 @@ class _Table:
     def _value(self, key: str, default: object) -> object:
         value = self._values.get(key, default)
         if value is None:
-            raise Invalid(f"{self._name(key)} is missing.", field=self._name(key))
+            raise self._invalid(key, "is missing.")
         return value
 
     def _wrong(self, key: str, problem: str) -> Invalid:
         value = self._values[key]
         shown = _flag(value) if isinstance(value, bool) else repr(value)[:80]
-        return Invalid(f"{self._name(key)} {problem}, not {shown}.", field=self._name(key))
+        return self._invalid(key, f"{problem}, not {shown}.")
+
+    def _invalid(self, key: str, problem: str) -> Invalid:
+        place = self._name(key)
+        return Invalid(f"{written(place)} {problem}", field=place)
 
 
 def _rank(table: _Table) -> RankDraft:

@@ -12,6 +12,7 @@ from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.awards import Award
 from domain.rosters.guilds import Notice
+from domain.rosters.places import spoken
 from domain.rosters.schemes import Scheme
 from domain.words import sentence
 
@@ -160,21 +161,21 @@ def checked_text(
     """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
     text = text.strip()
     if not text and not may_be_empty:
-        raise Invalid(sentence("{name} must not be empty.", name=name), field=name)
+        raise Invalid(sentence("{name} must not be empty.", name=spoken(name)), field=name)
     if len(text) > longest:
         raise Invalid(
             sentence(
                 "{name} may have {longest} characters at most; this one has {number}.",
-                name=name,
+                name=spoken(name),
                 longest=longest,
                 number=len(text),
             ),
             field=name,
         )
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise Invalid(sentence("{name} contains half a character.", name=name), field=name)
+        raise Invalid(sentence("{name} contains half a character.", name=spoken(name)), field=name)
     if not may_have_lines and ("\n" in text or "\t" in text):
-        raise Invalid(sentence("{name} must stand on one line.", name=name), field=name)
+        raise Invalid(sentence("{name} must stand on one line.", name=spoken(name)), field=name)
     if any((ord(character) < 32 and character not in "\n\t") or character == "\x7f" for character in text):
-        raise Invalid(sentence("{name} contains a control character.", name=name), field=name)
+        raise Invalid(sentence("{name} contains a control character.", name=spoken(name)), field=name)
     return text

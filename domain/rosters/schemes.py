@@ -18,6 +18,7 @@ from functools import lru_cache
 from itertools import count
 
 from domain.errors import Invalid, Refused
+from domain.rosters.places import spoken
 from domain.words import sentence
 
 LONGEST_CALLSIGN = 20
@@ -151,12 +152,12 @@ def checked_callsign(text: str, *, field: str = "callsign") -> str:
     """Return a callsign without needless blanks, or raise `Invalid` naming `field`."""
     value = " ".join(unicodedata.normalize("NFKC", text).split())
     if not value:
-        raise Invalid(sentence("{field} must not be empty.", field=field), field=field)
+        raise Invalid(sentence("{field} must not be empty.", field=spoken(field)), field=field)
     if len(value) > LONGEST_CALLSIGN:
         raise Invalid(
             sentence(
                 "{field}: {value} is too long; a callsign has {most} characters at most.",
-                field=field,
+                field=spoken(field),
                 value=repr(value[:60]),
                 most=LONGEST_CALLSIGN,
             ),
@@ -166,7 +167,7 @@ def checked_callsign(text: str, *, field: str = "callsign") -> str:
         raise Invalid(
             sentence(
                 "{field}: {value} won't do; a callsign is made of letters, digits and - . / # _ or blanks.",
-                field=field,
+                field=spoken(field),
                 value=repr(value),
             ),
             field=field,
@@ -181,7 +182,7 @@ def checked_abbreviation(text: str, *, field: str = "abbreviation") -> str:
         raise Invalid(
             sentence(
                 "{field} may have {most} characters at most; this one has {number}.",
-                field=field,
+                field=spoken(field),
                 most=LONGEST_ABBREVIATION,
                 number=len(value),
             ),
@@ -198,7 +199,7 @@ def parsed_scheme(text: str, *, field: str = "callsigns") -> Scheme | None:
         return None
     if len(line) > LONGEST_SCHEME:
         raise Invalid(
-            sentence("{field} may have {most} characters at most.", field=field, most=LONGEST_SCHEME),
+            sentence("{field} may have {most} characters at most.", field=spoken(field), most=LONGEST_SCHEME),
             field=field,
         )
     if "{" in line or "}" in line:
@@ -211,13 +212,13 @@ def parsed_scheme(text: str, *, field: str = "callsigns") -> Scheme | None:
 def _seats(line: str, field: str) -> StaticSeats:
     names = tuple(checked_callsign(each, field=field) for each in line.split(",") if each.strip())
     if not names:
-        raise Invalid(sentence("{field} names no callsign.", field=field), field=field)
+        raise Invalid(sentence("{field} names no callsign.", field=spoken(field)), field=field)
     if len(names) > MOST_SEATS:
         raise Invalid(
             sentence(
                 "{field}: {most} seats at most can be written out; this list has {number}. "
                 "A range needs no list: S-{num} 1..{number}.",
-                field=field,
+                field=spoken(field),
                 most=MOST_SEATS,
                 number=len(names),
                 num="{NUM}",
@@ -228,7 +229,8 @@ def _seats(line: str, field: str) -> StaticSeats:
     for each in names:
         if key_of(each) in seen:
             raise Invalid(
-                sentence("{field}: {value} is named twice.", field=field, value=repr(each)), field=field
+                sentence("{field}: {value} is named twice.", field=spoken(field), value=repr(each)),
+                field=field,
             )
         seen.add(key_of(each))
     return StaticSeats(names)
@@ -242,7 +244,7 @@ def _between(ends: re.Match[str], field: str) -> NumberRange:
             sentence(
                 "{field}: {first} and {last} differ in more than their number; "
                 "a range looks like S-50..S-99.",
-                field=field,
+                field=spoken(field),
                 first=repr(before + first),
                 last=repr(again + last),
             ),
@@ -264,7 +266,7 @@ def _checked_range(text: str, first: str, last: str | None, plus: str | None, fi
     low, high = _number(first, field), _number(last, field) if last is not None else None
     if high is not None and high < low:
         raise Invalid(
-            sentence("{field}: the range ends at {last}, before it begins.", field=field, last=high),
+            sentence("{field}: the range ends at {last}, before it begins.", field=spoken(field), last=high),
             field=field,
         )
     made = NumberRange(text, low, high, stretches=plus is not None)
@@ -280,7 +282,7 @@ def _check_gaps(text: str, field: str) -> None:
             raise Invalid(
                 sentence(
                     "{field}: {gap} is no gap; there are {known}.",
-                    field=field,
+                    field=spoken(field),
                     gap=gap[0],
                     known=", ".join("{" + name + "}" for name in sorted(GAPS)),
                 ),
@@ -291,17 +293,19 @@ def _check_gaps(text: str, field: str) -> None:
             raise Invalid(
                 sentence(
                     "{field}: {gap} won't do; a number may say how many digits it has, up to {widest}.",
-                    field=field,
+                    field=spoken(field),
                     gap=gap[0],
                     widest=WIDEST_NUMBER,
                 ),
                 field=field,
             )
     if any(brace in _GAP.sub("", text) for brace in "{}"):
-        raise Invalid(sentence("{field}: a brace is open, or closed twice.", field=field), field=field)
+        raise Invalid(
+            sentence("{field}: a brace is open, or closed twice.", field=spoken(field)), field=field
+        )
     if numbers != 1:
         raise Invalid(
-            sentence("{field}: a range has {num} in it, once.", field=field, num="{NUM}"), field=field
+            sentence("{field}: a range has {num} in it, once.", field=spoken(field), num="{NUM}"), field=field
         )
 
 
@@ -313,7 +317,7 @@ def _number(text: str, field: str) -> int:
     number = int(text) if len(text) <= WIDEST_NUMBER else LARGEST_NUMBER + 1
     if number > LARGEST_NUMBER:
         raise Invalid(
-            sentence("{field}: numbers go up to {largest}.", field=field, largest=LARGEST_NUMBER),
+            sentence("{field}: numbers go up to {largest}.", field=spoken(field), largest=LARGEST_NUMBER),
             field=field,
         )
     return number

@@ -10,6 +10,7 @@ from typing import Protocol
 from domain.errors import Invalid, Refused
 from domain.rosters.callsigns import Callsign
 from domain.rosters.pages import Rank
+from domain.rosters.places import MIN_SEATS, OPTIONS
 from domain.rosters.schemes import (
     PAGE_GAPS,
     RANK_GAP,
@@ -152,7 +153,7 @@ def _check_numbers(rank: SeatedRank, place: str) -> None:
             raise Invalid(
                 sentence(
                     "{key} of {rank} must be between {least} and {most}.",
-                    key=key,
+                    key=OPTIONS[key],
                     rank=rank.name,
                     least=lowest,
                     most=f"{MOST_PEOPLE:,}",
@@ -163,7 +164,8 @@ def _check_numbers(rank: SeatedRank, place: str) -> None:
     if rank.seats_min is not None and most is not None and rank.seats_min > most:
         raise Invalid(
             sentence(
-                "seats_min of {rank} is {least}, but it has {most} seats.",
+                "{key} of {rank} is {least}, but it has {most} seats.",
+                key=MIN_SEATS,
                 rank=rank.name,
                 least=rank.seats_min,
                 most=most,

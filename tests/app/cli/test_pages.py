@@ -46,11 +46,11 @@ def test_all_pages_are_listed(muster: Muster) -> None:
     [
         (
             PAGE.replace(f'"{CHIEF}"', "31"),
-            'police.toml, line 8: ranks[0].role_id must be in quotes, as "31", not 31.',
+            'police.toml, line 8: role_id of rank 1 must be in quotes, as "31", not 31.',
         ),
         (
             PAGE.replace(f'"{CHIEF}"', '"99"'),
-            "police.toml, line 8: ranks[0].role_id: the server has no role with id 99.",
+            "police.toml, line 8: role of rank 1: the server has no role with id 99.",
         ),
         (
             PAGE.replace("slug =", "slugg ="),

@@ -26,7 +26,7 @@ def test_two_colours_are_a_ribbon(text: str) -> None:
     "text", ["x", "🏅🏅", "#1f3a93", "#1f3a9 #f5c518", "<:medal:1234>", "1", "\u200d", "<b>", "🇩", "🏅 x"]
 )
 def test_anything_else_is_refused_by_the_name_of_its_key(text: str) -> None:
-    with pytest.raises(Invalid, match=r"awards\[0\].symbol must be one emoji") as caught:
+    with pytest.raises(Invalid, match=r"symbol of award 1 must be one emoji") as caught:
         checked_symbol(text, name="awards[0].symbol")
     assert caught.value.field == "awards[0].symbol"
 

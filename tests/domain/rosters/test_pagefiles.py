@@ -165,17 +165,17 @@ RANK = '[[ranks]]\nname = "A"\nrole_id = "1"\n'
         (
             SMALLEST + "[[ranks]]\nname = 'A'\nrole_id = '1'\nseats_max = 'four'",
             "ranks[0].seats_max",
-            "ranks[0].seats_max must be a whole number, not 'four'.",
+            "seats_max of rank 1 must be a whole number, not 'four'.",
         ),
         (
             SMALLEST + "[[ranks]]\nname = 'A'\nrole_id = '1'\ncallsigns = '{NUM} 9..1'",
             "ranks[0].callsigns",
-            "ranks[0].callsigns: the range ends at 1, before it begins.",
+            "callsigns of rank 1: the range ends at 1, before it begins.",
         ),
         (
             SMALLEST + "[[certifications]]\nname = 'A'\nrole_id = '1'\ncallsigns = 'A-1'",
             "certifications[0].callsigns",
-            "certifications[0].callsigns is no key of a page file.",
+            "callsigns of certification 1 is no key of a page file.",
         ),
         (SMALLEST + "ranks = 3", "ranks", "ranks must be tables, each below a line [[ranks]]."),
         (SMALLEST + "ranks = [3]", "ranks", "ranks must be tables, each below a line [[ranks]]."),
@@ -183,29 +183,29 @@ RANK = '[[ranks]]\nname = "A"\nrole_id = "1"\n'
         (
             SMALLEST + RANK + RANK + '[[ranks]]\nname = "C"\nrole_id = 3\n',
             "ranks[2].role_id",
-            'ranks[2].role_id must be in quotes, as "3", not 3.',
+            'role_id of rank 3 must be in quotes, as "3", not 3.',
         ),
-        (SMALLEST + RANK + "[[ranks]]\n", "ranks[1].name", "ranks[1].name is missing."),
+        (SMALLEST + RANK + "[[ranks]]\n", "ranks[1].name", "name of rank 2 is missing."),
         (
             SMALLEST + RANK + "iscommand = true",
             "ranks[0].iscommand",
-            "ranks[0].iscommand is no key of a page file; did you mean 'is_command'?",
+            "iscommand of rank 1 is no key of a page file; did you mean 'is_command'?",
         ),
         (
             SMALLEST + RANK + "is_command = 1",
             "ranks[0].is_command",
-            "ranks[0].is_command must be true or false, not 1.",
+            "is_command of rank 1 must be true or false, not 1.",
         ),
         (
             SMALLEST + '[[certifications]]\nname = "FTO"\nrole_id = true',
             "certifications[0].role_id",
-            "certifications[0].role_id must be a Discord id in quotes,"
+            "role_id of certification 1 must be a Discord id in quotes,"
             ' such as "80351110224678912", not true.',
         ),
         (
             SMALLEST + '[[subdivisions]]\nname = "K9"\nrole_id = "1"\nis_command = true',
             "subdivisions[0].is_command",
-            "subdivisions[0].is_command is no key of a page file.",
+            "is_command of subdivision 1 is no key of a page file.",
         ),
         ("slug = \n", None, "The file is not valid TOML: Invalid value (at line 1, column 8)."),
         ("a = " + "[" * 5000, None, "The file is not a page file: it is nested too deeply."),

@@ -70,7 +70,7 @@ def test_a_line_that_will_not_do_is_refused_in_words(line: str, words: str) -> N
         parsed_scheme(line, field="ranks[2].callsigns")
 
     assert words in refusal.value.sentence
-    assert refusal.value.sentence.startswith("ranks[2].callsigns")
+    assert refusal.value.sentence.startswith("callsigns of rank 3")
     assert refusal.value.field == "ranks[2].callsigns"
 
 
