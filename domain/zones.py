@@ -4,7 +4,7 @@ gap       02:30 on the night clocks go forward: there is no such time, and that 
 overlap   02:30 on the night they go back: the earlier of the two
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -33,6 +33,16 @@ def moment_in(zone: str, local: datetime, *, field: str) -> datetime:
             field=field,
         )
     return moment
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return the first moment of a day in UTC; where midnight is skipped, that is the moment of the skip."""
+    return first_shown(day, time(), zone)
+
+
+def first_shown(day: date, clock: time, zone: str) -> datetime:
+    """Return the first moment of a day, in UTC, at which clocks in `zone` show this, or skip it."""
+    return datetime.combine(day, clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def checked_zone(text: str, *, field: str) -> str:

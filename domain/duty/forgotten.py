@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.duty.patrols import Patrol
 from domain.duty.settings import DutySettings
 from domain.time import whole_second
+from domain.zones import first_shown
 
 DAY = timedelta(days=1)
 
@@ -30,10 +31,9 @@ def ends_itself_at(patrol: Patrol, settings: DutySettings, zone: str) -> datetim
 
 def cut_off_after(moment: datetime, cut_off: time, zone: str) -> datetime:
     """Return the first moment after this one at which clocks in `zone` show the cut-off, or skip it."""
-    place, utc = ZoneInfo(zone), ZoneInfo("UTC")
-    day = moment.astimezone(place).date()
+    day = moment.astimezone(ZoneInfo(zone)).date()
     while True:
-        at = datetime.combine(day, cut_off, tzinfo=place).astimezone(utc)
+        at = first_shown(day, cut_off, zone)
         if at > moment:
             return whole_second(at)
         day += DAY

@@ -9,13 +9,14 @@ Periods lie side by side: whatever is changed, each moment belongs to exactly on
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from domain.time import Window
 from domain.words import sentence
+from domain.zones import day_start
 
 DAY = timedelta(days=1)
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -64,11 +65,10 @@ class PeriodRule:
 
     def regular(self, moment: datetime) -> Window:
         """Return the period around `moment` as this rule alone would have it."""
-        zone = ZoneInfo(self.zone)
-        first = self.start_of(moment.astimezone(zone).date())
-        if _first_moment(first, zone) > moment:  # the day's first moment is later where midnight is skipped
+        first = self.start_of(moment.astimezone(ZoneInfo(self.zone)).date())
+        if day_start(first, self.zone) > moment:  # the day's first moment is later where midnight is skipped
             first = self.start_of(first - DAY)
-        return Window(_first_moment(first, zone), _first_moment(self.start_after(first), zone))
+        return Window(day_start(first, self.zone), day_start(self.start_after(first), self.zone))
 
 
 def checked_rule(rule: PeriodRule) -> PeriodRule:
@@ -105,8 +105,3 @@ def changed_rules(rules: Sequence[PeriodRule], new: PeriodRule, *, now: datetime
         return tuple(current)
     end = period_of(now, current).end
     return (*current, replace(new, since=end))
-
-
-def _first_moment(day: date, zone: ZoneInfo) -> datetime:
-    """Return the first moment of a day in UTC; where midnight is skipped, that is the moment of the skip."""
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

@@ -11,14 +11,14 @@ of when it was asked for. Whoever wants it longer asks for an extension, which i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid, Refused
 from domain.ids import ChannelId, GuildId, LeaveId, PersonId, RoleId
 from domain.time import NOTHING, Window
 from domain.words import mark, sentence
+from domain.zones import day_start
 
 DAY = timedelta(days=1)
 LONGEST_LEAVE = 366
@@ -220,12 +220,6 @@ def days_window(first: date, last: date, *, zone: str) -> Window:
     if last < first:
         raise Invalid(sentence("end must not lie before start."), field="end")
     return Window(day_start(first, zone), day_start(last + DAY, zone))
-
-
-def day_start(day: date, zone: str) -> datetime:
-    """Return the first moment of a day in a zone, in UTC."""
-    utc = ZoneInfo("UTC")
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(utc)
 
 
 def days_of(window: Window) -> int:

@@ -23,7 +23,7 @@ What undoes a record is told as a correction.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import Audience, Field, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
 from domain.words import mark, sentence
+from domain.zones import day_start
 
 MOST_DAYS = 366
 EARLIEST = date(2000, 1, 1)
@@ -116,12 +117,12 @@ class Window:
     @property
     def opens(self) -> datetime:
         """Return the first moment that belongs to it."""
-        return _midnight(self.first, self.zone)
+        return day_start(self.first, self.zone)
 
     @property
     def closes(self) -> datetime:
         """Return the first moment that no longer does."""
-        return _midnight(self.end, self.zone)
+        return day_start(self.end, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,3 @@ def _listed(listings: Mapping[datetime, int], audience: Audience, zone: ZoneInfo
         of_day = list(moments)
         count = sum(listings[at] for at in of_day)
         yield FeedEntry(f"listed-{day.isoformat()}", FeedKind.LISTED, of_day[-1], count=count)
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -6,7 +6,7 @@ What members write is theirs to choose: no cell may be taken for a formula.
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from domain.ids import PageId, PersonId
 from domain.rosters.pages import Page
 from domain.time import Window
 from domain.words import sentence
+from domain.zones import day_start
 from services.access.tiers import require
 from services.duty.quotas import rules_of
 from services.duty.reviews import Listed, listed
@@ -142,10 +143,9 @@ class PatrolExports:
             raise Invalid(sentence("until: that is more than ten years."), field="until")
         async with self._database.read() as tx:
             page = await _page(tx, actor, page_id)
-            zone = ZoneInfo((await tx.settings.of(page.guild_id)).zone)
-            days = (first, last + timedelta(days=1))
-            start, end = (datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) for day in days)
-            file = await _filled(tx, page, Window(start, end))
+            zone = (await tx.settings.of(page.guild_id)).zone
+            window = Window(day_start(first, zone), day_start(last + timedelta(days=1), zone))
+            file = await _filled(tx, page, window)
         return await self._noted(actor, file, kind)
 
     async def _noted(self, actor: Actor, file: PatrolFile, kind: PatrolFormat) -> PatrolFile:

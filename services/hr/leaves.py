@@ -16,7 +16,6 @@ from domain.hr.leaves import (
     LeaveKind,
     LeaveState,
     check_request,
-    day_start,
     days_window,
 )
 from domain.ids import GuildId, LeaveId, PersonId
@@ -24,6 +23,7 @@ from domain.rosters.pages import checked_text
 from domain.rosters.people import Person
 from domain.time import Window
 from domain.words import sentence
+from domain.zones import day_start
 from services.live import Live
 from storage.database import Database
 from storage.transaction import Transaction

@@ -1,11 +1,11 @@
 """Zones: local time is one moment, or said to be none."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from domain.errors import Invalid
-from domain.zones import checked_zone, moment_in, offered_zones
+from domain.zones import checked_zone, day_start, first_shown, moment_in, offered_zones
 
 local = datetime.fromisoformat
 
@@ -66,3 +66,22 @@ def test_zones_named_after_a_place_are_offered() -> None:
     assert zones[0] == "UTC"
     assert {"Europe/Berlin", "America/New_York", "Asia/Kolkata"} <= set(zones)
     assert not [zone for zone in zones if zone.startswith(("Etc/", "US/"))]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "moment"),
+    [
+        ("UTC", date(2026, 12, 24), datetime(2026, 12, 24, tzinfo=UTC)),
+        ("Europe/Berlin", date(2026, 12, 24), datetime(2026, 12, 23, 23, tzinfo=UTC)),
+        ("Africa/Cairo", date(2026, 4, 24), datetime(2026, 4, 23, 22, tzinfo=UTC)),  # midnight is skipped
+        ("America/Havana", date(2026, 11, 1), datetime(2026, 11, 1, 4, tzinfo=UTC)),  # midnight comes twice
+    ],
+)
+def test_a_day_starts_at_its_first_moment(zone: str, day: date, moment: datetime) -> None:
+    assert day_start(day, zone) == moment
+
+
+def test_what_clocks_show_twice_is_shown_first_before() -> None:
+    assert first_shown(date(2026, 10, 25), time(2, 30), "Europe/Berlin") == datetime(
+        2026, 10, 25, 0, 30, tzinfo=UTC
+    )
