@@ -30,6 +30,13 @@ from domain.words import sentence
 from words import say
 
 OFF = "off"
+CALLED = {
+    "needs_report": "report",
+    "needs_evidence": "evidence",
+    "on_duty_role_id": "on_duty_role",
+    "log_channel_id": "log_channel",
+}
+"""Rules whose option has a name of its own."""
 PAGE = "Which page; may be left out if there is only one"
 CLEARED = [
     app_commands.Choice(name="The role while on patrol", value="on_duty_role_id"),
@@ -117,18 +124,7 @@ class PatrolRulesCommands(
         }
         if clear is not None:
             given[clear.value] = OFF
-        check_given(
-            approval_above=approval_above,
-            logs_need_approval=logs_need_approval,
-            remind_after=remind_after,
-            cut_off=cut_off,
-            longest=longest,
-            report=report,
-            evidence=evidence,
-            on_duty_role=on_duty_role,
-            log_channel=log_channel,
-            clear=clear,
-        )
+        check_given(**{CALLED.get(name, name): value for name, value in given.items()})
         changes: dict[str, Any] = {
             name: None if value == OFF else value for name, value in given.items() if value is not None
         }
