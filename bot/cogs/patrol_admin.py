@@ -44,7 +44,7 @@ PENDING, UNCLOSED = "waiting", "unclosed"
 DENIED, VOIDED = "patrol-deny-form", "patrol-void-form"
 MOST_PERIODS = 520
 PAGE = "Which page; may be left out if there is only one"
-NUMBER = "Which one; pick it from the list while you type"
+NUMBER = "Which one: type a number, a name or a day like 2026-11-22, then pick it from the list"
 STATES_OF = {
     "approve": {PatrolState.PENDING},
     "deny": {PatrolState.PENDING},

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.duty.patrols import Adjustment, Patrol, PatrolEnd, PatrolState, checked_adjustment, checked_log
+from domain.duty.searches import search_of
 from domain.errors import NotAllowed, NotFound, Refused
 from domain.ids import AdjustmentId, GuildId, PageId, PatrolId, PatrolTypeId, PersonId, UserId
 from domain.rosters.pages import Page, checked_text
@@ -74,19 +75,17 @@ class Reviews:
     ) -> Listed:
         """Return the latest patrols in these states that the actor may do something about.
 
-        Those whose number or member's name has in it what was typed, as many as can be shown.
+        Those that fit what was typed, by number, member's name and day, as many as can be shown.
         """
-        wanted = typed.casefold().strip().removeprefix("#")
         async with self._database.read() as tx:
+            search = search_of(typed, zone=(await tx.settings.of(guild_id)).zone)
             pages = {page.id: page for page in await tx.pages.of_guild(guild_id)}
-            latest = await tx.patrols.latest(pages, states, limit=MOST_LOOKED_AT)
+            latest = await tx.patrols.latest(pages, states, limit=MOST_LOOKED_AT, search=search)
             people = await tx.people.by_ids({each.person_id for each in latest})
             found: list[Patrol] = []
             may: dict[tuple[PageId, PersonId], bool] = {}
             for patrol in latest:
                 person = people[patrol.person_id]
-                if wanted not in person.profile.name.casefold() and wanted not in str(patrol.id):
-                    continue
                 whose = (patrol.page_id, person.id)
                 if whose not in may:
                     may[whose] = await _may(tx, actor, pages[patrol.page_id], person)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, insert, or_, select, update
 
 from domain.duty.patrols import (
     Adjustment,
@@ -16,6 +16,7 @@ from domain.duty.patrols import (
     PatrolSource,
     PatrolState,
 )
+from domain.duty.searches import Word
 from domain.errors import NotFound, Refused
 from domain.ids import GuildId, PageId, PatrolId, PersonId, UserId
 from domain.time import Window
@@ -180,12 +181,19 @@ class Patrols:
         return await self._all(statement.order_by(patrols.c.started_at, patrols.c.id))
 
     async def latest(
-        self, page_ids: Collection[PageId], states: Collection[PatrolState], *, limit: int
+        self,
+        page_ids: Collection[PageId],
+        states: Collection[PatrolState],
+        *,
+        limit: int,
+        search: Iterable[Word] = (),
     ) -> tuple[Patrol, ...]:
-        """Return the patrols of these pages in these states, the newest first."""
+        """Return the patrols of these pages in these states that fit every word, the newest first."""
         return await self._all(
             select(*_COLUMNS)
+            .select_from(patrols.join(people, people.c.id == patrols.c.person_id))
             .where(patrols.c.page_id.in_(page_ids), patrols.c.state.in_([each.value for each in states]))
+            .where(*map(_fits, search))
             .order_by(patrols.c.id.desc())
             .limit(limit)
         )
@@ -282,6 +290,21 @@ class Patrols:
         async for rows in self._connection.batches(statement):
             found.extend(map(_patrol, rows))
         return tuple(found)
+
+
+def _fits(word: Word) -> ColumnElement[bool]:
+    """Return the claim that a patrol fits a word of a search; SQLite's `lower` knows ASCII alone."""
+    spellings = {word.text, word.text.casefold(), word.text.capitalize(), word.text.upper()}
+    claims: list[ColumnElement[bool]] = [
+        column.icontains(each, autoescape=True)
+        for column in (people.c.name, people.c.username)
+        for each in sorted(spellings)
+    ]
+    if word.digits is not None:
+        claims.append(cast(patrols.c.id, Text).contains(word.digits, autoescape=True))
+    if (window := word.window) is not None:
+        claims.append(and_(patrols.c.started_at >= window.start, patrols.c.started_at < window.end))
+    return or_(*claims)
 
 
 def _untold(statement: Select[Any]) -> Select[Any]:  # whatever is selected of patrols

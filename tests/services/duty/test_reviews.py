@@ -150,6 +150,8 @@ async def test_one_may_choose_from_those_below_only(house: House) -> None:
     assert await offered(MANAGER) == [chief.id, ben.id]
     assert await offered(MANAGER, f"#{ben.id}") == [ben.id]
     assert await offered(MANAGER, "anna") == [chief.id]
+    assert await offered(MANAGER, f"{chief.started_at:%Y-%m-%d} ann") == [chief.id]
+    assert await offered(MANAGER, "2020-01") == []
 
 
 async def test_what_became_of_it_is_seen_by_whoever_is_above(house: House) -> None:

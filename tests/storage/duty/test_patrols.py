@@ -16,9 +16,11 @@ from domain.duty.patrols import (
     PatrolSource,
     PatrolState,
 )
+from domain.duty.searches import search_of
 from domain.duty.settings import DutySettings
 from domain.errors import NotFound, Refused
 from domain.ids import AdjustmentId, PatrolId, PersonId
+from domain.rosters.people import Profile
 from domain.time import Window
 from storage.database import Database
 from tests.domain.makers import ANNA, BEN, GUILD, NOW
@@ -167,3 +169,29 @@ async def test_who_was_reminded_is_noted(town: Town) -> None:
         await tx.patrols.reminded([patrol.id], at=NOW + HOUR)
 
         assert [each.reminded_at for each in await tx.patrols.open_of(town.page_id, [anna])] == [NOW + HOUR]
+
+
+async def test_a_search_finds_old_ones_by_name_number_and_day(town: Town) -> None:
+    async with town.database.begin() as tx:
+        await tx.people.ensure(GUILD, {BEN: Profile("benny", "Änne 100%")})
+    anna, ben = await on_page(town), await town.enrol(BEN, town.standing(1))
+    async with town.database.begin() as tx:
+        old = await tx.patrols.add(replace(begun(town, ben), state=PatrolState.PENDING))
+        new = [
+            await tx.patrols.add(
+                replace(begun(town, anna), state=PatrolState.PENDING, started_at=NOW + timedelta(days=40))
+            )
+            for _ in range(3)
+        ]
+
+    async def found(typed: str) -> list[PatrolId]:
+        async with town.database.read() as tx:
+            search = search_of(typed, zone="UTC")
+            shown = await tx.patrols.latest([town.page_id], [PatrolState.PENDING], limit=2, search=search)
+        return [each.id for each in shown]
+
+    assert await found("") == [new[2].id, new[1].id]
+    for typed in ("änne", "BENNY", "100%", f"#{old.id}", f"{NOW:%Y-%m-%d}", f"{NOW:%Y-%m} änne"):
+        assert await found(typed) == [old.id], typed
+    for typed in ("1_0", "100% 2031-01", "nobody"):
+        assert await found(typed) == [], typed
