@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from domain.duty.patrols import PatrolEnd, PatrolState
 from domain.errors import Invalid
 from domain.events import PatrolForgotten
 from tests.domain.makers import GUILD, NOW
-from tests.services.duty.station import CHIEF, OFFICER_BEN, stationed
+from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, stationed
 from tests.services.house import MANAGER, House
 
 HOUR = timedelta(hours=1)
@@ -60,3 +62,28 @@ async def test_where_nobody_is_to_be_reminded_nobody_is(house: House) -> None:
     house.clock.move(9 * HOUR)
 
     assert await house.forgotten.fall_due() == 0
+
+
+async def test_a_pass_reads_the_rules_of_a_page_once_however_many_are_on_patrol(house: House) -> None:
+    station = await stationed(house)
+    statements: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *others: object) -> None:
+        statements.append(statement)
+
+    async def read() -> int:
+        statements.clear()
+        await house.forgotten.fall_due()
+        return len(statements)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        await house.patrols.start(OFFICER_BEN, station.page.id)
+        one = await read()
+        for other in (CHIEF, SERGEANT_CARLA):
+            await house.patrols.start(other, station.page.id)
+        three = await read()
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+    assert one == three > 0
