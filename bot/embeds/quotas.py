@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.buttons import Button
 from bot.embeds.cards import GOOD, Card, Rows
 from bot.embeds.limits import escaped, leaves, moment
+from bot.embeds.patrols import hours
 from domain.duty.periods import PeriodLength, PeriodRule
 from domain.duty.quotas import LEVEL_WORDS, WORST_FIRST, Level, Quota, Result
 from domain.duty.settings import PatrolType
@@ -32,15 +33,9 @@ LENGTHS = {
 }
 
 
-def h_mm(seconds: int) -> str:
-    """Return a time as hours and minutes: `12:05`; what is left of a minute is left out."""
-    sign = "-" if seconds < 0 else ""
-    return f"{sign}{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02}"
-
-
 def quota_card(page: Page, quota: Quota, types: Iterable[PatrolType]) -> Card:
     """Draw what is asked now."""
-    title = say("{page} asks {hours} hours", page=escaped(page.title), hours=h_mm(quota.seconds))
+    title = say("{page} asks {hours} hours", page=escaped(page.title), hours=hours(quota.seconds))
     return Card(title, (_whom(page, quota, types),), colour=GOOD)
 
 
@@ -63,7 +58,7 @@ def asked_lines(asked: Asked) -> tuple[str, ...]:
     """Draw what a page asks, a line each; that of all ranks first."""
     order = asked.page.order()
     quotas = sorted(asked.quotas, key=lambda each: order.get(each.rank_id, -1) if each.rank_id else -1)
-    return tuple(f"**{h_mm(each.seconds)}** · {_whom(asked.page, each, asked.types)}" for each in quotas)
+    return tuple(f"**{hours(each.seconds)}** · {_whom(asked.page, each, asked.types)}" for each in quotas)
 
 
 def periods_card(page: Page, rules: tuple[PeriodRule, ...], *, is_new: bool) -> Card:
@@ -78,7 +73,9 @@ def status_card(report: PeriodReport) -> Card:
     """Draw how one member stands."""
     member = report.members[0]
     lines = [
-        say("{hours} hours in this period: {period}", hours=h_mm(member.seconds), period=_span(report.period))
+        say(
+            "{hours} hours in this period: {period}", hours=hours(member.seconds), period=_span(report.period)
+        )
     ]
     lines += [_result(each, report.types) for each in member.results]
     if not member.results:
@@ -151,7 +148,7 @@ def _ranked(members: Iterable[MemberHours], report: PeriodReport) -> Iterator[st
 def _line(member: MemberHours, report: PeriodReport) -> str:
     name = escaped(member.person.profile.name, 80)
     if not member.results:
-        return f"{NO_QUOTA} {name} · {h_mm(member.seconds)}"
+        return f"{NO_QUOTA} {name} · {hours(member.seconds)}"
     results = ", ".join(_short(each, report.types) for each in member.results)
     assert member.level is not None
     return f"{MARKS[member.level]} {name} · {results} · {say(LEVEL_WORDS[member.level])}"
@@ -159,17 +156,17 @@ def _line(member: MemberHours, report: PeriodReport) -> str:
 
 def _short(result: Result, types: Iterable[PatrolType]) -> str:
     kind = _type(result.quota, types)
-    return f"{h_mm(result.worked)} / {h_mm(result.required)}" + (f" {escaped(kind, 40)}" if kind else "")
+    return f"{hours(result.worked)} / {hours(result.required)}" + (f" {escaped(kind, 40)}" if kind else "")
 
 
 def _result(result: Result, types: Iterable[PatrolType]) -> str:
     kind = _type(result.quota, types)
-    done = say("{done} of {required}", done=h_mm(result.worked), required=h_mm(result.required))
+    done = say("{done} of {required}", done=hours(result.worked), required=hours(result.required))
     parts = [f"{MARKS[result.level]} **{done}**", say(LEVEL_WORDS[result.level])]
     if kind:
         parts.insert(1, escaped(kind))
     if result.missing:
-        parts.append(say("{hours} to go", hours=h_mm(result.missing)))
+        parts.append(say("{hours} to go", hours=hours(result.missing)))
     return " · ".join(parts)
 
 

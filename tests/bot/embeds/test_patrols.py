@@ -19,7 +19,15 @@ PATROL = Patrol(
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "0:00"), (59, "0:00"), (-59, "0:00"), (3900, "1:05"), (-1800, "-0:30"), (360_000, "100:00")],
+    [
+        (0, "0:00"),
+        (59, "0:00"),
+        (-59, "0:00"),
+        (3900, "1:05"),
+        (-1800, "-0:30"),
+        (-5_400, "-1:30"),
+        (360_000, "100:00"),
+    ],
 )
 def test_time_is_hours_and_minutes(seconds: int, text: str) -> None:
     assert hours(seconds) == text
