@@ -21,6 +21,7 @@ from domain.rosters.settings import GuildSettings
 from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
+from services.duty.rules import admin_page
 from services.live import Live
 from services.rosters.guarding import guarded
 from storage.database import Database
@@ -108,7 +109,7 @@ class Quotas:
         """Ask so much of a rank (None: of all), in patrols of a type (None: of any), in each period."""
         quota = checked_quota(Quota(QuotaId(0), page_id, seconds, rank_id, type_id))
         async with self._database.begin() as tx:
-            page = await _admin_page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             if rank_id is not None and rank_id not in page.order():
                 raise NotFound(sentence("This page has no such rank."))
             if type_id is not None and type_id not in {each.id for each in await tx.duty.types(page_id)}:
@@ -129,7 +130,7 @@ class Quotas:
     ) -> None:
         """Ask nothing any more where that quota asked something."""
         async with self._database.begin() as tx:
-            page = await _admin_page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             if not await tx.quotas.remove(page_id, rank_id, type_id):
                 raise NotFound(sentence("There is no such quota."))
             await tx.audit.wrote(actor, page.guild_id, "quota.removed", page.title)
@@ -140,7 +141,7 @@ class Quotas:
     ) -> tuple[PeriodRule, ...]:
         """Cut time otherwise from the next period on, and return all rules there have been."""
         async with self._database.begin() as tx:
-            page = await _admin_page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             rules = await rules_of(tx, page)
             now = self._clock()
             current = [rule for rule in rules if rule.since <= now][-1]
@@ -333,10 +334,3 @@ def _period_ago(now: datetime, rules: tuple[PeriodRule, ...], periods_ago: int) 
         if place == periods_ago:
             return period
     raise NotFound(sentence("There is no period that long ago."))
-
-
-async def _admin_page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
-    page = await tx.pages.get(page_id)
-    await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
-    await tx.guilds.lock(page.guild_id)
-    return page

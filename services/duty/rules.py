@@ -68,7 +68,7 @@ class Rules:
     ) -> DutySettings:
         """Make a page's rules what `changed` makes of them, and return them."""
         async with self._database.begin() as tx:
-            page = await _page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             before = await tx.duty.settings(page_id)
             after = checked_settings(changed(before))
             await _check_places(tx, page.guild_id, after)
@@ -101,7 +101,7 @@ class Rules:
     async def panel_posted(self, actor: Actor, page_id: PageId, channel: str) -> None:
         """Note that a panel was posted."""
         async with self._database.begin() as tx:
-            page = await _page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             await tx.audit.wrote(actor, page.guild_id, "patrol_panel.posted", page.title, channel=channel)
 
     async def add_type(
@@ -109,7 +109,7 @@ class Rules:
     ) -> PatrolType:
         """Add a type of patrol to a page."""
         async with self._database.begin() as tx:
-            page = await _page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             types = await tx.duty.types(page_id)
             if len(types) >= MOST_TYPES:
                 raise Invalid(
@@ -126,7 +126,7 @@ class Rules:
     async def retire_type(self, actor: Actor, page_id: PageId, type_id: PatrolTypeId) -> PatrolType:
         """Take a type out of the choice; patrols that have it keep it."""
         async with self._database.begin() as tx:
-            page = await _page(tx, actor, page_id)
+            page = await admin_page(tx, actor, page_id)
             kind = next((each for each in await tx.duty.types(page_id) if each.id == type_id), None)
             if kind is None:
                 raise NotFound(sentence("There is no such type of {patrol}."))
@@ -137,7 +137,8 @@ class Rules:
         return retired
 
 
-async def _page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
+async def admin_page(tx: Transaction, actor: Actor, page_id: PageId) -> Page:
+    """Return the page, its guild locked; `NotAllowed` below the admin tier there."""
     page = await tx.pages.get(page_id)
     await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
     await tx.guilds.lock(page.guild_id)
