@@ -31,8 +31,8 @@ from bot.services import Services
 from domain.ids import UserId
 from domain.rosters.awards import LONGEST_AWARD_DESCRIPTION, Award
 from domain.rosters.pages import LONGEST_NAME, Page
+from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import PUBLIC
-from services.rosters.orders import LONGEST_REASON
 from words import mark, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

@@ -38,9 +38,10 @@ from domain.ids import BatchId, RankId, UserId
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Discharge, Promote, Reinstate, Revoke, Unassign
 from domain.rosters.batches import pasted
 from domain.rosters.pages import Page
+from domain.rosters.reasons import LONGEST_REASON
 from domain.words import sentence
 from services.rosters.batches import Picked, Report
-from services.rosters.orders import LONGEST_REASON, Terms
+from services.rosters.orders import Terms
 from words import mark, say
 
 Reason = app_commands.Range[str, 1, LONGEST_REASON]

@@ -36,11 +36,11 @@ from domain.errors import Invalid, NotAllowed, Refused, RosterError
 from domain.ids import PageId, SubdivisionId, UserId
 from domain.rosters.callsigns import LONGEST_NOTE
 from domain.rosters.pages import Page, Subdivision
+from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import PUBLIC
 from domain.rosters.schemes import LONGEST_CALLSIGN
 from domain.words import sentence
 from services.rosters.callsigns import Account
-from services.rosters.orders import LONGEST_REASON
 from words import say
 
 Text = app_commands.Range[str, 1, LONGEST_CALLSIGN]

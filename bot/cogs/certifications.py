@@ -30,8 +30,8 @@ from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, LONGEST_REMINDER, LONGEST_VALID, Page
+from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import KEY_HOLDER
-from services.rosters.orders import LONGEST_REASON
 from words import mark, plural, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

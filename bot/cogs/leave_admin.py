@@ -30,9 +30,9 @@ from bot.timely import quickly
 from domain.errors import Invalid, Refused
 from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules
 from domain.ids import ChannelId, LeaveId, RoleId, UserId
+from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
 from domain.words import sentence
-from services.hr.decisions import LONGEST_REASON
 from words import say
 
 PENDING, HISTORY = "leaves-pending", "leaves-of"

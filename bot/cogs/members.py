@@ -19,9 +19,9 @@ from bot.services import Services
 from domain.errors import Invalid
 from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
+from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.statuses import SETTABLE, STATUS_WORDS, Status
 from domain.words import sentence
-from services.rosters.orders import LONGEST_REASON
 from words import mark, say
 
 PAST = "past"

@@ -17,8 +17,8 @@ from domain.errors import NotFound, Refused
 from domain.ids import RankId, UserId
 from domain.rosters.asks import Promote
 from domain.rosters.pages import Page, Rank
+from domain.rosters.reasons import LONGEST_REASON
 from domain.words import sentence
-from services.rosters.orders import LONGEST_REASON
 from words import say
 
 PROFILE, PROMOTE, ITS_HISTORY = "Roster: profile", "Roster: promote…", "Roster: history"

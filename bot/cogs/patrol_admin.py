@@ -34,10 +34,11 @@ from bot.timely import quickly
 from domain.duty.patrols import PatrolEnd, PatrolState
 from domain.errors import Invalid, NotFound, RosterError
 from domain.ids import PatrolId, UserId
+from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
 from domain.words import sentence
 from services.duty.exports import PatrolFormat
-from services.duty.reviews import LONGEST_REASON, Listed
+from services.duty.reviews import Listed
 from words import plural, say, speaking_to, voice
 
 PENDING, UNCLOSED = "waiting", "unclosed"

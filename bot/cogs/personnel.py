@@ -16,7 +16,7 @@ from bot.ordering import Ordering, Said
 from domain.ids import RankId, RecordId
 from domain.rosters.asks import Demote, Discharge, Promote, Reinstate, Transfer
 from domain.rosters.pages import Page
-from services.rosters.orders import LONGEST_REASON
+from domain.rosters.reasons import LONGEST_REASON
 from words import mark
 
 Reason = app_commands.Range[str, 1, LONGEST_REASON]

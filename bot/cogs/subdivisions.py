@@ -26,8 +26,8 @@ from bot.paging import Listing, Paging
 from bot.services import Services
 from domain.rosters.asks import Assign, Unassign
 from domain.rosters.pages import LONGEST_NAME, Page
+from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
-from services.rosters.orders import LONGEST_REASON
 from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

@@ -10,8 +10,9 @@ from domain.duty.patrols import Adjustment, Patrol, PatrolEnd, PatrolState, chec
 from domain.duty.searches import search_of
 from domain.errors import NotAllowed, NotFound, Refused
 from domain.ids import AdjustmentId, GuildId, PageId, PatrolId, PatrolTypeId, PersonId, UserId
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
 from domain.rosters.people import Person
+from domain.rosters.reasons import required_reason
 from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
@@ -22,7 +23,6 @@ from services.rosters.recording import person_of
 from storage.database import Database
 from storage.transaction import Transaction
 
-LONGEST_REASON = 400
 MOST_LOOKED_AT = 100
 MOST_CHOSEN_FROM = 25
 
@@ -103,7 +103,7 @@ class Reviews:
 
     async def void(self, actor: Actor, patrol_id: PatrolId, reason: str) -> Patrol:
         """Have a patrol that counts, or is going on, not count; nothing of it is deleted."""
-        reason = _reason(reason)
+        reason = required_reason(reason)
         async with self._database.begin() as tx:
             patrol, person = await self._guarded(tx, actor, patrol_id)
             before = patrol.state
@@ -133,7 +133,7 @@ class Reviews:
 
     async def edit(self, actor: Actor, patrol_id: PatrolId, window: Window, reason: str) -> Patrol:
         """Give a patrol that has ended another start and end; breaks outside are cut off."""
-        reason, window = _reason(reason), checked_log(window, now=self._clock())
+        reason, window = required_reason(reason), checked_log(window, now=self._clock())
         async with self._database.begin() as tx:
             patrol, person = await self._guarded(tx, actor, patrol_id)
             if patrol.state not in {PatrolState.PENDING, PatrolState.APPROVED}:
@@ -150,7 +150,7 @@ class Reviews:
         self, actor: Actor, page_id: PageId, target_id: UserId, time: timedelta, reason: str
     ) -> Adjustment:
         """Add time to a member's hours, or with a negative `time` take it off."""
-        reason, seconds = _reason(reason), checked_adjustment(time // timedelta(seconds=1))
+        reason, seconds = required_reason(reason), checked_adjustment(time // timedelta(seconds=1))
         async with self._database.begin() as tx:
             page = await tx.pages.get(page_id)
             await tx.guilds.lock(page.guild_id)
@@ -185,7 +185,7 @@ class Reviews:
     async def _decide(
         self, actor: Actor, patrol_id: PatrolId, state: PatrolState, action: str, reason: str | None
     ) -> Patrol:
-        reason = _reason(reason) if reason is not None else None
+        reason = required_reason(reason) if reason is not None else None
         async with self._database.begin() as tx:
             patrol, person = await self._guarded(tx, actor, patrol_id)
             if patrol.state is not PatrolState.PENDING:
@@ -235,7 +235,3 @@ async def _audited(
     await tx.audit.wrote(
         actor, patrol.guild_id, action, f"#{patrol.id}", target=person.user_id, reason=reason or ""
     )
-
-
-def _reason(text: str) -> str:
-    return checked_text(text, name="reason", longest=LONGEST_REASON)

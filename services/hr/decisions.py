@@ -20,8 +20,8 @@ from domain.hr.leaves import (
     days_window,
 )
 from domain.ids import GuildId, LeaveId, UserId
-from domain.rosters.pages import checked_text
 from domain.rosters.people import Person
+from domain.rosters.reasons import required_reason
 from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
@@ -32,8 +32,6 @@ from services.rosters.guarding import guarded, supervised
 from services.rosters.recording import person_of
 from storage.database import Database
 from storage.transaction import Transaction
-
-LONGEST_REASON = 400
 
 
 class Decisions:
@@ -69,7 +67,9 @@ class Decisions:
         self, actor: Actor, leave_id: LeaveId, reason: str, *, seen: Window | None = None
     ) -> Leave:
         """Refuse a leave that waits, or the extension of one, and say why."""
-        return await self._decide(actor, leave_id, is_granted=False, reason=_reason(reason), seen=seen)
+        return await self._decide(
+            actor, leave_id, is_granted=False, reason=required_reason(reason), seen=seen
+        )
 
     async def check_may(self, actor: Actor, leave_id: LeaveId, *, seen: Window) -> None:
         """Raise `NotAllowed` unless the actor may decide on this leave, `Refused` if that no longer waits."""
@@ -109,7 +109,7 @@ class Decisions:
         reason: str,
     ) -> Leave:
         """Give a member leave that he did not ask for; limits of length and distance don't bind here."""
-        reason = _reason(reason)
+        reason = required_reason(reason)
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             person = await tx.people.find(guild_id, target_id)
@@ -134,7 +134,7 @@ class Decisions:
 
     async def edit(self, actor: Actor, leave_id: LeaveId, *, first: date, last: date, reason: str) -> Leave:
         """Give a leave that is not over other days."""
-        reason = _reason(reason)
+        reason = required_reason(reason)
         async with self._database.begin() as tx:
             leave, person = await self._guarded(tx, actor, leave_id)
             if leave.state not in UNSETTLED:
@@ -152,7 +152,7 @@ class Decisions:
 
     async def end(self, actor: Actor, guild_id: GuildId, target_id: UserId, reason: str) -> Leave:
         """End a member's leave now, or call off one that has not begun."""
-        reason = _reason(reason)
+        reason = required_reason(reason)
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             person = await tx.people.find(guild_id, target_id)
@@ -274,7 +274,3 @@ async def _audited(
 ) -> None:
     subject = f"#{leave.id} {leave.kind.value}"
     await tx.audit.wrote(actor, leave.guild_id, action, subject, target=person.user_id, reason=reason or "")
-
-
-def _reason(text: str) -> str:
-    return checked_text(text, name="reason", longest=LONGEST_REASON)

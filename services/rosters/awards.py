@@ -9,13 +9,13 @@ from domain.access.tiers import Tier, tier_of
 from domain.errors import NotFound, Refused
 from domain.ids import AwardId, MembershipId, PageId, PersonId, UserId
 from domain.rosters.awards import Award, Grant, checked_symbol
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
 from domain.rosters.people import Person, Profile
+from domain.rosters.reasons import checked_reason
 from domain.rosters.records import Record, RecordKind, Source
 from domain.words import sentence
 from services.live import Live
 from services.rosters.guarding import guarded
-from services.rosters.orders import LONGEST_REASON
 from services.rosters.pages import Pages
 from services.rosters.recording import recorded
 from storage.database import Database
@@ -90,7 +90,7 @@ class Awards:
         citation: str | None = None,
     ) -> int:
         """Give a member an award, once more if he has it; return how often he has it now."""
-        why = _checked(citation, "reason")
+        why = checked_reason(citation)
         async with self._database.begin() as tx:
             page, award, person, member = await self._meant(tx, actor, page_id, user_id, award_id)
             now = self._clock()
@@ -105,7 +105,7 @@ class Awards:
         self, actor: Actor, page_id: PageId, user_id: UserId, award_id: AwardId, *, reason: str | None = None
     ) -> int:
         """Take back the last time that a member was given an award; return how often he still has it."""
-        why = _checked(reason, "reason")
+        why = checked_reason(reason)
         async with self._database.begin() as tx:
             page, award, person, member = await self._meant(tx, actor, page_id, user_id, award_id)
             now = self._clock()
@@ -217,10 +217,6 @@ def _found(awards: tuple[Award, ...], award_id: AwardId) -> Award:
 
 async def _times(tx: Transaction, member: MembershipId, award_id: AwardId) -> int:
     return sum(grant.award_id == award_id for grant in await tx.awards.of_member(member))
-
-
-def _checked(text: str | None, name: str) -> str | None:
-    return checked_text(text or "", name=name, longest=LONGEST_REASON, may_be_empty=True) or None
 
 
 def _record(

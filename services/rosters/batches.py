@@ -32,12 +32,13 @@ from domain.rosters.guards import needed_tier
 from domain.rosters.guilds import Guild
 from domain.rosters.judging import judged
 from domain.rosters.orders import OrderKind, OrderState
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
+from domain.rosters.reasons import checked_reason
 from domain.rosters.sync import Enrolment
 from domain.words import counted, sentence
 from services.access.tiers import require
 from services.live import Live
-from services.rosters.orders import LONGEST_REASON, Busy, Orders, Terms
+from services.rosters.orders import Busy, Orders, Terms
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -95,7 +96,7 @@ class Batches:
     ) -> Preview:
         """Keep what would be ordered, each line judged as things stand, until it is started."""
         kind = KINDS[type(ask)]
-        reason = checked_text(terms.reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
+        reason = checked_reason(terms.reason)
         async with self._database.read() as tx:
             page = await tx.pages.get(page_id)
             divisions = [each.id for each in page.subdivisions]
@@ -113,7 +114,7 @@ class Batches:
             actor.user_id,
             actor.name,
             self._clock(),
-            reason=reason or None,
+            reason=reason,
             is_silent=terms.is_silent,
         )
         async with self._database.begin() as tx:

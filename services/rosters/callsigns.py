@@ -21,13 +21,13 @@ from domain.rosters.callsigns import LONGEST_NOTE, Callsign, Slot, check_fits, n
 from domain.rosters.memberships import Standing
 from domain.rosters.pages import Page, checked_text
 from domain.rosters.people import Person, Profile
+from domain.rosters.reasons import checked_reason
 from domain.rosters.records import BETWEEN_STEPS, Record, RecordKind, Source
 from domain.rosters.schemes import checked_callsign, key_of
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.guarding import guarded
-from services.rosters.orders import LONGEST_REASON
 from services.rosters.recording import recorded
 from storage.database import Database
 from storage.rosters.callsigns import NewCallsign
@@ -242,9 +242,9 @@ class Callsigns:
     async def _record(
         self, tx: Transaction, actor: Actor, page: Page, person: Person, given: Given, reason: str | None
     ) -> None:
-        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
+        why = checked_reason(reason)
         new = _line(page, person.id, given, self._clock())
-        await recorded(tx, actor, replace(new, reason=why or None))
+        await recorded(tx, actor, replace(new, reason=why))
 
     async def _reserved_for(
         self, tx: Transaction, actor: Actor, page: Page, account: Account | None

@@ -9,13 +9,13 @@ from domain.access.tiers import Tier
 from domain.errors import NotFound, Refused
 from domain.ids import PageId, PersonId, UserId
 from domain.rosters.exemptions import NOT_EXEMPT, checked_end, exempt_text
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
+from domain.rosters.reasons import checked_reason
 from domain.rosters.records import Record, RecordKind, Source
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.guarding import guarded
-from services.rosters.orders import LONGEST_REASON
 from services.rosters.recording import person_of, recorded
 from storage.database import Database
 from storage.rosters.records import NewRecord
@@ -42,7 +42,7 @@ class Exemptions:
         """Exempt a member from now on; an exemption he has ends where the new one begins."""
         now = self._clock()
         ends_at = checked_end(until, now=now)
-        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True) or None
+        why = checked_reason(reason)
         async with self._database.begin() as tx:
             page, person_id = await _member(tx, actor, page_id, target_id)
             before = await tx.exemptions.current(page.id, person_id, now)
@@ -65,7 +65,7 @@ class Exemptions:
     ) -> Record:
         """Have a member meet quotas again from now on."""
         now = self._clock()
-        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True) or None
+        why = checked_reason(reason)
         async with self._database.begin() as tx:
             page, person_id = await _member(tx, actor, page_id, target_id)
             before = await tx.exemptions.current(page.id, person_id, now)

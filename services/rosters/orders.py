@@ -19,7 +19,8 @@ from domain.rosters.guards import check_may_act, needed_tier
 from domain.rosters.judging import judged
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
-from domain.rosters.pages import LONGEST_VALID, Page, checked_text
+from domain.rosters.pages import LONGEST_VALID, Page
+from domain.rosters.reasons import checked_reason
 from domain.rosters.sync import Enrolment
 from domain.words import sentence
 from services.access.tiers import require
@@ -29,7 +30,6 @@ from services.rosters.seating import SEATED, check_seat
 from storage.database import Database
 from storage.transaction import Transaction
 
-LONGEST_REASON = 400
 """Discord's audit log takes 512 characters, our own words included."""
 CARRIED_WITHIN = timedelta(minutes=15)
 """An order that Discord has not shown done by then has come to nothing."""
@@ -213,14 +213,14 @@ class Orders:
         due = terms.at or now
         if due > now + FURTHEST:
             raise Invalid(sentence("at must lie within a year."), field="at")
-        reason = checked_text(terms.reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
+        reason = checked_reason(terms.reason)
         return Order(
             OrderId(0),
             page.guild_id,
             target_id=target_id,
             actor_id=actor.user_id,
             actor_name=actor.name,
-            reason=reason or None,
+            reason=reason,
             give=wish.give,
             take=wish.take,
             state=OrderState.SCHEDULED if due > now else OrderState.PENDING,

@@ -11,14 +11,14 @@ from domain.access.tiers import Tier
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import GuildId, PageId, UserId
 from domain.rosters.memberships import Membership
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
+from domain.rosters.reasons import checked_reason
 from domain.rosters.records import Record, RecordKind, Source
 from domain.rosters.statuses import ACTIVE, Status, Term, checked_term, needed_tier, term_of
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.guarding import guarded
-from services.rosters.orders import LONGEST_REASON
 from services.rosters.recording import recorded
 from storage.database import Database
 from storage.rosters.records import NewRecord
@@ -50,7 +50,7 @@ class Statuses:
     ) -> Record:
         """Give a member a status and return the record of it; a suspension needs a reason."""
         term = checked_term(status, until, now=self._clock())
-        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True)
+        why = checked_reason(reason)
         if status is Status.SUSPENDED and not why:
             raise Invalid(sentence("reason: say why he is suspended; it goes on record."), field="reason")
         async with self._database.begin() as tx:
@@ -62,7 +62,7 @@ class Statuses:
                 raise NotFound(sentence("This member is not on this page."))
             membership = await guarded(tx, actor, page, person, Tier.SUPERVISOR)
             new = await _changed(tx, actor, page, membership, term, now=self._clock())
-            record = await recorded(tx, actor, replace(new, reason=why or None))
+            record = await recorded(tx, actor, replace(new, reason=why))
         await self._live.look()
         return record
 

@@ -17,14 +17,15 @@ from domain.ids import CertificationId, GuildId, RecordId, UserId
 from domain.rosters.callsigns import Callsign, not_back
 from domain.rosters.memberships import Membership, Standing
 from domain.rosters.orders import Order, OrderKind, OrderState
-from domain.rosters.pages import Page, checked_text
+from domain.rosters.pages import Page
+from domain.rosters.reasons import checked_reason
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.undoing import check_stands, last_standing, undoing
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.guarding import guarded, supervised
-from services.rosters.orders import LONGEST_REASON, Orders, Terms
+from services.rosters.orders import Orders, Terms
 from services.rosters.recording import recorded
 from storage.database import Database
 from storage.rosters.records import NewRecord
@@ -69,7 +70,7 @@ class Undoing:
         self, actor: Actor, guild_id: GuildId, record_id: RecordId, *, reason: str | None = None
     ) -> Undone:
         """Reverse a record; `Refused` if that was done already, or later ones stand on it."""
-        why = checked_text(reason or "", name="reason", longest=LONGEST_REASON, may_be_empty=True) or None
+        why = checked_reason(reason)
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             record = await tx.records.get(record_id)
