@@ -44,7 +44,7 @@ from bot.timely import quickly
 from domain.access.actors import Actor
 from domain.duty.patrols import Evidence, PatrolSource
 from domain.ids import GuildId, PageId, PatrolId, PatrolTypeId
-from services.duty.patrols import Report
+from services.duty.patrols import NO_REPORT, Report
 from services.duty.standing import OwnPatrol
 from words import say, speak
 
@@ -86,6 +86,14 @@ class Patrolling:
         patrol = await self._duty.patrols.toggle_break(actor, guild_id)
         return await self._current(actor, patrol.page_id)
 
+    async def stopped(self, interaction: Interaction, report: Report = NO_REPORT) -> None:
+        """Answer by ending the asker's patrol, or by asking first for what else its page wants told of it."""
+        actor, guild_id = actor_of(interaction), guild_of(interaction)
+        finding = self._duty.standing.going_on(actor, guild_id)
+        may_ask = self._duty.rules.may_ask(guild_id) and not (report.note and report.evidence)
+        own = await self._found(interaction, finding, may_ask=may_ask)
+        await self._ask_or_stop(interaction, actor, own, report)
+
     async def own(self, actor: Actor, page_id: PageId) -> Card:
         """Draw how the actor stands on a page."""
         duty = await self._duty.patrols.own(actor, page_id)
@@ -126,10 +134,7 @@ class Patrolling:
         await press.interaction.edit_original_response(view=card.view())
 
     async def _stop(self, press: Press) -> None:
-        actor, guild_id = actor_of(press.interaction), guild_of(press.interaction)
-        finding = self._duty.standing.going_on(actor, guild_id)
-        own = await self._found(press.interaction, finding, may_ask=self._duty.rules.may_ask(guild_id))
-        await self._ask_or_stop(press.interaction, actor, own)
+        await self.stopped(press.interaction)
 
     async def _stop_now(self, press: Press) -> None:
         actor = own_actor(press.interaction)
@@ -138,18 +143,22 @@ class Patrolling:
         own.patrol.check_open()
         await self._ask_or_stop(press.interaction, actor, own)
 
-    async def _ask_or_stop(self, interaction: Interaction, actor: Actor, own: OwnPatrol) -> None:
-        """Stop, or ask first for what the page wants to know."""
+    async def _ask_or_stop(
+        self, interaction: Interaction, actor: Actor, own: OwnPatrol, report: Report = NO_REPORT
+    ) -> None:
+        """Stop, or ask first for what the page wants to know and was not told."""
         wanted = Wanted.of(own.patrol, own.settings)
-        if wanted.report or wanted.evidence:
+        if (wanted.report and report.note is None) or (wanted.evidence and report.evidence is None):
             if interaction.response.is_done():
-                await interaction.edit_original_response(view=asking_card(wanted, WRITE).view())
+                await interaction.edit_original_response(view=asking_card(wanted, WRITE, report).view())
             else:
-                await interaction.response.send_modal(report_form(wanted))
+                await interaction.response.send_modal(report_form(wanted, report))
             return
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=True, thinking=True)
-        ended = await self._duty.patrols.stop(actor, own.page.guild_id, patrol_id=own.patrol.id)
+        ended = await self._duty.patrols.stop(
+            actor, own.page.guild_id, report=report, patrol_id=own.patrol.id
+        )
         await interaction.edit_original_response(view=ended_card(ended, own.page).view())
 
     async def _write(self, press: Press) -> None:

@@ -113,12 +113,7 @@ class PatrolCommands(commands.GroupCog, group_name="patrol", group_description="
         file: discord.Attachment | None = None,
     ) -> None:
         """End your patrol."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        actor, guild_id = actor_of(interaction), guild_of(interaction)
-        report = _report(note, evidence, file)
-        own = await self._duty.standing.going_on(actor, guild_id)
-        ended = await self._duty.patrols.stop(actor, guild_id, report=report, patrol_id=own.patrol.id)
-        await interaction.edit_original_response(view=ended_card(ended, own.page).view())
+        await self._patrolling.stopped(interaction, _report(note, evidence, file))
 
     @app_commands.command()
     @app_commands.describe(page=OWN_PAGE)

@@ -17,7 +17,7 @@ from domain.duty.settings import DutySettings, PatrolType
 from domain.ids import GuildId, PatrolId
 from domain.rosters.pages import Page
 from domain.time import Window
-from services.duty.patrols import LONGEST_URL, OwnDuty
+from services.duty.patrols import LONGEST_URL, NO_REPORT, OwnDuty, Report
 from services.duty.quotas import MemberHours, PeriodReport
 from services.duty.standing import OnDuty
 from words import plural, say, voice
@@ -169,16 +169,18 @@ def leader_lines(report: PeriodReport) -> tuple[str, ...]:
     )
 
 
-def asking_card(wanted: Wanted, verb: str) -> Card:
-    """Draw the way to the form, for when it could not be opened at once."""
+def asking_card(wanted: Wanted, verb: str, given: Report = NO_REPORT) -> Card:
+    """Draw the way to the form, for when it could not be opened at once; what was given is there to copy."""
     label = say("I stopped at…") if verb == WHEN else say("Write the report")
     button = Button(label, verb, wanted.argument, style=discord.ButtonStyle.primary)
-    return Card(say("Your {patrol}"), (say("There is something to be told of it first."),), rows=[[button]])
+    lines = [say("There is something to be told of it first.")]
+    lines += [f"> {escaped(text)}" for text in _given(given) if text]
+    return Card(say("Your {patrol}"), tuple(lines), rows=[[button]])
 
 
-def report_form(wanted: Wanted) -> ui.Modal:
-    """Return the form that asks for what a page wants to know of each patrol."""
-    return form(say("Your {patrol}"), REPORT, wanted.patrol_id, fields=_report_fields(wanted))
+def report_form(wanted: Wanted, given: Report = NO_REPORT) -> ui.Modal:
+    """Return the form that asks for what a page wants to know of each patrol; what was given stands in it."""
+    return form(say("Your {patrol}"), REPORT, wanted.patrol_id, fields=_report_fields(wanted, given))
 
 
 def stopped_at_form(wanted: Wanted) -> ui.Modal:
@@ -197,7 +199,12 @@ def names_of(types: tuple[PatrolType, ...]) -> Types:
     return {int(each.id): each.name for each in types}
 
 
-def _report_fields(wanted: Wanted) -> list[Field]:
+def _given(report: Report) -> tuple[str | None, str | None]:
+    return report.note, report.evidence.url if report.evidence else None
+
+
+def _report_fields(wanted: Wanted, given: Report = NO_REPORT) -> list[Field]:
+    text, url = _given(given)
     note: Field = ui.Label(
         text=say("Report"),
         description=say("What happened"),
@@ -206,12 +213,15 @@ def _report_fields(wanted: Wanted) -> list[Field]:
             custom_id="note",
             max_length=LONGEST_NOTE,
             required=wanted.report,
+            default=text,
         ),
     )
     evidence: Field = ui.Label(
         text=say("Link to evidence"),
         description=say("https://…; links to files in Discord expire"),
-        component=ui.TextInput(custom_id="evidence", max_length=LONGEST_URL, required=wanted.evidence),
+        component=ui.TextInput(
+            custom_id="evidence", max_length=LONGEST_URL, required=wanted.evidence, default=url
+        ),
     )
     return [note, evidence]
 

@@ -6,7 +6,7 @@ Their time is real, so they are not pressed in a simulated Discord, which has a 
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +20,7 @@ from bot.embeds.duty import BREAK, MINE, REPORT, START, STOP, STOP_NOW, STOPPED_
 from bot.patrolling import Patrolling
 from domain.access.actors import Actor
 from domain.duty.patrols import Patrol
+from services.duty.patrols import Report
 from storage.sqlite import READERS
 from tests.bot.station import house
 from tests.bot.town import texts
@@ -87,20 +88,29 @@ class Desk:
     def __init__(self, station: Station) -> None:
         self.house, self.page_id = station.house, station.page.id
         self.buttons = Buttons()
-        Patrolling(station.house, self.buttons)  # type: ignore[arg-type]  # has what is asked of services
+        self.patrolling = Patrolling(station.house, self.buttons)  # type: ignore[arg-type]  # has what is asked of services
 
     async def press(self, verb: str, argument: object, *, jam: int | None = None, **pressed: Any) -> Pressed:
         """Have the officer press a button, the database jammed until Discord was answered."""
         made = Pressed(self.house, OFFICER_BEN, is_in_guild=pressed.pop("is_in_guild", True))
         interaction: Any = made
+        pressing = self.buttons.press(verb, Press(interaction, str(argument), **pressed))
+        await self._acknowledged(made, pressing, jam)
+        return made
+
+    async def types_stop(self, report: Report, *, jam: int) -> Pressed:
+        """Have the officer stop by command, the database jammed until Discord was answered."""
+        made = Pressed(self.house, OFFICER_BEN)
+        interaction: Any = made
+        await self._acknowledged(made, self.patrolling.stopped(interaction, report), jam)
+        return made
+
+    async def _acknowledged(self, made: Pressed, work: Coroutine[Any, Any, None], jam: int | None) -> None:
         async with self._jammed(jam):
-            pressing = asyncio.create_task(
-                self.buttons.press(verb, Press(interaction, str(argument), **pressed))
-            )
+            doing = asyncio.create_task(work)
             async with asyncio.timeout(DISCORDS_PATIENCE):
                 await made.acknowledged.wait()
-        await pressing
-        return made
+        await doing
 
     @contextlib.asynccontextmanager
     async def _jammed(self, readers: int | None) -> AsyncIterator[None]:
@@ -197,3 +207,14 @@ async def test_a_report_wanted_since_a_moment_is_asked_for_after_the_acknowledge
 
     assert asked.button()[1].startswith(f"{patrol.id}:")
     assert "There is something to be told of it first." in asked.said()
+
+
+async def test_a_stop_by_command_that_came_too_late_for_the_form_keeps_what_was_given(desk: Desk) -> None:
+    await desk.wants(needs_report=True, needs_evidence=True)
+    await desk.started()
+
+    asked = await desk.types_stop(Report("*Two* arrests"), jam=ALL_READERS)
+
+    assert asked.modal is None
+    assert asked.button()[0] == WRITE
+    assert "> \\*Two\\* arrests" in asked.said()

@@ -231,3 +231,21 @@ async def test_a_question_is_nobody_else_s_to_answer(desk: Desk) -> None:
     for label in ("I'm still on patrol", "Stop now", "I stopped at…"):
         pressed = await desk.station.people["manager"].click(leaked, label=label)
         assert "There is no such patrol of yours." in said(pressed)
+
+
+async def test_a_stop_by_command_opens_the_form_for_what_was_not_told(desk: Desk) -> None:
+    await desk.wants(needs_report=True, needs_evidence=True)
+    await desk.hears("officer", "Start")
+    officer = desk.station.people["officer"]
+    told = {"note": "Two arrests", "evidence": "https://example.org/clip"}
+
+    for name, value in told.items():
+        half = await officer.slash(desk.town.channel, "patrol stop", **{name: value})
+        assert value in str(half.modal)
+    asked = await officer.slash(desk.town.channel, "patrol stop")
+    ended = said(await officer.submit_modal(asked, told))
+
+    assert "Two arrests" in ended
+    assert "You are not on patrol." in await desk.station.types("officer", "patrol stop")
+    await desk.hears("officer", "Start")
+    assert "Two arrests" in await desk.station.types("officer", "patrol stop", **told)
