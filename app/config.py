@@ -138,6 +138,16 @@ class Limits(Section):
     )
 
 
+class Webhooks(Section):
+    """Where messages to other programs may go."""
+
+    allow_private: bool = Field(
+        False,
+        description="Whether webhooks may lead to this machine and its network, and by plain HTTP. "
+        "Whoever manages a server chooses where they lead.",
+    )
+
+
 class Log(Section):
     """What is written about the running program, to standard error."""
 
@@ -166,6 +176,7 @@ class Settings(BaseSettings):
     storage: Storage = Storage()
     premium: Premium = Premium()
     limits: Limits = Limits()
+    webhooks: Webhooks = Webhooks()
     log: Log = Log()
 
     def secrets(self) -> tuple[str, ...]:

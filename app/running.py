@@ -1,4 +1,4 @@
-"""Running: bot, web and clock in one process and one loop, from the first signal of life to the last.
+"""Running: bot, web, clock, webhooks in one process and loop, from the first signal of life to the last.
 
     start   port taken ─► database opened, migrated ─► look-ups filled ─► parts started ─► ready
     stop    streams closed ─► server, bot and clock, each in its own way ─► what they follow ─► database
@@ -21,7 +21,7 @@ import structlog
 
 from app.config import Settings
 from app.serving import Server, listen, new_event_loop, port_of
-from app.wiring import Bot, House, bot_of, clock_of, open_house, web_of
+from app.wiring import Bot, House, bot_of, clock_of, delivering_of, open_house, web_of
 from domain.errors import Invalid, Refused
 
 LONGEST_END = 4.4
@@ -87,7 +87,7 @@ async def run_parts(
     if bot is not None:
         work[Part.BOT] = _run_bot(bot, stop)
     if Part.JOBS in parts:
-        work[Part.JOBS] = clock_of(house).run(stop)
+        work[Part.JOBS] = _run_jobs(house, stop)
     async with asyncio.TaskGroup() as group:
         following = group.create_task(house.services.live.run(), name="live")
         running = [group.create_task(each, name=part) for part, each in work.items()]
@@ -136,6 +136,13 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     for end in ends:
         if isinstance(end, Exception):
             raise end
+
+
+async def _run_jobs(house: House, stop: asyncio.Event) -> None:
+    """Run what nobody asks for: what falls due, and what webhooks are told."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(clock_of(house).run(stop), name="clock")
+        group.create_task(delivering_of(house).run(stop), name="webhooks")
 
 
 async def _all_ended(running: list[asyncio.Task[None]], stop: asyncio.Event) -> None:

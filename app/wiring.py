@@ -2,7 +2,8 @@
 
 settings ─► database ─► live ─► services ─┬─► web
                                           ├─► bot
-                                          └─► clock
+                                          ├─► clock
+                                          └─► webhooks
 """
 
 import asyncio
@@ -38,6 +39,8 @@ from bot.waiting import TellingWaiting
 from bot.watch import Watch
 from domain.access.entitlements import PremiumMode
 from domain.ids import GuildId
+from hooks.delivering import Delivering
+from hooks.posting import Calling, Poster
 from jobs.timetable import Scheduler, timetable
 from services import Duty, Services, Staffing
 from services.access.audit import Audit
@@ -55,6 +58,8 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
+from services.hooks.deliveries import Deliveries
+from services.hooks.webhooks import Webhooks
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -250,6 +255,14 @@ def clock_of(house: House) -> Scheduler:
     return Scheduler(timetable(house.services), house.services.runs, house.clock)
 
 
+def delivering_of(house: House) -> Delivering:
+    """Return what sends to webhooks."""
+    calling = Calling(allows_private=house.settings.webhooks.allow_private)
+    delivering = Delivering(house.services.deliveries, Poster(house.clock, calling))
+    house.services.live.listen(delivering.hear)
+    return delivering
+
+
 async def _answers(database: Database) -> bool:
     try:
         async with asyncio.timeout(LONGEST_ANSWER), database.read() as tx:
@@ -293,6 +306,7 @@ def services_of_the_bot(services: Services) -> BotServices:
         feeds=services.feeds,
         boards=services.boards,
         duty=services.duty,
+        webhooks=services.webhooks,
     )
 
 
@@ -307,6 +321,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
         entitlements=Entitlements(database, live, clock),
         duty=_duty(database, live, clock),
         staffing=_staffing(database, live, clock),
+        webhooks=Webhooks(database, live, clock, allows_private=settings.webhooks.allow_private),
+        deliveries=Deliveries(database, live, clock, public_url=settings.web.address),
         housekeeping=Housekeeping(database, live, clock),
         runs=Runs(database, clock),
         live=live,

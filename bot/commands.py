@@ -33,6 +33,7 @@ from bot.cogs.rosters import RosterCommands
 from bot.cogs.setup import SetupCommands
 from bot.cogs.subdivisions import SubdivisionCommands
 from bot.cogs.sync import SyncCommands
+from bot.cogs.webhooks import WebhookCommands
 from bot.ordering import Ordering
 from bot.paging import Paging
 from bot.profiles import Profiles
@@ -67,6 +68,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         PermissionCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),
+        WebhookCommands(services, paging),
         SyncCommands(services, bot.intake, bot.chunking, Doctor(bot), buttons, paging),
         RosterCommands(services, buttons, paging),
         ConfigCommands(services),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services import Duty
 from services.access.audit import Audit
 from services.access.tiers import Tiers
+from services.hooks.webhooks import Webhooks
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.awards import Awards
@@ -68,3 +69,4 @@ class Services:
     feeds: Feeds
     boards: Boards
     duty: Duty
+    webhooks: Webhooks

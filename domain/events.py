@@ -14,6 +14,7 @@ from domain.ids import (
     PageId,
     PatrolId,
     PersonId,
+    WebhookId,
 )
 
 
@@ -139,6 +140,22 @@ class BatchStarted:
     batch_id: BatchId
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookDue:
+    """Something waits to be told to a webhook that no other event tells of, such as a test."""
+
+    guild_id: GuildId
+    webhook_id: WebhookId
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookGivenUp:
+    """A webhook failed for so long that it was switched off: whoever looks after the server is to know."""
+
+    guild_id: GuildId
+    webhook_id: WebhookId
+
+
 Event = (
     RosterChanged
     | PageChanged
@@ -154,4 +171,6 @@ Event = (
     | CheckChanged
     | CertificationExpiring
     | BatchStarted
+    | WebhookDue
+    | WebhookGivenUp
 )

@@ -42,6 +42,8 @@ ReportId = NewType("ReportId", int)
 SiteId = NewType("SiteId", int)
 StaffId = NewType("StaffId", UUID)
 """The UUID of a person, by which programs know him."""
+WebhookId = NewType("WebhookId", int)
+DeliveryId = NewType("DeliveryId", int)
 
 LARGEST_SNOWFLAKE = 2**63 - 1
 """What both databases hold in a BIGINT; Discord's ids stay below it until the year 2084."""

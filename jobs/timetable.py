@@ -63,6 +63,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
         Job("batches", services.batches.tidy, every=HOUR, first=SOON),
         Job("imports", services.imports.tidy, every=HOUR, first=SOON),
+        Job("webhooks", services.deliveries.tidy, every=HOUR, first=SOON),
     )
 
 

@@ -17,6 +17,8 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
+from services.hooks.deliveries import Deliveries
+from services.hooks.webhooks import Webhooks
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -123,6 +125,8 @@ class Services:
     entitlements: Entitlements
     duty: Duty
     staffing: Staffing
+    webhooks: Webhooks
+    deliveries: Deliveries
     housekeeping: Housekeeping
     runs: Runs
     live: Live

@@ -14,6 +14,8 @@ from storage.duty.quotas import Quotas
 from storage.duty.reports import Reports
 from storage.duty.settings import Duty
 from storage.epochs import Epochs
+from storage.hooks.deliveries import Deliveries
+from storage.hooks.webhooks import Webhooks
 from storage.hr.leaves import Leaves
 from storage.outbox import Outbox
 from storage.rosters.announcement_rules import AnnouncementRules
@@ -85,6 +87,11 @@ class Transaction:
         self.staff = Staff(connection)
         self.sites = Sites(connection)
         self.merging = Merging(connection)
+        self._make_others(connection)
+
+    def _make_others(self, connection: Connection) -> None:
+        self.webhooks = Webhooks(connection)
+        self.deliveries = Deliveries(connection)
         self.runs = Runs(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, guilds, keys, pages, premium, rosters
+from app.cli import audit, guilds, keys, pages, premium, rosters, webhooks
 from app.cli.doctor import doctor
 from app.cli.invite import invite
 from app.cli.options import ConfigBefore
@@ -55,6 +55,19 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
         "key",
         "API keys.",
         (("create", keys.create), ("list", keys.show), ("revoke", keys.revoke)),
+    ),
+    (
+        "webhook",
+        "What happens in a server, told to other programs.",
+        (
+            ("create", webhooks.create),
+            ("list", webhooks.show),
+            ("test", webhooks.ping),
+            ("log", webhooks.log),
+            ("on", webhooks.switch_on),
+            ("off", webhooks.switch_off),
+            ("delete", webhooks.delete),
+        ),
     ),
     (
         "premium",

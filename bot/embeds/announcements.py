@@ -18,6 +18,7 @@ from domain.rosters.announcements import (
     OrderFailed,
     Rule,
     SyncHeld,
+    WebhookStopped,
     manner_of,
 )
 from domain.rosters.orders import OrderKind
@@ -152,6 +153,8 @@ def announcement_card(announcement: Announcement) -> Card:
             return asked_card(asked, page)
         case LeaveNews() as news:
             return told_card(news)
+        case WebhookStopped() as stopped:
+            return _stopped_card(stopped)
     colour = COLOURS.get(kind, ACCENT)
     if len(announcement.items) > 1:
         return Card(
@@ -269,6 +272,15 @@ def _held_card(held: SyncHeld) -> Card:
     )
     cure = say("Look at /sync status: apply it there, or give the roles back.")
     return Card(say("A sync is held"), (line, cure), colour=WARNING)
+
+
+def _stopped_card(stopped: WebhookStopped) -> Card:
+    lines = (
+        say("**{name}**, to {host}", name=escaped(stopped.name), host=escaped(stopped.host)),
+        escaped(said(stopped.reason)),
+        say("See /webhook log; switch it on again with /webhook switch."),
+    )
+    return Card(say("A webhook was switched off"), lines, colour=WARNING)
 
 
 def _failed_card(failed: OrderFailed) -> Card:

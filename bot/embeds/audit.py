@@ -115,6 +115,11 @@ ACTIONS: Mapping[str, str] = {
     "subdivision.removed": mark("Subdivision removed"),
     "sync.confirmed": mark("Held sync confirmed"),
     "sync.requested": mark("Sync asked for"),
+    "webhook.created": mark("Webhook made"),
+    "webhook.deleted": mark("Webhook deleted"),
+    "webhook.switched_off": mark("Webhook switched off"),
+    "webhook.switched_on": mark("Webhook switched on"),
+    "webhook.tested": mark("Webhook tested"),
 }
 """What people call each action; one that is missing here is shown as it is stored."""
 

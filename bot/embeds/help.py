@@ -91,6 +91,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "`/announce set` where promotions and the like are announced, and whether members get a message",
         "`/announce template` your own words · `/announce preview` shows them · `/announce view` what is set",
         "`/announce options` changes made by hand too, or not · `/announce reset` a kind or a page",
+        mark("`/webhook create`, `test`, `log`, `list`, `switch`, `delete`: other programs hear of it"),
     ),
     "privacy": (
         mark(

@@ -149,6 +149,15 @@ class OrderFailed:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookStopped:
+    """A webhook that was switched off because it failed for days, or wanted nothing more."""
+
+    name: str
+    host: str
+    reason: str
+
+
 class LeaveTold(StrEnum):
     """What is told of a leave: the first two to those who decide, the others to its member."""
 
@@ -184,7 +193,7 @@ class Announcement:
     template: str | None
     mentions: bool
     items: tuple[Item, ...]
-    about: SyncHeld | OrderFailed | PatrolLines | PatrolAsked | LeaveNews | None = None
+    about: SyncHeld | OrderFailed | PatrolLines | PatrolAsked | LeaveNews | WebhookStopped | None = None
 
 
 def manner_of(rules: Iterable[Rule], kind: AnnouncementKind, page_id: PageId | None) -> Manner:

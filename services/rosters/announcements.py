@@ -25,6 +25,7 @@ from domain.events import (
     PatrolChanged,
     PatrolForgotten,
     RosterChanged,
+    WebhookGivenUp,
 )
 from domain.ids import AnnouncementId, GuildId, LeaveId, OrderId
 from domain.rosters.announcements import (
@@ -253,6 +254,9 @@ class _Planning:
                 return await self._patrols.of_forgotten(event)
             case LeaveChanged(leave_id=leave_id):
                 return await self._of_leave(leave_id)
+            case WebhookGivenUp(webhook_id=webhook_id):
+                key = f"webhook:{webhook_id}:{self._now.isoformat()}"
+                return self._logged(key, {"about": "webhook", "webhook": int(webhook_id)})
             case _:
                 return []
 

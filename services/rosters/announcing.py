@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from domain.ids import GuildId, OrderId, PersonId, RecordId
+from domain.ids import GuildId, OrderId, PersonId, RecordId, WebhookId
 from domain.rosters.announcements import (
     UNRULED,
     Announcement,
@@ -12,6 +12,7 @@ from domain.rosters.announcements import (
     LeaveNews,
     OrderFailed,
     SyncHeld,
+    WebhookStopped,
     manner_of,
 )
 from domain.rosters.orders import OrderKind
@@ -115,7 +116,7 @@ class Announcing:
             record = records.get(what.record_id) if what.record_id is not None else None
             if member is None or member.user_id is None:
                 continue  # forgotten: nobody is to read of him
-            if record is not None and not await self._is_overtaken(record):
+            if record is not None and not await is_overtaken(self._tx, record):
                 before = left.get(record.order_id) if record.order_id is not None else None
                 items.append(_item(record, member, known, before or record.before))
             elif what.kind is AnnouncementKind.EXPIRY and what.detail is not None:
@@ -137,14 +138,9 @@ class Announcing:
                 found.setdefault(record.order_id, []).append(record.before)
         return {order_id: ", ".join(names) for order_id, names in found.items()}
 
-    async def _is_overtaken(self, record: Record) -> bool:
-        """Say whether a removal was but the first half of a change that somebody made by hand."""
-        if record.kind is not RecordKind.REMOVAL or record.order_id is not None:
-            return False
-        later = await self._tx.records.since(record)
-        return any(each.id != record.id and each.kind in RANK_KINDS for each in later)
-
-    async def _about(self, what: NewAnnouncement) -> SyncHeld | OrderFailed | LeaveNews | None:
+    async def _about(
+        self, what: NewAnnouncement
+    ) -> SyncHeld | OrderFailed | LeaveNews | WebhookStopped | None:
         match dict(what.detail or {}):
             case {"about": "hold", "removals": int(removals), "members": int(members)}:
                 return SyncHeld(removals, members)
@@ -152,8 +148,16 @@ class Announcing:
                 return await self._failed(OrderId(number))
             case {"about": "leave", "leave": int(number), "told": str(told)}:
                 return await leave_news(self._tx, number, told)
+            case {"about": "webhook", "webhook": int(number)}:
+                return await self._stopped(WebhookId(number))
             case _:
                 return None
+
+    async def _stopped(self, webhook_id: WebhookId) -> WebhookStopped | None:
+        webhook = await self._tx.webhooks.find(webhook_id)
+        if webhook is None or webhook.is_on or webhook.off_reason is None:
+            return None
+        return WebhookStopped(webhook.name, webhook.host, webhook.off_reason)
 
     async def _failed(self, order_id: OrderId) -> OrderFailed | None:
         order = (await self._tx.orders.by_ids([order_id])).get(order_id)
@@ -168,6 +172,14 @@ class Announcing:
             failure=order.failure or "",
             due_at=order.due_at,
         )
+
+
+async def is_overtaken(tx: Transaction, record: Record) -> bool:
+    """Say whether a removal was but the first half of a change that somebody made by hand."""
+    if record.kind is not RecordKind.REMOVAL or record.order_id is not None:
+        return False
+    later = await tx.records.since(record)
+    return any(each.id != record.id and each.kind in RANK_KINDS for each in later)
 
 
 def _item(record: Record, member: Person, people: Mapping[PersonId, Person], before: str | None) -> Item:

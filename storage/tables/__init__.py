@@ -30,6 +30,7 @@ from storage.tables import (
     setups,
     staff,
     tiers,
+    webhooks,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "setups",
     "staff",
     "tiers",
+    "webhooks",
 ]

@@ -112,4 +112,5 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "scrub",
         "statuses",
         "sweep",
+        "webhooks",
     ]

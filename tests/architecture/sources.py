@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app", "bot", "web", "jobs", "services", "storage", "words", "domain")
+PACKAGES = ("app", "bot", "web", "hooks", "jobs", "services", "storage", "words", "domain")
 VENDORED = ROOT / "web" / "static" / "vendor"
 
 

@@ -39,6 +39,7 @@ from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services import Duty
 from services.access.audit import Audit
 from services.access.tiers import Tiers
+from services.hooks.webhooks import Webhooks
 from services.live import Live
 from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.awards import Awards
@@ -366,6 +367,7 @@ class World:
             live=cast(Live, self.live),
             feeds=cast(Feeds, self.feeds),
             boards=cast(Boards, self.boards),
+            webhooks=cast(Webhooks, object()),  # tried on real services
             duty=replace(
                 Duty(*[cast(Any, object())] * len(fields(Duty))), badges=cast(Any, FakeBadges())
             ),  # tried on real services: see homes.py

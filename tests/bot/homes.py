@@ -42,6 +42,7 @@ def _services(house: House) -> Services:
         feeds=house.feeds,
         boards=house.boards,
         duty=house.duty,
+        webhooks=house.webhooks,
         orders=house.orders,
         undoing=house.undoing,
         statuses=house.statuses,

@@ -180,6 +180,8 @@ LEAVE = {
     ),
 }
 """Tried on real services: see `tests/bot/cogs/test_leave.py` and `test_leave_admin.py`."""
+WEBHOOKS = {f"webhook {name}" for name in ("create", "list", "test", "switch", "log", "delete")}
+"""Tried for every tier on real services; see `tests/bot/cogs/test_webhooks.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
@@ -207,6 +209,7 @@ SHOWN = {
     "patrol-rules",
     "quota",
     "roster",
+    "webhook",
     "help",
     "activitycheck",
 }
@@ -235,7 +238,7 @@ def test_every_command_is_in_the_table() -> None:
             if not hasattr(command, "commands") and command.qualified_name not in DUTY:
                 found.add(command.qualified_name)
 
-    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES | LEAVE
+    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES | LEAVE | WEBHOOKS
 
 
 @pytest.mark.parametrize("command", ALL)

@@ -31,6 +31,8 @@ from services.duty.reviews import Reviews
 from services.duty.rules import Rules
 from services.duty.standing import Standing
 from services.duty.waiting import WaitingPatrols
+from services.hooks.deliveries import Deliveries
+from services.hooks.webhooks import Webhooks
 from services.housekeeping import Housekeeping
 from services.hr.decisions import Decisions
 from services.hr.leaves import Leaves
@@ -151,6 +153,7 @@ class House:
         self.announcements = Announcements(database, self.clock)
         self.announcement_rules = AnnouncementRules(database, self.clock)
         self._make_others(database)
+        self._make_webhooks(database)
         self.heard: list[Event] = []
 
     def _make_others(self, database: Database) -> None:
@@ -196,6 +199,12 @@ class House:
             self.waiting,
             self.reports,
             self.checks,
+        )
+
+    def _make_webhooks(self, database: Database) -> None:
+        self.webhooks = Webhooks(database, self.live, self.clock)
+        self.deliveries = Deliveries(
+            database, self.live, self.clock, public_url="http://muster.test", chance=lambda: 0.5
         )
 
     async def start(self) -> None:

@@ -1,0 +1,1 @@
+"""Webhooks: set up by admins, told what happens, tried again until somebody takes it."""

@@ -1,0 +1,89 @@
+"""Deliveries stored, on both engines: each is one caller's at a time."""
+
+from datetime import timedelta
+
+from domain.hooks.deliveries import DeliveryState
+from domain.hooks.kinds import HookKind
+from domain.ids import WebhookId
+from domain.words import sentence
+from storage.database import Database
+from storage.hooks.deliveries import About, NewDelivery
+from tests.domain.makers import GUILD, NOW
+from tests.storage.conftest import Town
+from tests.storage.hooks.test_webhooks import NEW
+
+SOON = NOW + timedelta(minutes=1)
+
+
+async def waiting(town: Town, *keys: str) -> WebhookId:
+    async with town.database.begin() as tx:
+        made = await tx.webhooks.add(NEW)
+        new = [
+            NewDelivery(made.id, key, HookKind.ROSTER_CHANGED, About(town.page_id, detail={"revision": 4}))
+            for key in keys
+        ]
+        await tx.deliveries.add_all(GUILD, new, now=NOW)
+        await tx.deliveries.add_all(GUILD, new, now=NOW)
+    return made.id
+
+
+async def test_one_is_leased_to_one_caller_until_the_lease_runs_out(town: Town, other: Database) -> None:
+    hook = await waiting(town, "event:1")
+
+    async with town.database.begin() as tx:
+        first = await tx.deliveries.lease(hook, now=NOW, until=SOON)
+    async with other.begin() as tx:
+        second = await tx.deliveries.lease(hook, now=NOW, until=SOON)
+        assert await tx.deliveries.due(now=NOW) == ()
+        late = await tx.deliveries.lease(hook, now=SOON, until=SOON + timedelta(minutes=1))
+
+    assert first is not None
+    assert first.about == About(town.page_id, detail={"revision": 4})
+    assert second is None
+    assert late is not None
+    assert late.delivery.message_id == first.delivery.message_id
+
+
+async def test_what_is_tried_again_waits_for_its_time_and_ends_once(town: Town) -> None:
+    hook = await waiting(town, "event:1", "event:2")
+    failure = sentence("It answered {status}.", status=500)
+
+    async with town.database.begin() as tx:
+        first = await tx.deliveries.lease(hook, now=NOW, until=SOON)
+        assert first is not None
+        one = first.delivery
+        await tx.deliveries.again(one.id, at=SOON, attempts=1, status=500, failure=failure)
+        second = await tx.deliveries.lease(hook, now=NOW, until=SOON)
+        assert second is not None
+        assert second.delivery.id != one.id
+        assert await tx.deliveries.end(second.delivery.id, DeliveryState.DELIVERED, now=NOW, attempts=1)
+        assert not await tx.deliveries.end(second.delivery.id, DeliveryState.FAILED, now=NOW, attempts=2)
+        assert await tx.deliveries.due(now=NOW, guild_id=GUILD) == ()
+        assert await tx.deliveries.due(now=SOON, guild_id=GUILD) == (hook,)
+        waits = await tx.deliveries.get(one.id)
+        assert waits is not None
+        assert (waits.attempts, waits.status, waits.failure) == (1, 500, "It answered 500.")
+
+
+async def test_the_log_is_newest_first_and_forgotten_in_time(town: Town) -> None:
+    hook = await waiting(town, "event:1", "event:2", "event:3")
+
+    async with town.database.begin() as tx:
+        idle = await tx.deliveries.find(hook, "event:3")
+        assert idle is not None
+        await tx.deliveries.end(idle.id, DeliveryState.IDLE, now=NOW, attempts=0)
+        assert await tx.deliveries.drop(hook, now=NOW, failure="off") == 2
+        log = await tx.deliveries.latest(hook, limit=5)
+        assert [each.state for each in log] == [DeliveryState.FAILED] * 2
+        assert log[0].id > log[1].id
+        assert await tx.deliveries.prune(NOW) == 0
+        assert await tx.deliveries.prune(SOON) == 3
+
+
+async def test_nothing_is_due_to_one_that_is_off(town: Town) -> None:
+    hook = await waiting(town, "event:1")
+
+    async with town.database.begin() as tx:
+        assert await tx.deliveries.due(now=NOW) == (hook,)
+        await tx.webhooks.switch(hook, is_on=False)
+        assert await tx.deliveries.due(now=NOW) == ()
