@@ -16,7 +16,7 @@ from functools import partial
 import structlog
 
 from app.config import Settings
-from bot.announcing import Announcing, VoiceOf
+from bot.announcing import Announcing
 from bot.audit import GuildAudit
 from bot.boards import Posting
 from bot.bulking import Bulking
@@ -33,6 +33,7 @@ from bot.reconciling import Reconciling
 from bot.reporting import Reporting
 from bot.running import CONNECTED, Running
 from bot.screens import tell_privately
+from bot.sending import VoiceOf
 from bot.served import Served
 from bot.services import Services as BotServices
 from bot.waiting import TellingWaiting

@@ -14,7 +14,7 @@ import structlog
 from discord import ui
 
 from bot.embeds.announcements import announcement_card
-from bot.refusals import PASSING, is_final
+from bot.sending import BETWEEN_MESSAGES, LOOK_EVERY, Unsent, VoiceOf, attempted, in_english, nonce_of
 from bot.served import Served
 from domain.events import Event
 from domain.ids import GuildId
@@ -22,31 +22,13 @@ from domain.rosters.announcements import Announcement
 from domain.words import mark
 from services.rosters.announcements import Announcements
 from words import speaking
-from words.saying import IN_ENGLISH, Voice
 
-LOOK_EVERY = 5.0
 SETTLE = 0.5
 """Seconds between an event and the sending: what happens at once is told at once."""
-BETWEEN_MESSAGES = 1.0
-"""Seconds between two messages of a guild; five in five seconds is what Discord allows a channel."""
-LONGEST_REQUEST = 60.0
-LONGEST_NONCE = 25
 
-GONE = mark("The channel is gone. Choose another one with /announce set.")
-UNSEEN = mark("I can't see the channel. Give me View Channel there.")
-LACKING = mark("I may not write there. Give me Send Messages and Embed Links in the channel.")
-REFUSED = mark("Discord refused the message.")
 OUR_FAULT = mark("It could not be written, and that was our fault. It is in the log.")
-FAILURES = {10003: GONE, 50001: UNSEEN, 50013: LACKING}
-
-VoiceOf = Callable[[GuildId], Awaitable[Voice]]
 
 log = structlog.get_logger(__name__)
-
-
-async def in_english(_guild_id: GuildId) -> Voice:
-    """Return the voice of a guild that has chosen none."""
-    return IN_ENGLISH
 
 
 class Announcing:
@@ -128,25 +110,22 @@ class Announcing:
             log.exception("announcement.not_drawn", announcement=announcement.id)
             await self._announcements.dropped(announcement, OUR_FAULT)
             return True
-        try:
-            async with asyncio.timeout(LONGEST_REQUEST):
-                await self._send(guild, announcement, view)
-        except PASSING as error:
-            if not is_final(error):
-                log.warning("announcement.waits", guild=guild.id, error=type(error).__name__)
-                return False
-            await self._refused(announcement, error)
-        else:
+        unsent = await attempted(self._send(guild, announcement, view))
+        if unsent is None:
             await self._announcements.sent(announcement)
+        elif unsent.is_final:
+            await self._refused(announcement, unsent)
+        else:
+            log.warning("announcement.waits", guild=guild.id, error=unsent.kind)
+            return False
         return True
 
-    async def _refused(self, announcement: Announcement, error: Exception) -> None:
-        code = error.code if isinstance(error, discord.HTTPException) else 0
+    async def _refused(self, announcement: Announcement, unsent: Unsent) -> None:
         if announcement.channel_id is None:  # closed messages, no server in common: his right
-            log.info("announcement.unheard", code=code)
+            log.info("announcement.unheard", code=unsent.code)
             await self._announcements.unheard(announcement)
             return
-        await self._announcements.dropped(announcement, FAILURES.get(code, REFUSED))
+        await self._announcements.dropped(announcement, unsent.words)
 
     async def _send(self, guild: discord.Guild, announcement: Announcement, view: ui.LayoutView) -> None:
         if announcement.channel_id is not None:
@@ -154,7 +133,7 @@ class Announcing:
         else:
             assert announcement.user_id is not None
             place = await self._served.direct(announcement.user_id)
-        nonce = f"told-{announcement.id}"[:LONGEST_NONCE]
+        nonce = nonce_of(f"told-{announcement.id}")
         await place.send(view=view, nonce=nonce, allowed_mentions=_allowed(announcement))
 
 

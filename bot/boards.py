@@ -15,6 +15,7 @@ import discord
 import structlog
 
 from bot.embeds.boards import DRAWINGS, Part, board_parts, closed_parts
+from bot.looking import until_set
 from bot.publishing import CHANNEL_GONE, Publishing, hindrance
 from bot.refusals import PASSING
 from bot.served import Served
@@ -44,15 +45,6 @@ MOST_ROWS_ON_THE_LOOP = 200
 log = structlog.get_logger(__name__)
 
 Wait = Callable[[asyncio.Event, float | None], Awaitable[None]]
-
-
-async def until_set(event: asyncio.Event, longest: float | None) -> None:
-    """Wait for an event for so many seconds at most; None: however long it takes."""
-    try:
-        async with asyncio.timeout(longest):
-            await event.wait()
-    except TimeoutError:
-        pass
 
 
 class Posting:

@@ -16,6 +16,7 @@ import discord
 import structlog
 
 from bot.actors import member_actor
+from bot.looking import until_set
 from bot.served import Served
 from domain.access.actors import OPERATOR, Actor
 from domain.errors import RosterError
@@ -133,14 +134,7 @@ class Bulking:
             if not has_more and not woken.is_set():
                 del self._woken[guild_id]
                 return
-            await self._pause(woken)
-
-    async def _pause(self, woken: asyncio.Event) -> None:
-        try:
-            async with asyncio.timeout(LOOK_AGAIN_AFTER):
-                await woken.wait()
-        except TimeoutError:
-            return
+            await until_set(woken, LOOK_AGAIN_AFTER)
 
     async def _advance_all(self, guild_id: GuildId) -> bool:
         """Move every batch of the guild on; say whether there is one left to be moved."""

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 import discord
 import structlog
 
-from bot.announcing import FAILURES, LONGEST_REQUEST, REFUSED, VoiceOf, in_english
 from bot.embeds.quotas import posted_card
-from bot.refusals import PASSING, is_final
+from bot.looking import Looks
+from bot.sending import BETWEEN_MESSAGES, VoiceOf, attempted, in_english, nonce_of
 from bot.served import Served
 from domain.events import Event, ReportDue
 from domain.ids import GuildId
@@ -20,7 +20,6 @@ from words import speaking
 
 LOOK_EVERY = 60.0
 """Seconds after which what could not be sent is tried again."""
-BETWEEN = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -40,23 +39,16 @@ class Reporting:
         self._served = served
         self._voice_of = voice_of
         self._sleep = sleep
-        self._news = asyncio.Event()
+        self._looks = Looks(LOOK_EVERY)
 
     def hear(self, event: Event) -> None:
         """Look at once if a report has fallen due."""
         if isinstance(event, ReportDue):
-            self._news.set()
+            self._looks.soon()
 
     async def work(self) -> None:
         """Post until cancelled; what was left over from before comes first."""
-        while True:
-            self._news.clear()
-            await self.look()
-            try:
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._news.wait()
-            except TimeoutError:
-                pass
+        await self._looks.keep(self.look)
 
     async def look(self) -> None:
         """Post all that is due now."""
@@ -78,7 +70,7 @@ class Reporting:
         while (due := await self._reports.next(guild_id)) is not None:
             if not await self._post(guild, due):
                 return
-            await self._sleep(BETWEEN)
+            await self._sleep(BETWEEN_MESSAGES)
 
     async def _post(self, guild: discord.Guild, due: DueReport) -> bool:
         """Send one report and note what became of it; say whether Discord answered at all."""
@@ -86,19 +78,17 @@ class Reporting:
         with speaking(voice.language, voice.patrol_word, voice.zone):
             view = posted_card(due.report).view()
         place = self._served.channel(guild, due.post.channel_id)
-        try:
-            async with asyncio.timeout(LONGEST_REQUEST):
-                await place.send(
-                    view=view,
-                    nonce=f"report-{due.post.id}",
-                    allowed_mentions=discord.AllowedMentions.none(),
-                )
-        except PASSING as error:
-            if not is_final(error):
-                log.warning("report.waits", guild=guild.id, error=type(error).__name__)
-                return False
-            code = error.code if isinstance(error, discord.HTTPException) else 0
-            await self._reports.dropped(due, FAILURES.get(code, REFUSED))
-        else:
+        sending = place.send(
+            view=view,
+            nonce=nonce_of(f"report-{due.post.id}"),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        unsent = await attempted(sending)
+        if unsent is None:
             await self._reports.sent(due)
+        elif unsent.is_final:
+            await self._reports.dropped(due, unsent.words)
+        else:
+            log.warning("report.waits", guild=guild.id, error=unsent.kind)
+            return False
         return True

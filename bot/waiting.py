@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import discord
 import structlog
 
-from bot.announcing import BETWEEN_MESSAGES, LONGEST_NONCE, LONGEST_REQUEST, LOOK_EVERY, VoiceOf, in_english
 from bot.embeds.patrol_reviews import waiting_card
-from bot.refusals import PASSING, is_final
+from bot.looking import Looks
+from bot.sending import BETWEEN_MESSAGES, LOOK_EVERY, VoiceOf, attempted, in_english, nonce_of
 from bot.served import Served
 from domain.events import Event, PatrolChanged
 from domain.ids import GuildId
@@ -40,25 +40,20 @@ class TellingWaiting:
         self._served = served
         self._voice_of = voice_of
         self._sleep = sleep
-        self._woken = asyncio.Event()
+        self._looks = Looks(LOOK_EVERY)
 
     def hear(self, event: Event) -> None:
         """Look soon if a patrol changed."""
         if isinstance(event, PatrolChanged):
-            self._woken.set()
+            self._looks.soon()
 
     async def work(self) -> None:
         """Tell until cancelled; what was left over from before comes first."""
-        while True:
-            self._woken.clear()
-            if await self.tell():
-                await self._sleep(BETWEEN_MESSAGES)
-                continue
-            try:
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
+        await self._looks.keep(self._tell_all)
+
+    async def _tell_all(self) -> None:
+        while await self.tell():
+            await self._sleep(BETWEEN_MESSAGES)
 
     async def tell(self) -> bool:
         """Send one message in each guild that has something to be told; say whether any was."""
@@ -89,12 +84,13 @@ class TellingWaiting:
         with speaking(voice.language, voice.patrol_word, voice.zone):
             view = waiting_card(waiting.listed, waiting.page, datetime.now(UTC)).view()
         place = self._served.channel(guild, waiting.channel_id)
-        nonce = f"waits-{waiting.patrol_id}"[:LONGEST_NONCE]
-        try:
-            async with asyncio.timeout(LONGEST_REQUEST):
-                await place.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
-        except PASSING as error:
-            code = error.code if isinstance(error, discord.HTTPException) else 0
-            log.warning("waiting_patrol.not_sent", guild=guild.id, error=type(error).__name__, code=code)
-            return is_final(error)
-        return True
+        sending = place.send(
+            view=view,
+            nonce=nonce_of(f"waits-{waiting.patrol_id}"),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        unsent = await attempted(sending)
+        if unsent is None:
+            return True
+        log.warning("waiting_patrol.not_sent", guild=guild.id, error=unsent.kind, code=unsent.code)
+        return unsent.is_final

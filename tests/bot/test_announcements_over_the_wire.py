@@ -13,7 +13,8 @@ from app.demo.discord.faults import RestFault
 from app.demo.discord.world.messages import Message
 from app.demo.discord.world.nouns import Channel, Member, Overwrite
 from app.demo.discord.world.permissions import Permission
-from bot.announcing import GONE, LACKING, Announcing
+from bot.announcing import Announcing
+from bot.sending import GONE, LACKING
 from domain.access.actors import OPERATOR
 from domain.ids import ChannelId, RoleId, UserId
 from domain.rosters.announcements import MOST_TOGETHER, Announcement

@@ -10,7 +10,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.announcing import GONE, LACKING, OUR_FAULT, REFUSED, UNSEEN, Announcing
+from bot.announcing import OUR_FAULT, Announcing
+from bot.sending import GONE, LACKING, REFUSED, UNSEEN
 from bot.served import Served
 from domain.events import GuildChanged
 from domain.ids import AnnouncementId, ChannelId, GuildId, UserId

@@ -1,13 +1,12 @@
 """Boards follow their pages in time: the first change soon, then not too often."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import discord
 import pytest
 
-from bot.boards import BETWEEN_EDITS, FIRST_AFTER, LOOK_AGAIN_AFTER, SEARCHED_EVERY, until_set
+from bot.boards import BETWEEN_EDITS, FIRST_AFTER, LOOK_AGAIN_AFTER, SEARCHED_EVERY
 from domain.access.actors import OPERATOR
 from domain.events import BoardChanged, GuildChanged, OrderPlaced, RosterChanged
 from domain.ids import BoardId, ChannelId, GuildId, OrderId, UserId
@@ -285,13 +284,6 @@ async def test_news_of_servers_without_boards_cost_nothing(street: Street) -> No
     await street.settle()
 
     assert street.posting._touched == set()
-
-
-async def test_waiting_ends_with_the_event_or_the_time() -> None:
-    event = asyncio.Event()
-    await until_set(event, 0.001)
-    event.set()
-    await until_set(event, None)
 
 
 class Away:

@@ -91,6 +91,6 @@ def test_it_wakes_for_patrols_only() -> None:
     telling = Desk().telling
 
     telling.hear(GuildChanged(GUILD))
-    assert not telling._woken.is_set()
+    assert not telling._looks.is_due
     telling.hear(PatrolChanged(GUILD, a_page().id, PatrolId(12), 1))
-    assert telling._woken.is_set()
+    assert telling._looks.is_due
