@@ -1,25 +1,16 @@
 """/announce on real services; its form is for whoever manages the server, too."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from domain.access.actors import OPERATOR
 from domain.rosters.announcements import AnnouncementKind
-from storage.database import open_database
+from tests.bot import station as fixtures
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
 from tests.bot.town import Town, said
 from tests.services.house import House
 
-
-@pytest.fixture
-async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
+house = fixtures.house
 
 
 @pytest.fixture

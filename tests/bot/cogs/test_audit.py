@@ -1,45 +1,17 @@
 """/audit on real services: commands and the buttons that turn its leaves, for each tier."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from domain.access.tiers import Tier, TierGrant
-from storage.database import open_database
-from tests.bot.fakes import World
-from tests.bot.homes import at_home_in
+from tests.bot import station as fixtures
 from tests.bot.station import TIERS, Station
-from tests.bot.town import Town, message_of, said
-from tests.services.house import House
+from tests.bot.town import message_of, said
+
+house, world, station = fixtures.house, fixtures.world, fixtures.station
 
 REFUSED = "You need the admin tier for that"
-
-
-@pytest.fixture
-async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
-
-
-@pytest.fixture
-async def world(house: House) -> AsyncIterator[World]:
-    world = World()
-    worker = asyncio.create_task(at_home_in(world, house).work())
-    yield world
-    worker.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await worker
-
-
-@pytest.fixture
-async def station(town: Town, house: House) -> Station:
-    return await Station.built(town, house)
 
 
 @pytest.mark.parametrize("who", [*TIERS, "admin"])

@@ -15,11 +15,13 @@ from domain.access.tiers import Tier, TierGrant
 from domain.ids import ChannelId
 from domain.rosters.boards import Board, BoardKind
 from domain.rosters.pages import Page
-from storage.database import open_database
+from tests.bot import station as fixtures
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
 from tests.bot.town import Town, said, texts
 from tests.services.house import House
+
+house = fixtures.house
 
 TIERS = {
     "officer": "member",
@@ -84,15 +86,6 @@ class Office:
     def shown(self) -> str:
         components = [part.to_dict() for message in self.messages() for part in message.components]
         return "\n".join(texts(components))
-
-
-@pytest.fixture
-async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult
 
-from storage.database import open_database
+from tests.bot import station as fixtures
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
 from tests.bot.station import HIGHER, TIERS, Station
-from tests.bot.town import Town, message_of, said
+from tests.bot.town import message_of, said
 from tests.services.house import House
+
+house, station = fixtures.house, fixtures.station
 
 COMMANDED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("bulk promote", {}, "fresh", "to Sergeant"),
@@ -32,15 +34,6 @@ REFUSALS = ("can't do that to yourself", "not below your own rank", "is on the p
 
 
 @pytest.fixture
-async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
-
-
-@pytest.fixture
 async def world(house: House) -> AsyncIterator[World]:
     world = World()
     carrying = at_home_in(world, house)
@@ -50,11 +43,6 @@ async def world(house: House) -> AsyncIterator[World]:
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await worker
-
-
-@pytest.fixture
-async def station(town: Town, house: House) -> Station:
-    return await Station.built(town, house)
 
 
 async def typed(station: Station, who: str, command: str, *whom: str, **options: Any) -> InteractionResult:
