@@ -51,10 +51,6 @@ Answer = TypeVar("Answer")
 log = structlog.get_logger(__name__)
 
 
-class Unanswered(Exception):
-    """Discord did not say whether it did what was asked."""
-
-
 class Publishing:
     """Does what the service says is next, and tells it what came of it."""
 

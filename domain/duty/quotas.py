@@ -16,7 +16,6 @@ from domain.ids import PageId, PatrolTypeId, QuotaId, RankId
 from domain.time import Window
 from domain.words import mark, sentence
 
-MOST_QUOTAS = 100
 LONGEST_QUOTA = timedelta(hours=1000)
 AT_RISK_BELOW = 0.75
 """Of what should have been done by now; whoever is below it will hardly make it at his pace."""

@@ -1,7 +1,6 @@
 """Settings: how a guild wants to be spoken to, and by which clock and calendar it lives."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from domain.errors import Invalid
 from domain.words import mark, sentence
@@ -34,10 +33,6 @@ class GuildSettings:
     zone: str = "UTC"
     week_start: int = 0
     patrol_word: str = "patrol"
-
-    def week_of(self, day: date) -> date:
-        """Return the first day of the week that `day` belongs to."""
-        return day - timedelta(days=(day.weekday() - self.week_start) % len(WEEKDAYS))
 
     def changed(
         self,

@@ -165,14 +165,6 @@ class People:
             ({"account": user_id, "seen": number} for user_id, number in fingerprints.items()),
         )
 
-    async def forget_fingerprints(self, guild_id: GuildId) -> None:
-        """Have every member of the guild looked at anew by the next sync."""
-        await self._connection.write(
-            update(people)
-            .where(people.c.guild_id == guild_id, people.c.fingerprint.is_not(None))
-            .values(fingerprint=null())
-        )
-
     async def _ids(self, guild_id: GuildId, user_ids: Collection[UserId]) -> dict[UserId, PersonId]:
         found: dict[UserId, PersonId] = {}
         for asked in _parts(user_ids):

@@ -1,6 +1,5 @@
 """Settings: what a guild may choose, and the week that follows from it."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -34,13 +33,6 @@ def test_what_makes_no_sense_is_refused_by_name(given: dict[str, Any], field: st
         DEFAULTS.changed(**given)
 
     assert refusal.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("week_start", "first"), [(0, date(2026, 11, 16)), (6, date(2026, 11, 22)), (5, date(2026, 11, 21))]
-)
-def test_a_week_begins_on_its_day(week_start: int, first: date) -> None:
-    assert GuildSettings(week_start=week_start).week_of(date(2026, 11, 22)) == first
 
 
 def test_every_language_and_label_that_can_be_chosen_is_spoken() -> None:

@@ -85,16 +85,6 @@ async def test_fingerprints_are_those_of_todays_members(town: Town) -> None:
         assert await tx.people.fingerprints(GUILD, page_ids=[]) == {}
 
 
-async def test_forgotten_fingerprints_are_none(town: Town) -> None:
-    await town.enrol(ANNA, town.standing(0))
-
-    async with town.database.begin() as tx:
-        await tx.people.save_fingerprints(GUILD, {ANNA: 5})
-        await tx.people.forget_fingerprints(GUILD)
-
-        assert await tx.people.fingerprints(GUILD, page_ids=[town.page_id]) == {ANNA: None}
-
-
 async def test_an_enrolment_tells_of_standings_and_of_former_ones(town: Town) -> None:
     second = await a_second_page(town)
     chief = second.ranks[0].id
