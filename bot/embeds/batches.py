@@ -11,7 +11,7 @@ from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card, Rows
 from bot.embeds.limits import escaped, moment
 from domain.rosters.batches import BatchKind, BatchState, Line, LineState, Progress
 from services.rosters.batches import Preview, Report
-from services.rosters.exports import harmless
+from services.spreadsheets import harmless
 from words import mark, plural, said, say
 
 START, TYPE, TYPED, CANCEL, FILE, SHOW = (

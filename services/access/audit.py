@@ -11,7 +11,7 @@ from domain.access.tiers import Tier
 from domain.ids import GuildId, UserId
 from domain.rosters.pages import Page
 from services.access.tiers import require
-from services.rosters.exports import csv_file
+from services.spreadsheets import csv_file
 from storage.database import Database
 from storage.transaction import Transaction
 

@@ -3,15 +3,12 @@
 What members write is theirs to choose: no cell may be taken for a formula.
 """
 
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from zoneinfo import ZoneInfo
-
-import xlsxwriter
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
@@ -26,7 +23,7 @@ from domain.zones import day_start
 from services.access.tiers import require
 from services.duty.quotas import rules_of
 from services.duty.reviews import Listed, listed
-from services.rosters.exports import UNDATED, WIDEST, csv_file
+from services.spreadsheets import csv_file, xlsx_file
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -187,36 +184,7 @@ def _csv(file: PatrolFile) -> bytes:
 
 
 def _xlsx(file: PatrolFile) -> bytes:
-    content = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(content, options)
-    book.set_properties({"title": file.page.title, "created": UNDATED})
-    sheet, bold = book.add_worksheet("Patrols"), book.add_format({"bold": True})
-    widths = [len(title) for title in TITLES]
-    for x, title in enumerate(TITLES):
-        sheet.write_string(0, x, title, bold)
-    for y, row in enumerate(file.rows(), start=1):
-        _write(sheet, y, row)
-        widths = [max(width, len(str(cell))) for width, cell in zip(widths, row, strict=True)]
-    for x, width in enumerate(widths):
-        sheet.set_column(x, x, min(width, WIDEST) + 2)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(file.listed.patrols), 1), len(TITLES) - 1)
-    book.close()
-    return content.getvalue()
-
-
-def _write(sheet: xlsxwriter.worksheet.Worksheet, y: int, row: Sequence[str | int]) -> None:
-    for x, cell in enumerate(row):
-        if isinstance(cell, int):
-            sheet.write_number(y, x, cell)
-        elif cell:
-            sheet.write_string(y, x, cell)
+    return xlsx_file(file.page.title, "Patrols", TITLES, file.rows())
 
 
 MAKERS: dict[PatrolFormat, Callable[[PatrolFile], bytes]] = {

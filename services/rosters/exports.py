@@ -5,28 +5,22 @@
 What members are called is theirs to choose: no cell may be taken for a formula.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 import orjson
-import xlsxwriter
 
 from domain.rosters.memberships import shown_hours
 from domain.rosters.rosters import Field, MemberRow, RosterView
 from domain.rosters.statuses import STATUS_WORDS
+from services.spreadsheets import Cell as Plain
+from services.spreadsheets import csv_file, xlsx_file
 
-Cell = str | int | float | date | Sequence[str] | None
+Cell = Plain | Sequence[str]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips on its way to one."""
 BETWEEN = "; "
-WIDEST = 48
-UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
-"""A workbook says when it was made; ours says this, so that the same roster is the same file."""
 
 
 class ExportFormat(StrEnum):
@@ -93,50 +87,10 @@ def _csv(view: RosterView) -> bytes:
     return csv_file([column.title for column in columns], rows)
 
 
-def csv_file(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a file that a spreadsheet opens, in which nothing is a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(titles)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    # Excel reads UTF-8 only where the file begins with a mark of it.
-    return text.getvalue().encode("utf-8-sig")
-
-
 def _xlsx(view: RosterView) -> bytes:
-    file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(file, options)
-    book.set_properties({"title": view.page.title, "created": UNDATED})
-    sheet = book.add_worksheet("Roster")
     columns = columns_of(view)
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    hours = book.add_format({"num_format": "#,##0.00"})
-    widths = [len(column.title) for column in columns]
-    for x, column in enumerate(columns):
-        sheet.write_string(0, x, column.title, bold)
-    for y, row in enumerate(view.rows(), start=1):
-        for x, column in enumerate(columns):
-            match column.cell(row):
-                case date() as value:
-                    sheet.write_datetime(y, x, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
-                    widths[x] = max(widths[x], len("2026-11-22"))
-                case int() | float() as value:
-                    sheet.write_number(y, x, value, hours)
-                case value if text := _text(value):
-                    sheet.write_string(y, x, text)
-                    widths[x] = max(widths[x], len(text))
-    for x, width in enumerate(widths):
-        sheet.set_column(x, x, min(width, WIDEST) + 2)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(view.strength, 1), len(columns) - 1)
-    book.close()
-    return file.getvalue()
+    rows = ([_plain(column.cell(row)) for column in columns] for row in view.rows())
+    return xlsx_file(view.page.title, "Roster", [column.title for column in columns], rows)
 
 
 def _json(view: RosterView) -> bytes:
@@ -173,9 +127,8 @@ def _text(cell: Cell) -> str:
             return BETWEEN.join(cell)
 
 
-def harmless(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _plain(cell: Cell) -> Plain:
+    return _text(cell) if isinstance(cell, Sequence) else cell
 
 
 def _ends(row: MemberRow) -> tuple[str, ...]:
