@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 import discord
 import structlog
 
-from bot.announcing import LONGEST_REQUEST, VoiceOf, in_english
 from bot.embeds.activity_checks import closed_card, reminder_card
 from bot.refusals import PASSING, is_final
+from bot.sending import LONGEST_REQUEST, VoiceOf, in_english
 from bot.served import Served
 from domain.events import CheckChanged, Event
 from domain.ids import UserId
