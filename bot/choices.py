@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.actors import actor_of, guild_of, manager_of
 from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
+from domain.duty.settings import PatrolType
 from domain.errors import Invalid, NotFound, Refused, RosterError
 from domain.rosters.awards import Award
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
@@ -98,6 +99,15 @@ async def award_choices(interaction: Interaction, typed: str) -> list[Choice]:
     return _mappings_offered(page.awards if page else (), typed)
 
 
+async def patrol_type_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the types of patrol of the page chosen so far, to whoever may order something there."""
+    page = await _chosen_page(interaction)
+    if page is None:
+        return []
+    types = await interaction.client.services.duty.rules.types(page.id)
+    return offered(((kind.name, str(kind.id)) for kind in types), typed)
+
+
 async def page_named(interaction: Interaction, slug: str | None) -> Page:
     """Return the page meant; without a slug the server's only one."""
     actor = manager_of(interaction)
@@ -165,6 +175,15 @@ def named(items: Sequence[Found], text: str, *, kind: str) -> Found:
             text=text[:60],
         )
     )
+
+
+def patrol_type(types: Iterable[PatrolType], text: str) -> PatrolType:
+    """Return the type of patrol that was picked (its id) or typed (its name); `NotFound` if there is none."""
+    wanted = text.strip().casefold()
+    for kind in types:
+        if wanted in (str(kind.id), kind.name.casefold()):
+            return kind
+    raise NotFound(sentence("There is no such type of {patrol}."))
 
 
 def _only(pages: Sequence[Page], slug: str | None) -> Page | None:

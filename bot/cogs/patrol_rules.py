@@ -10,20 +10,20 @@ from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
 from bot.choices import (
-    Choice,
     Interaction,
     check_given,
     commanded_page,
     commanded_page_choices,
     named,
-    offered,
+    patrol_type,
+    patrol_type_choices,
     rank_choices,
 )
 from bot.embeds.patrol_rules import rules_card
 from bot.moments import CLOCK, parsed_time
 from bot.services import Services
-from domain.duty.settings import LONGEST_TYPE_NAME, PatrolType
-from domain.errors import Invalid, NotFound, RosterError
+from domain.duty.settings import LONGEST_TYPE_NAME
+from domain.errors import Invalid
 from domain.ids import ChannelId, RoleId
 from domain.rosters.pages import Page
 from domain.words import sentence
@@ -44,16 +44,6 @@ CLEARED = [
 ]
 TypeName = app_commands.Range[str, 1, LONGEST_TYPE_NAME]
 Time = app_commands.Range[str, 1, 20]
-
-
-async def type_choices(interaction: Interaction, typed: str) -> list[Choice]:
-    """Offer the types of patrol of the page chosen so far."""
-    try:
-        page = await commanded_page(interaction, getattr(interaction.namespace, "page", None) or None)
-        types = await interaction.client.services.duty.rules.types(page.id)
-    except RosterError:
-        return []
-    return offered(((kind.name, str(kind.id)) for kind in types), typed)
 
 
 @app_commands.guild_only()
@@ -149,13 +139,13 @@ class PatrolRulesCommands(
     @types.command()
     @app_commands.rename(kind="type")
     @app_commands.describe(kind="Which one", page=PAGE)
-    @app_commands.autocomplete(kind=type_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(kind=patrol_type_choices, page=commanded_page_choices)
     async def retire(self, interaction: Interaction, kind: TypeName, page: str | None = None) -> None:
         """Take a type out of the choice; patrols that have it keep it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
         types = await self._rules.types(found.id)
-        await self._rules.retire_type(actor_of(interaction), found.id, _type(types, kind).id)
+        await self._rules.retire_type(actor_of(interaction), found.id, patrol_type(types, kind).id)
         await self._show(interaction, found, said=say("The type is retired"))
 
     async def _show(self, interaction: Interaction, page: Page, *, said: str | None = None) -> None:
@@ -180,11 +170,3 @@ def _clock(text: str | None, field: str) -> time | str | None:
             sentence("{field}: write a time of the day like 04:00, or off.", field=field), field=field
         )
     return time(int(clock[1]), int(clock[2]))
-
-
-def _type(types: tuple[PatrolType, ...], text: str) -> PatrolType:
-    wanted = text.strip().casefold()
-    for kind in types:
-        if wanted in (str(kind.id), kind.name.casefold()):
-            return kind
-    raise NotFound(sentence("There is no such type of {patrol}."))

@@ -13,12 +13,11 @@ from discord.ext import commands
 from bot.actors import actor_of
 from bot.buttons import Buttons, Press
 from bot.choices import (
-    Choice,
     Interaction,
-    commanded_page,
     commanded_page_choices,
     named,
-    offered,
+    patrol_type,
+    patrol_type_choices,
     rank_choices,
     seen_page,
     seen_page_choices,
@@ -44,7 +43,7 @@ from bot.publishing import hindrance
 from bot.services import Services
 from domain.duty.periods import PeriodLength, PeriodRule
 from domain.duty.settings import PatrolType
-from domain.errors import Invalid, NotFound, Refused, RosterError
+from domain.errors import Invalid, Refused
 from domain.ids import ChannelId, PatrolTypeId, RankId, UserId
 from domain.rosters.cells import hours_of
 from domain.rosters.pages import Page
@@ -60,16 +59,6 @@ MOST_AGO = 520
 
 Hours = app_commands.Range[str, 1, 20]
 Length = Literal["week", "month", "wave"]
-
-
-async def type_choices(interaction: Interaction, typed: str) -> list[Choice]:
-    """Offer the types of patrol of the page chosen so far."""
-    try:
-        page = await commanded_page(interaction, getattr(interaction.namespace, "page", None) or None)
-        types = await interaction.client.services.duty.rules.types(page.id)
-    except RosterError:
-        return []
-    return offered(((kind.name, str(kind.id)) for kind in types), typed)
 
 
 @app_commands.guild_only()
@@ -96,7 +85,7 @@ class QuotaCommands(
         page=PAGE,
     )
     @app_commands.rename(kind="type")
-    @app_commands.autocomplete(rank=rank_choices, kind=type_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(rank=rank_choices, kind=patrol_type_choices, page=commanded_page_choices)
     async def set_(
         self,
         interaction: Interaction,
@@ -125,7 +114,7 @@ class QuotaCommands(
         page=PAGE,
     )
     @app_commands.rename(kind="type")
-    @app_commands.autocomplete(rank=rank_choices, kind=type_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(rank=rank_choices, kind=patrol_type_choices, page=commanded_page_choices)
     async def remove(
         self,
         interaction: Interaction,
@@ -269,10 +258,4 @@ def _rank(page: Page, text: str | None) -> RankId | None:
 
 
 def _type(types: tuple[PatrolType, ...], text: str | None) -> PatrolTypeId | None:
-    if not text:
-        return None
-    wanted = text.casefold().strip()
-    for kind in types:
-        if wanted in (str(kind.id), kind.name.casefold()):
-            return kind.id
-    raise NotFound(sentence("There is no such type of {patrol}."))
+    return patrol_type(types, text).id if text else None
