@@ -9,7 +9,7 @@ from rich.console import Console
 
 from app.config import Log
 from app.logs import start_logging
-from benchmarks import building, burst, importing, live, machine, serving, sync
+from benchmarks import building, burst, duty, importing, live, machine, serving, sync
 from benchmarks.processes import ROOT
 from benchmarks.reports import Report
 from benchmarks.writing import markdown, show
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Tell], Report]] = {
     "sync": lambda tell: sync.measure(sync.Sync(), tell),
     "live": lambda tell: live.measure(live.Live(), tell),
     "importing": lambda tell: importing.measure(importing.Importing(), tell),
+    "duty": lambda tell: duty.measure(duty.Duty(), tell),
     "burst": lambda tell: burst.measure(burst.Burst(), tell),
 }
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from typing import Any
 
 from benchmarks.houses import HOST
 from benchmarks.processes import Child, Json, cores, loopback_discord
@@ -33,31 +34,20 @@ class Probes:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """Our Discord, the real Muster connected to it, and a visitor who asks every 5 ms."""
+class Pair:
+    """Our Discord, and the real Muster connected to it."""
 
     discord: Child
     muster: Child
-    prober: Child
-
-    def begin_probing(self) -> None:
-        """Forget what visitors have waited so far."""
-        self.prober.ask("begin")
-
-    def probes(self) -> Probes:
-        """Return what visitors have waited since."""
-        found = self.prober.ask("end")
-        for path, each in found.items():
-            check(not each["failed"], f"every request for {path} was answered")
-        health, page = (list(zip(each["due"], each["took"], strict=True)) for each in found.values())
-        return Probes(health, page)
 
     @property
     def guild(self) -> str:
         """The path of the guild in our Discord's control API."""
         return f"guilds/{self.discord.ready['guild_ids'][0]}"
 
-    def control(self, path: str, method: str = "GET", body: Json | None = None) -> Json:
+    def control(
+        self, path: str, method: str = "GET", body: Json | None = None, *, patience: float = 60.0
+    ) -> Any:  # whatever was asked for
         """Ask something of the API by which a person plays our Discord."""
         request = urllib.request.Request(
             f"{self.discord.ready['control_url']}control/{path}",
@@ -65,9 +55,8 @@ class Stage:
             method=method,
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=60) as response:
-            answer: Json = json.loads(response.read())
-            return answer
+        with urllib.request.urlopen(request, timeout=patience) as response:
+            return json.loads(response.read())
 
     def ranks(self) -> tuple[str, ...]:
         """Return the role ids of the ranks, highest first."""
@@ -103,15 +92,42 @@ class Stage:
             return people
 
 
+@dataclass(frozen=True, slots=True)
+class Stage(Pair):
+    """A pair, and a visitor who asks every 5 ms."""
+
+    prober: Child
+
+    def begin_probing(self) -> None:
+        """Forget what visitors have waited so far."""
+        self.prober.ask("begin")
+
+    def probes(self) -> Probes:
+        """Return what visitors have waited since."""
+        found = self.prober.ask("end")
+        for path, each in found.items():
+            check(not each["failed"], f"every request for {path} was answered")
+        health, page = (list(zip(each["due"], each["took"], strict=True)) for each in found.values())
+        return Probes(health, page)
+
+
 @contextmanager
-def open_stage(*, members: int, mapped: int) -> Iterator[Stage]:
-    """Start all three, Muster on a core of its own; it has everybody on its page when this is entered."""
+def open_pair(*, members: int, mapped: int) -> Iterator[Pair]:
+    """Start both, Muster on a core of its own; it has everybody on its page when this is entered."""
     core, others = cores()
     with (
         loopback_discord(members=members, mapped=mapped, core=others) as discord,
         Child("benchmarks.children.muster", "--discord", json.dumps(discord.ready), core=core) as muster,
     ):
-        port, page = str(muster.ready["port"]), muster.ready["page"]
+        yield Pair(discord, muster)
+
+
+@contextmanager
+def open_stage(*, members: int, mapped: int) -> Iterator[Stage]:
+    """Start a pair and a visitor."""
+    _, others = cores()
+    with open_pair(members=members, mapped=mapped) as pair:
+        port, page = str(pair.muster.ready["port"]), pair.muster.ready["page"]
         with Child("benchmarks.children.prober", port, HEALTH, page, core=others) as prober:
             time.sleep(SETTLE)  # the first answers have to be drawn
-            yield Stage(discord, muster, prober)
+            yield Stage(pair.discord, pair.muster, prober)

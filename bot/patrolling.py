@@ -55,6 +55,7 @@ class Patrolling:
     def __init__(self, services: Services, buttons: Buttons) -> None:
         self._duty = services.duty
         self._settings = services.settings
+        self._reading = services.reading
         for verb, handler in {
             START: self._start,
             BREAK: self._break,
@@ -89,10 +90,23 @@ class Patrolling:
     async def stopped(self, interaction: Interaction, report: Report = NO_REPORT) -> None:
         """Answer by ending the asker's patrol, or by asking first for what else its page wants told of it."""
         actor, guild_id = actor_of(interaction), guild_of(interaction)
+        if report == NO_REPORT and not self._duty.rules.may_ask(guild_id):
+            await self._stopped_unasked(interaction, actor, guild_id)
+            return
         finding = self._duty.standing.going_on(actor, guild_id)
         may_ask = self._duty.rules.may_ask(guild_id) and not (report.note and report.evidence)
         own = await self._found(interaction, finding, may_ask=may_ask)
         await self._ask_or_stop(interaction, actor, own, report)
+
+    async def _stopped_unasked(self, interaction: Interaction, actor: Actor, guild_id: GuildId) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        ended = await self._duty.patrols.stop_if_all_is_told(actor, guild_id)
+        if ended.patrol.is_open:  # the rules have changed in this very moment
+            card = asking_card(Wanted.of(ended.patrol, ended.settings), WRITE)
+        else:
+            head = self._reading.head(ended.patrol.page_id)
+            card = ended_card(ended.patrol, head.title if head else "")
+        await interaction.edit_original_response(view=card.view())
 
     async def own(self, actor: Actor, page_id: PageId) -> Card:
         """Draw how the actor stands on a page."""
@@ -107,16 +121,14 @@ class Patrolling:
         return going_on_card(duty.open, duty.page, names_of(duty.types))
 
     async def _start(self, press: Press) -> None:
-        interaction, page_id = press.interaction, _page_id(press)
-        actor = actor_of(interaction)
-        types = await self._duty.standing.ready(actor, page_id)
-        if len(types) > 1:
-            page = (await self._duty.patrols.own(actor, page_id)).page
-            card = types_card(page, types)
+        begun = await self._duty.patrols.begin(
+            actor_of(press.interaction), _page_id(press), source=PatrolSource.PANEL
+        )
+        if begun.patrol is None:
+            card = types_card(begun.page, begun.types)
         else:
-            only = types[0].id if types else None
-            card = await self.started(actor, page_id, only, PatrolSource.PANEL)
-        await interaction.edit_original_response(view=card.view())
+            card = going_on_card(begun.patrol, begun.page, names_of(begun.types))
+        await press.interaction.edit_original_response(view=card.view())
 
     async def _chosen(self, press: Press) -> None:
         interaction = press.interaction
@@ -159,7 +171,7 @@ class Patrolling:
         ended = await self._duty.patrols.stop(
             actor, own.page.guild_id, report=report, patrol_id=own.patrol.id
         )
-        await interaction.edit_original_response(view=ended_card(ended, own.page).view())
+        await interaction.edit_original_response(view=ended_card(ended, own.page.title).view())
 
     async def _write(self, press: Press) -> None:
         wanted = await self._wanted(press)
@@ -170,7 +182,7 @@ class Patrolling:
         ended = await self._duty.patrols.stop(
             actor, own.page.guild_id, report=written_report(press.written), patrol_id=own.patrol.id
         )
-        await press.interaction.edit_original_response(view=ended_card(ended, own.page).view())
+        await press.interaction.edit_original_response(view=ended_card(ended, own.page.title).view())
 
     async def _still(self, press: Press) -> None:
         actor, own = await self._own(press)
@@ -204,7 +216,7 @@ class Patrolling:
             )
         else:
             ended = await self._duty.patrols.answer(actor, own.patrol.id, end)
-        await interaction.edit_original_response(view=ended_card(ended, own.page).view())
+        await interaction.edit_original_response(view=ended_card(ended, own.page.title).view())
 
     async def _found(
         self, interaction: Interaction, finding: Coroutine[Any, Any, OwnPatrol], *, may_ask: bool

@@ -152,6 +152,8 @@ class Reconciling:
             todo.users |= dict.fromkeys(await self._differing(guild))
         elif todo.patrols or todo.leaves:
             patrols, leaves, todo.patrols, todo.leaves = todo.patrols, todo.leaves, set(), set()
+            if not await self._badges.of_guild(guild_id):
+                return
             todo.users |= dict.fromkeys(sorted(await self._badges.concerned(patrols, leaves)))
         else:
             await self._members(guild, todo)

@@ -12,6 +12,7 @@ import structlog
 from domain.events import Event
 from domain.ids import GuildId
 from storage.database import Database
+from storage.transaction import Transaction
 
 Listener = Callable[[Event], None]
 Refresher = Callable[[Sequence[Event]], Awaitable[None]]
@@ -35,6 +36,7 @@ class Live:
         self._seen: dict[GuildId, int] = {}
         self._epochs: dict[str, int] = {}
         self._looking = asyncio.Lock()
+        self._next: asyncio.Task[None] | None = None
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on the loop after each commit; return the way to stop."""
@@ -71,37 +73,42 @@ class Live:
                 await asyncio.sleep(SLOWEST_LOOK)
 
     async def look(self) -> None:
-        """Tell everything committed since the last look. Every service calls it after its commit."""
+        """Tell everything committed since the last look. Every service calls it after its commit.
+
+        Whoever calls while a look is under way shares the one after it with all others who do.
+        """
+        if self._next is None:
+            self._next = asyncio.create_task(self._look_next(), name="look")
+        await asyncio.shield(self._next)
+
+    async def _look_next(self) -> None:
         async with self._looking:
-            events = await self._new_events()
+            self._next = None  # what is committed from now on may be missed by this one
+            async with self._database.read() as tx:
+                events, epochs = await self._new_events(tx), await tx.epochs.all()
             for refresher in self._refreshers:
                 if events:
                     await refresher(events)
-            events += await self._moved_epochs()
+            events += await self._moved_epochs(epochs)
             for event in events:
                 self._tell(event)
 
-    async def _new_events(self) -> list[Event]:
+    async def _new_events(self, tx: Transaction) -> list[Event]:
         events: list[Event] = []
-        async with self._database.read() as tx:
-            heads = await tx.outbox.heads()
-            for guild_id, head in heads.items():
-                while self._seen.get(guild_id, 0) < head:
-                    rows = await tx.outbox.after(
-                        guild_id, self._seen.get(guild_id, 0), limit=MOST_EVENTS_A_LOOK
-                    )
-                    if not rows:
-                        self._seen[guild_id] = head
-                        break
-                    events += [event for _, event in rows]
-                    self._seen[guild_id] = rows[-1][0]
+        heads = await tx.outbox.heads()
+        for guild_id, head in heads.items():
+            while self._seen.get(guild_id, 0) < head:
+                rows = await tx.outbox.after(guild_id, self._seen.get(guild_id, 0), limit=MOST_EVENTS_A_LOOK)
+                if not rows:
+                    self._seen[guild_id] = head
+                    break
+                events += [event for _, event in rows]
+                self._seen[guild_id] = rows[-1][0]
         for gone in self._seen.keys() - heads.keys():
             del self._seen[gone]
         return events
 
-    async def _moved_epochs(self) -> list[Event]:
-        async with self._database.read() as tx:
-            epochs = await tx.epochs.all()
+    async def _moved_epochs(self, epochs: dict[str, int]) -> list[Event]:
         events: list[Event] = []
         for name, refreshers in self._epoch_refreshers.items():
             if epochs.get(name) != self._epochs.get(name):

@@ -29,12 +29,13 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def put(self, event: Event) -> int:
-        """Append an event to its guild's and return the number it got."""
+    async def put(self, *events: Event) -> int:
+        """Append events of one guild to it and return the number that the last one got."""
+        event = events[0]
         counted = await self._connection.write_returning(
             update(guilds)
             .where(guilds.c.id == event.guild_id)
-            .values(outbox_sequence=guilds.c.outbox_sequence + 1)
+            .values(outbox_sequence=guilds.c.outbox_sequence + len(events))
             .returning(guilds.c.outbox_sequence)
         )
         if not counted:
@@ -42,15 +43,17 @@ class Outbox:
                 sentence("The bot is not in a server with id {guild_id}.", guild_id=event.guild_id)
             )
         sequence: int = counted[0].outbox_sequence
-        await self._connection.write(
-            insert(outbox).values(
-                guild_id=event.guild_id,
-                sequence=sequence,
-                kind=type(event).__name__,
-                payload=_written(event),
-                at=self._connection.opened_at,
-            )
-        )
+        rows = [
+            {
+                "guild_id": event.guild_id,
+                "sequence": number,
+                "kind": type(each).__name__,
+                "payload": _written(each),
+                "at": self._connection.opened_at,
+            }
+            for number, each in enumerate(events, start=sequence - len(events) + 1)
+        ]
+        await self._connection.write(insert(outbox).values(rows))
         self._connection.announce()
         return sequence
 

@@ -1,7 +1,10 @@
 """Muster as `muster run` starts it, with a page to be measured; `--members` without any Discord behind it.
 
-Answers  commits   the moments at which writing transactions were committed since it was last asked
-         seen      the moment at which the last change of the roster was announced
+Answers  commits       the moments at which writing transactions were committed since it was last asked
+         seen          the moment at which the last change of the roster was announced
+         import_begin  has sheets of so many rows imported, one after the other
+         import_end    how long each took, step by step
+         patrols       every patrol of the page, and what its members' hours are said to be
 """
 
 import argparse
@@ -17,6 +20,7 @@ from app.running import Part, allow_many_connections, at_port_of, run_parts
 from app.serving import listen, new_event_loop
 from app.wiring import House, open_house
 from benchmarks.children.commits import Commits
+from benchmarks.children.duty import Sheets, kept_patrols
 from benchmarks.children.talking import Json, requests, say
 from benchmarks.houses import HOST, draft, key_of, seed, settings
 from domain.access.actors import OPERATOR
@@ -68,6 +72,7 @@ async def _answer(house: House, page: Page, commits: Commits) -> None:
             announced[0] = time.monotonic()
 
     house.services.live.listen(hear)
+    sheets = Sheets(house, page)
     say(await _ready(house, page))
     async for request in requests():
         match request["do"]:
@@ -75,6 +80,13 @@ async def _answer(house: House, page: Page, commits: Commits) -> None:
                 say({"at": commits.taken()})
             case "seen":
                 say({"at": announced[0]})
+            case "import_begin":
+                sheets.begin(request["rows"])
+                say({})
+            case "import_end":
+                say({"seconds": await sheets.end()})
+            case "patrols":
+                say(await kept_patrols(house, page))
             case other:
                 say({"error": f"Muster can't {other}."})
 

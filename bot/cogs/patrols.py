@@ -159,7 +159,7 @@ class PatrolCommands(commands.GroupCog, group_name="patrol", group_description="
             type_id=await self._type(interaction, found, kind),
             report=_report(note, evidence, file),
         )
-        await interaction.edit_original_response(view=ended_card(logged, found).view())
+        await interaction.edit_original_response(view=ended_card(logged, found.title).view())
 
     @app_commands.command()
     @app_commands.describe(page=OWN_PAGE)

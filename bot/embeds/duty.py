@@ -97,9 +97,9 @@ def going_on_card(patrol: Patrol, page: Page, types: Types) -> Card:
     return Card(title, _open_lines(patrol, page, types), colour=GOOD, rows=rows)
 
 
-def ended_card(patrol: Patrol, page: Page) -> Card:
+def ended_card(patrol: Patrol, page: str) -> Card:
     """Draw a patrol that has ended, or was logged."""
-    lines = [f"**{hours(patrol.seconds())}** · {_span(patrol)}", escaped(page.title)]
+    lines = [f"**{hours(patrol.seconds())}** · {_span(patrol)}", escaped(page)]
     rested = patrol.window().duration.total_seconds() - patrol.seconds()
     if rested:
         lines.append(say("Breaks: {time}", time=hours(int(rested))))

@@ -43,6 +43,23 @@ NO_REPORT = Report()
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A patrol that was begun; None if one of these types is to be chosen first."""
+
+    page: Page
+    types: tuple[PatrolType, ...]
+    patrol: Patrol | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A patrol that was ended; still open if its page, by these rules, wants something told of it first."""
+
+    patrol: Patrol
+    settings: DutySettings
+
+
+@dataclass(frozen=True, slots=True)
 class OwnDuty:
     """How somebody stands on one page: the patrol he is on, wherever that is, and his hours here in all."""
 
@@ -75,20 +92,49 @@ class Patrols:
             await tx.guilds.lock(page.guild_id)
             person, membership = await member_of(tx, actor, page)
             await _check_type(tx, page, membership, type_id)
-            await _check_not_away(tx, person)
-            patrol = await tx.patrols.start(
-                Patrol(
-                    PatrolId(0),
-                    page.guild_id,
-                    page.id,
-                    person.id,
-                    whole_second(self._clock()),
-                    type_id=type_id,
-                    source=source,
-                )
-            )
-            await told(tx, patrol)
+            patrol = await self._begun(tx, page, person, type_id, source)
         await self._live.look()
+        return patrol
+
+    async def begin(self, actor: Actor, page_id: PageId, *, source: PatrolSource) -> Begun:
+        """Begin a patrol like `start`, of the one type there is for the actor, or of none.
+
+        If there are several, nothing is begun: they are returned to be chosen from.
+        """
+        async with self._database.begin() as tx:
+            page = await tx.pages.get(page_id)
+            await tx.guilds.lock(page.guild_id)
+            person, membership = await member_of(tx, actor, page)
+            types = tuple(each for each in await tx.duty.types(page_id) if fits(page, membership, each))
+            if len(types) > 1:
+                if await tx.patrols.find_open(person.id) is not None:
+                    raise Refused(sentence("You are on {patrol} already."))
+                return Begun(page, types)
+            only = types[0].id if types else None
+            patrol = await self._begun(tx, page, person, only, source)
+        await self._live.look()
+        return Begun(page, types, patrol)
+
+    async def _begun(
+        self,
+        tx: Transaction,
+        page: Page,
+        person: Person,
+        type_id: PatrolTypeId | None,
+        source: PatrolSource,
+    ) -> Patrol:
+        await _check_not_away(tx, person)
+        begun = Patrol(
+            PatrolId(0),
+            page.guild_id,
+            page.id,
+            person.id,
+            whole_second(self._clock()),
+            type_id=type_id,
+            source=source,
+        )
+        patrol = await tx.patrols.start(begun)
+        await told(tx, patrol)
         return patrol
 
     async def toggle_break(self, actor: Actor, guild_id: GuildId) -> Patrol:
@@ -125,12 +171,20 @@ class Patrols:
                 raise Invalid(
                     sentence("end must lie between the start of the {patrol} and now."), field="end"
                 )
-            ended = patrol.stopped(settings, at=at or now, by=PatrolEnd.MEMBER)
-            ended = replace(ended, note=report.note, evidence=report.evidence)
-            await tx.patrols.save(ended, expected=PatrolState.OPEN)
-            await counted(tx, ended)
+            ended = await _ended(tx, patrol, settings, report, at=at or now)
         await self._live.look()
         return ended
+
+    async def stop_if_all_is_told(self, actor: Actor, guild_id: GuildId) -> Ended:
+        """End the patrol the actor is on like `stop`, unless its page wants a report or evidence."""
+        async with self._database.begin() as tx:
+            patrol = await _own_open(tx, actor, guild_id)
+            settings = await tx.duty.settings(patrol.page_id)
+            if settings.needs_report or settings.needs_evidence:
+                return Ended(patrol, settings)
+            patrol = await _ended(tx, patrol, settings, NO_REPORT, at=self._clock())
+        await self._live.look()
+        return Ended(patrol, settings)
 
     async def confirm(self, actor: Actor, patrol_id: PatrolId) -> Patrol:
         """Say that one is still on patrol; the next reminder is as far away as after a start."""
@@ -224,10 +278,11 @@ class Patrols:
 
 async def told(tx: Transaction, patrol: Patrol) -> None:
     """Announce what became of a patrol; open pages and boards show who is on duty."""
-    revision = await tx.pages.bump_duty(patrol.page_id)
-    await tx.outbox.put(PatrolChanged(patrol.guild_id, patrol.page_id, patrol.id, revision))
-    shown = await tx.pages.bump(patrol.page_id)
-    await tx.outbox.put(RosterChanged(patrol.guild_id, patrol.page_id, shown))
+    shown, revision = await tx.pages.bump_both(patrol.page_id)
+    await tx.outbox.put(
+        PatrolChanged(patrol.guild_id, patrol.page_id, patrol.id, revision),
+        RosterChanged(patrol.guild_id, patrol.page_id, shown),
+    )
 
 
 async def counted(tx: Transaction, patrol: Patrol) -> None:
@@ -277,7 +332,7 @@ async def member_of(tx: Transaction, actor: Actor, page: Page) -> tuple[Person, 
     if not page.patrol_logs:
         raise Refused(sentence("{page} keeps no {patrols}.", page=page.title))
     person = await person_acting(tx, actor, page.guild_id)
-    membership = await tx.memberships.find(page.id, person.id)
+    membership = await tx.memberships.on(page, person.id)
     if membership is None or membership.left_at is not None:
         raise Refused(sentence("You are not on {page}.", page=page.title))
     return person, membership
@@ -289,6 +344,16 @@ async def person_acting(tx: Transaction, actor: Actor, guild_id: GuildId) -> Per
     if person is None:
         raise Refused(sentence("You are on no page of this server."))
     return person
+
+
+async def _ended(
+    tx: Transaction, patrol: Patrol, settings: DutySettings, report: Report, *, at: datetime
+) -> Patrol:
+    ended = patrol.stopped(settings, at=at, by=PatrolEnd.MEMBER)
+    ended = replace(ended, note=report.note, evidence=report.evidence)
+    await tx.patrols.save(ended, expected=PatrolState.OPEN)
+    await counted(tx, ended)
+    return ended
 
 
 async def _own_open(tx: Transaction, actor: Actor, guild_id: GuildId) -> Patrol:

@@ -55,15 +55,6 @@ class Standing:
                     found.append(page)
             return tuple(found)
 
-    async def ready(self, actor: Actor, page_id: PageId) -> tuple[PatrolType, ...]:
-        """Return the types that the actor may choose from; `Refused` if he can't begin a patrol there now."""
-        async with self._database.read() as tx:
-            page = await tx.pages.get(page_id)
-            person, membership = await member_of(tx, actor, page)
-            if await tx.patrols.find_open(person.id) is not None:
-                raise Refused(sentence("You are on {patrol} already."))
-            return tuple(each for each in await tx.duty.types(page_id) if fits(page, membership, each))
-
     async def types(self, actor: Actor, page_id: PageId) -> tuple[PatrolType, ...]:
         """Return the types that the actor may choose from on a page he is on."""
         async with self._database.read() as tx:

@@ -9,10 +9,11 @@ from sqlalchemy import and_, bindparam, delete, func, insert, null, select, upda
 from domain.errors import NotFound
 from domain.ids import MembershipId, PageId, PersonId, RankId
 from domain.rosters.memberships import Membership, Standing
+from domain.rosters.pages import Page
 from domain.rosters.statuses import ACTIVE, Status, Term
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
-from storage.rosters.standings import HELD, Standings, standings_on
+from storage.rosters.standings import HELD, Standings, standings_of, standings_on
 from storage.statements import among
 from storage.tables.people import CERTIFICATION, RANK, SUBDIVISION, holdings, memberships
 
@@ -93,6 +94,13 @@ class Memberships:
         if row is None:
             return None
         return membership_of(page_id, row, await standings_on(self._connection, [page_id]))
+
+    async def on(self, page: Page, person_id: PersonId) -> Membership | None:
+        """Return what `find` does, of a page that was read already."""
+        row = await self._connection.row(
+            select(*COLUMNS).where(memberships.c.page_id == page.id, memberships.c.person_id == person_id)
+        )
+        return membership_of(page.id, row, standings_of([page])) if row is not None else None
 
     async def pages_of(self, person_id: PersonId) -> tuple[PageId, ...]:
         """Return the pages that somebody is on now, in the order in which rows are locked."""

@@ -16,9 +16,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 NO_CHANGE_OF_ANYBODY_S: dict[str, str] = dict.fromkeys(
     (
         "Patrols.start",
+        "Patrols.begin",
         "Patrols.toggle_break",
         "Patrols.confirm",
         "Patrols.stop",
+        "Patrols.stop_if_all_is_told",
         "Patrols.log",
         "Patrols.answer",
         "Checks.answer",

@@ -1,6 +1,7 @@
-from benchmarks import building, burst, importing, live, serving, sync
+from benchmarks import building, burst, duty, importing, live, serving, sync
 from benchmarks.building import Building
 from benchmarks.burst import Burst
+from benchmarks.duty import Duty
 from benchmarks.importing import Importing
 from benchmarks.live import Live
 from benchmarks.reports import Report
@@ -42,3 +43,10 @@ def test_a_burst_is_measured_until_the_roster_is_right() -> None:
 
 def test_importing_measures_every_step() -> None:
     assert_whole(importing.measure(Importing(rows=20, rounds=1), quiet), [3])
+
+
+def test_no_press_of_a_hundred_is_lost_or_doubled_while_sheets_are_imported() -> None:
+    report = duty.measure(Duty(members=100, seconds=4, rows=200), quiet)
+
+    assert_whole(report, [4, 2])
+    assert report.claims[-1].holds

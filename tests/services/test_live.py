@@ -1,7 +1,10 @@
 """What has been committed is told once, in order, after the look-ups know."""
 
+import asyncio
+from collections.abc import Sequence
+
 from domain.access.actors import OPERATOR
-from domain.events import Event, PageChanged, SyncRequested
+from domain.events import Event, GuildChanged, PageChanged, SyncRequested
 from tests.domain.makers import GUILD
 from tests.services.house import MANAGER, House
 
@@ -51,3 +54,27 @@ async def test_what_was_committed_before_the_start_is_not_told(house: House) -> 
     await later.live.look()
 
     assert later.heard == []
+
+
+async def test_many_who_have_committed_share_a_look_and_each_has_been_told(house: House) -> None:
+    await house.page()
+    house.heard.clear()
+    looks = 0
+
+    async def count(_events: Sequence[Event]) -> None:
+        nonlocal looks
+        looks += 1
+
+    house.live.refresh_with(count)
+
+    async def commit() -> int:
+        async with house.database.begin() as tx:
+            await tx.outbox.put(GuildChanged(GUILD))
+        await house.live.look()
+        return len(house.heard)
+
+    heard = await asyncio.gather(*(commit() for _ in range(20)))
+
+    assert len(house.heard) == 20
+    assert all(told >= place for place, told in enumerate(sorted(heard), start=1))
+    assert looks <= 20

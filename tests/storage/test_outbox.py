@@ -36,6 +36,17 @@ async def test_events_come_back_as_they_were_put(town: Town) -> None:
     assert told == tuple(enumerate(events, start=1))
 
 
+async def test_several_at_once_are_numbered_in_their_order(town: Town) -> None:
+    events = (RosterChanged(GUILD, PAGE, 7), GuildChanged(GUILD), SyncRequested(GUILD))
+
+    async with town.database.begin() as tx:
+        first, last = await tx.outbox.put(GuildChanged(GUILD)), await tx.outbox.put(*events)
+        told = await tx.outbox.after(GUILD, first, limit=10)
+
+    assert (first, last) == (1, 4)
+    assert told == tuple(enumerate(events, start=2))
+
+
 async def test_each_guild_counts_its_own_events(town: Town) -> None:
     async with town.database.begin() as tx:
         await tx.guilds.save(Guild(ELSEWHERE, "Elsewhere"))

@@ -59,11 +59,13 @@ def test_an_open_patrol_is_told_in_discord_s_moments() -> None:
 
 
 def test_an_ended_patrol_is_told_with_its_breaks() -> None:
-    text = drawn(ended_card(ENDED, PAGE))
+    text = drawn(ended_card(ENDED, PAGE.title))
 
     assert "**2:00**" in text
     assert "Breaks: 1:00" in text
-    assert "It waits for approval." in drawn(ended_card(replace(ENDED, state=PatrolState.PENDING), PAGE))
+    assert "It waits for approval." in drawn(
+        ended_card(replace(ENDED, state=PatrolState.PENDING), PAGE.title)
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_an_ended_patrol_is_told_with_its_breaks() -> None:
 def test_evidence_is_a_link_and_it_is_said_which_expire(
     evidence: Evidence, link: str, *, expires: bool
 ) -> None:
-    text = drawn(ended_card(replace(ENDED, evidence=evidence), PAGE))
+    text = drawn(ended_card(replace(ENDED, evidence=evidence), PAGE.title))
 
     assert link in text
     assert ("Links to files in Discord expire" in text) == expires

@@ -264,3 +264,40 @@ async def test_whoever_is_away_goes_on_no_patrol(
             await house.patrols.start(OFFICER_BEN, station.page.id)
         await house.leaves.end(OFFICER_BEN, GUILD)
         assert (await house.patrols.start(OFFICER_BEN, station.page.id)).is_open
+
+
+async def test_one_verb_begins_what_needs_no_choice(house: House) -> None:
+    station = await stationed(house)
+    begun = await house.patrols.begin(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+    assert begun.patrol is not None
+    with pytest.raises(Refused, match="on patrol already"):
+        await house.patrols.begin(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+
+    kind = await house.rules.add_type(MANAGER, station.page.id, "Traffic")
+    only = await house.patrols.begin(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+    await house.rules.add_type(MANAGER, station.page.id, "Air")
+    several = await house.patrols.begin(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+
+    assert only.patrol is not None
+    assert only.patrol.type_id == kind.id
+    assert (several.patrol, [each.name for each in several.types]) == (None, ["Traffic", "Air"])
+    await house.patrols.start(OFFICER_BEN, station.page.id, type_id=kind.id)
+    with pytest.raises(Refused, match="on patrol already"):
+        await house.patrols.begin(OFFICER_BEN, station.page.id, source=PatrolSource.PANEL)
+
+
+async def test_what_is_to_be_told_of_is_not_stopped_without(house: House) -> None:
+    station = await stationed(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, needs_evidence=True))
+
+    waits = await house.patrols.stop_if_all_is_told(OFFICER_BEN, GUILD)
+    await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, needs_evidence=False))
+    ended = await house.patrols.stop_if_all_is_told(OFFICER_BEN, GUILD)
+
+    assert (waits.patrol.is_open, waits.settings.needs_evidence) == (True, True)
+    assert not ended.patrol.is_open
+    with pytest.raises(Refused, match="You are not on patrol"):
+        await house.patrols.stop_if_all_is_told(OFFICER_BEN, GUILD)

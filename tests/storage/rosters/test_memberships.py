@@ -137,3 +137,12 @@ async def test_one_membership_is_found_past_ones_too(town: Town) -> None:
         assert past is not None
         assert past.left_at == LATER
         assert await tx.memberships.find(town.page_id, PersonId(404)) is None
+
+
+async def test_of_a_page_read_already_the_same_is_found(town: Town) -> None:
+    anna = await town.enrol(ANNA, town.standing(0, certifications=[0]))
+
+    async with town.database.read() as tx:
+        page = await tx.pages.get(town.page_id)
+        assert await tx.memberships.on(page, anna) == await tx.memberships.find(page.id, anna)
+        assert await tx.memberships.on(page, PersonId(404)) is None

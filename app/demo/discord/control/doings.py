@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from app.demo.discord.control.crowds import Crowd, PlannedPress
 from app.demo.discord.control.views import interaction_view
 from app.demo.discord.rest.answers import answer
 from app.demo.discord.rest.requests import body_of, guild_id_of, path_id, snowflake
@@ -34,6 +35,7 @@ class DoingControl:
             web.post("/guilds/{guild_id}/interactions", self._act),
             web.get("/interactions/{interaction_id}", self._get),
             web.post("/interactions/{interaction_id}/modal", self._submit),
+            web.post("/guilds/{guild_id}/crowd", self._crowd),
         ]
 
     async def _commands(self, request: web.Request) -> web.Response:
@@ -54,6 +56,20 @@ class DoingControl:
         asked = self._interaction(request)
         interaction = self._world.invocations.submit(asked, body.get("values") or {})
         return await self._answered(interaction, body)
+
+    async def _crowd(self, request: web.Request) -> web.Response:
+        body = await body_of(request)
+        seat = self._seat(request, body)
+        presses = [
+            PlannedPress(
+                float(each["after"]),
+                UserId(snowflake("user_id", str(each["user_id"]))),
+                str(each["custom_id"]),
+            )
+            for each in body["presses"]
+        ]
+        crowd = Crowd(self._world, seat.guild, seat.channel, self._message(seat, body))
+        return answer(await crowd.run(presses, within=timedelta(seconds=_LONGEST_WAIT)))
 
     def _open(self, seat: Seat, body: Json) -> Interaction:
         verbs = self._world.invocations

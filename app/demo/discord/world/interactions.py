@@ -26,7 +26,8 @@ from app.demo.discord.world.state import State
 
 PATIENCE = timedelta(seconds=3)
 TOKEN_LIFE = timedelta(minutes=15)
-MOST_INTERACTIONS = 1_000
+MOST_INTERACTIONS = 10_000
+"""So many are kept: more than a crowd can have under way."""
 
 
 class InteractionKind(IntEnum):
@@ -74,6 +75,8 @@ class Interaction:
     created_at: datetime
     source: Message | None = None
     callback: Callback | None = None
+    acknowledged_after: timedelta | None = None
+    answered_after: timedelta | None = None
     state: AnswerState = AnswerState.WAITING
     choices: list[Json] = field(default_factory=list)
     modal: Json | None = None
@@ -155,9 +158,10 @@ class Interactions:
             raise unknown_interaction()
         if interaction.callback is not None:
             raise already_answered()
-        if self._state.clock() - interaction.created_at > PATIENCE:
+        passed = self._state.clock() - interaction.created_at
+        if passed > PATIENCE:
             raise unknown_interaction()
-        interaction.callback = callback
+        interaction.callback, interaction.acknowledged_after = callback, passed
         self._take(interaction, data, files)
         self._changed(interaction)
         return interaction
@@ -269,6 +273,8 @@ class Interactions:
         )
 
     def _changed(self, interaction: Interaction) -> None:
+        if interaction.answered_after is None and interaction.state is not AnswerState.THINKING:
+            interaction.answered_after = self._state.clock() - interaction.created_at
         for waiter in interaction.waiters:
             waiter.set()
         data = {"id": str(interaction.id)}
