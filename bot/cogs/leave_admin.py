@@ -28,7 +28,7 @@ from bot.publishing import hindrance
 from bot.services import Services
 from bot.timely import quickly
 from domain.errors import Invalid, Refused
-from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules
+from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules, LeaveState
 from domain.ids import ChannelId, LeaveId, RoleId, UserId
 from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
@@ -71,7 +71,12 @@ class LeaveAdminCommands(
         actor = actor_of(interaction)
         leave = await self._decisions.waiting_of(actor, guild_of(interaction), UserId(member.id))
         granted = await self._decisions.approve(actor, leave.id, seen=leave.asked)
-        title = say("{who}: leave approved", who=escaped(member.display_name))
+        who = escaped(member.display_name)
+        title = (
+            say("{who}: longer leave approved", who=who)
+            if leave.extension
+            else say("{who}: leave approved", who=who)
+        )
         await interaction.edit_original_response(view=leave_card(title, granted).view())
 
     @app_commands.command()
@@ -82,7 +87,12 @@ class LeaveAdminCommands(
         actor = actor_of(interaction)
         leave = await self._decisions.waiting_of(actor, guild_of(interaction), UserId(member.id))
         denied = await self._decisions.deny(actor, leave.id, reason, seen=leave.asked)
-        title = say("{who}: leave denied", who=escaped(member.display_name))
+        who = escaped(member.display_name)
+        title = (
+            say("{who}: longer leave denied", who=who)
+            if leave.extension
+            else say("{who}: leave denied", who=who)
+        )
         await interaction.edit_original_response(view=leave_card(title, denied).view())
 
     @app_commands.command()
@@ -242,7 +252,12 @@ class LeaveAdminCommands(
         reason = (press.written or {}).get("reason", "")
         denied = await self._decisions.deny(actor_of(interaction), leave_id, reason, seen=seen)
         by = escaped(interaction.user.display_name)
-        title = say("Leave of {who} denied by {by}", who=await self._name(leave_id), by=by)
+        who = await self._name(leave_id)
+        title = (
+            say("Leave of {who} denied by {by}", who=who, by=by)
+            if denied.state is LeaveState.DENIED
+            else say("Longer leave of {who} denied by {by}", who=who, by=by)
+        )
         await interaction.edit_original_response(view=leave_card(title, denied).view())
 
     async def _name(self, leave_id: LeaveId) -> str:

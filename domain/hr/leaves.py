@@ -128,7 +128,7 @@ class Leave:
             raise Refused(sentence("Only a leave that was approved and is not over can be extended."))
         if extension.end <= self.window.end:
             raise Invalid(sentence("end: the leave lasts that long already."), field="end")
-        return replace(self, extension=extension)
+        return replace(self, extension=extension, decision=None)
 
     def extended(self, *, by: PersonId | None, at: datetime, is_granted: bool) -> "Leave":
         """Return it with its extension granted or not."""
@@ -257,9 +257,7 @@ def check_request(
     if rules.needs_reason and not reason:
         raise Invalid(sentence("reason: say why."), field="reason")
     check_alone(window, others, but=but)
-    latest = max((each.window.end for each in others if each.state in TAKEN and each.id != but), default=None)
-    if latest is not None and window.start < latest + rules.cooldown * DAY:
-        raise Refused(sentence("There must be {days} days between two leaves.", days=rules.cooldown))
+    _check_cooldown(window, [each for each in others if each.state in TAKEN and each.id != but], rules)
 
 
 def check_alone(window: Window, others: Iterable[Leave], *, but: LeaveId | None = None) -> None:
@@ -267,3 +265,14 @@ def check_alone(window: Window, others: Iterable[Leave], *, but: LeaveId | None 
     for other in others:
         if other.id != but and other.state in UNSETTLED and other.window.clipped(window):
             raise Refused(sentence("That overlaps with another leave; end or extend that one."))
+
+
+def _check_cooldown(window: Window, taken: Iterable[Leave], rules: LeaveRules) -> None:
+    """Refuse a leave too soon after the last."""
+    latest = max((each.window.end for each in taken), default=None)
+    if latest is None or window.start >= latest + rules.cooldown * DAY:
+        return
+    if not rules.cooldown:
+        why = sentence("start: a leave of yours ended on that day; begin a day later.")
+        raise Invalid(why, field="start")
+    raise Refused(sentence("There must be {days} days between two leaves.", days=rules.cooldown))

@@ -170,6 +170,8 @@ class Reviews:
                 )
             )
             await recount(tx, page.guild_id, page_id, person.id)
+            if seconds < 0:
+                await _check_hours(tx, page, person)
             await tx.audit.wrote(
                 actor,
                 page.guild_id,
@@ -235,3 +237,10 @@ async def _audited(
     await tx.audit.wrote(
         actor, patrol.guild_id, action, f"#{patrol.id}", target=person.user_id, reason=reason or ""
     )
+
+
+async def _check_hours(tx: Transaction, page: Page, person: Person) -> None:
+    """Refuse to leave somebody fewer than no hours."""
+    left = await tx.memberships.find(page.id, person.id)
+    if left is not None and left.carried_seconds + left.worked_seconds < 0:
+        raise Refused(sentence("{who} has fewer hours than that.", who=person.profile.name))

@@ -146,6 +146,22 @@ async def test_an_extension_is_told_and_decided_like_the_leave(asked: Station) -
     assert "Longer" not in await asked.types("other", "loa view")
 
 
+async def test_of_an_extension_it_is_said_that_it_was_one(asked: Station) -> None:
+    await asked.types("captain", "loa-admin approve", member="other")
+    await asked.types("other", "loa extend", end="2026-12-04", reason="more exams")
+    message, _ = await told(asked)
+
+    by_command = await asked.types("captain", "loa-admin deny", member="other", reason="too long")
+    again = await asked.types("other", "loa extend", end="2026-12-03", reason="more exams")
+    late = refusal(await asked.people["captain"].click(message, label="Approve"))
+    approved = await asked.types("captain", "loa-admin approve", member="other")
+
+    assert "longer leave denied" in by_command
+    assert "too long" not in again
+    assert "Other days are asked for by now" in late
+    assert "longer leave approved" in approved
+
+
 @pytest.mark.parametrize("who", TIERS)
 async def test_the_rules_are_changed_by_admins_and_seen_by_all(station: Station, who: str) -> None:
     changed = await station.types(

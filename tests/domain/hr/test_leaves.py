@@ -92,6 +92,14 @@ def test_the_cooldown_is_kept(start: float, is_allowed: bool) -> None:
             check_request(days(start, 20), rules, [before], now=NOW, reason="again")
 
 
+def test_on_the_day_on_which_one_ended_no_other_begins() -> None:
+    over = a_leave(-5, 0, LeaveState.ENDED)
+
+    with pytest.raises(Invalid, match="ended on that day"):
+        check_request(days(-0.5, 8), RULES, [over], now=NOW, reason="again")
+    check_request(days(0.5, 8), RULES, [over], now=NOW, reason="again")
+
+
 @pytest.mark.parametrize(
     ("start", "end", "state"),
     [(1, 8, LeaveState.APPROVED), (-1, 8, LeaveState.ACTIVE), (-3, 0, LeaveState.ENDED)],
@@ -121,8 +129,9 @@ def test_ending_early_shortens_what_has_begun_and_calls_off_what_has_not() -> No
 
 def test_an_extension_is_asked_for_and_decided() -> None:
     away = replace(a_leave(-2, 8, LeaveState.ACTIVE), reminded_at=NOW)
-    asked = away.asked_longer(Extension(NOW + 12 * DAY, "ill"))
+    asked = replace(away, decision="not again").asked_longer(Extension(NOW + 12 * DAY, "ill"))
 
+    assert asked.decision is None
     assert asked.window == away.window
     assert asked.extended(by=BOSS, at=NOW, is_granted=True).window == days(-2, 12)
     assert asked.extended(by=BOSS, at=NOW, is_granted=True).reminded_at is None

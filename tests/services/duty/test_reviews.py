@@ -119,6 +119,8 @@ async def test_time_is_added_and_taken_off_for_a_reason(house: House) -> None:
     await house.reviews.adjust(SERGEANT_CARLA, station.page.id, BEN, 3 * HOUR, "event")
     await house.reviews.adjust(SERGEANT_CARLA, station.page.id, BEN, timedelta(minutes=-30), "late")
 
+    with pytest.raises(Refused, match="Ben has fewer hours"):
+        await house.reviews.adjust(SERGEANT_CARLA, station.page.id, BEN, -3 * HOUR, "more than he has")
     assert await station.hours() == 2.5
     with pytest.raises(Invalid, match="nothing"):
         await house.reviews.adjust(SERGEANT_CARLA, station.page.id, BEN, timedelta(), "none")
