@@ -36,6 +36,7 @@ from app.config_values import (
     Lowered,
     Networks,
     Secret,
+    SkuIds,
     SocketAddress,
     StorageUrl,
     Whole,
@@ -118,8 +119,12 @@ class Premium(Section):
 
     mode: Annotated[Literal["open", "entitled"], Lowered] = Field(
         "open",
-        description='`"open"`: everybody has everything. `"entitled"`: only owners with an entitlement.',
+        description='`"open"`: everybody has everything. `"entitled"`: only who bought or was granted it.',
     )
+    sku_ids: SkuIds = Field(
+        (), description="Ids of the SKUs that Discord sells as premium. Empty: Discord sells none."
+    )
+    grace_days: Whole = Field(3, ge=0, le=90, description="Days that premium goes on after its end.")
 
 
 class Limits(Section):
@@ -127,6 +132,11 @@ class Limits(Section):
 
     key_requests_per_minute: Whole = Field(
         120, ge=1, description="Requests one API key may make in a minute."
+    )
+    address_requests_per_minute: Whole = Field(
+        600,
+        ge=1,
+        description="Requests without a key that one client address may make in a minute, such as for pages.",
     )
     failed_keys_per_minute: Whole = Field(
         20, ge=1, description="Requests with a wrong key that one client address may make in a minute."

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, SecretStr
 
-from domain.ids import GuildId, snowflake
+from domain.ids import GuildId, SkuId, snowflake
 
 SQLITE_PREFIX = "sqlite:///"
 POSTGRESQL_URL = re.compile(r"postgresql://[^\s/]*/[^\s/?]+(\?\S*)?")
@@ -73,6 +73,13 @@ def _guild_id(value: object) -> object:
     return number
 
 
+def _sku_id(value: object) -> object:
+    number = None if isinstance(value, bool) else snowflake(str(value))
+    if number is None:
+        raise ValueError('must list ids of SKUs, such as "1019370614521200640"')
+    return number
+
+
 def _storage_url(value: object) -> object:
     text = value if isinstance(value, str) else ""
     file = text.removeprefix(SQLITE_PREFIX) if text.startswith(SQLITE_PREFIX) else ""
@@ -90,4 +97,6 @@ StorageUrl = Annotated[str, BeforeValidator(_storage_url)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_split_at_commas)]
 ServedGuild = Annotated[GuildId, BeforeValidator(_guild_id)]
+Sku = Annotated[SkuId, BeforeValidator(_sku_id)]
+SkuIds = Annotated[tuple[Sku, ...], BeforeValidator(_split_at_commas)]
 GuildIds = Annotated[tuple[ServedGuild, ...], BeforeValidator(_split_at_commas)]

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -38,7 +38,7 @@ from bot.served import Served
 from bot.services import Services as BotServices
 from bot.waiting import TellingWaiting
 from bot.watch import Watch
-from domain.access.entitlements import PremiumMode
+from domain.access.premium import PremiumMode
 from domain.ids import GuildId
 from hooks.delivering import Delivering
 from hooks.posting import Calling, Poster
@@ -47,6 +47,7 @@ from services import Duty, Services, Staffing
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.premium import Premium
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -246,6 +247,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
             trusted_proxies=settings.web.trusted_proxies,
             streams_per_address=settings.web.streams_per_address,
             key_requests_per_minute=settings.limits.key_requests_per_minute,
+            address_requests_per_minute=settings.limits.address_requests_per_minute,
             failed_keys_per_minute=settings.limits.failed_keys_per_minute,
         ),
     )
@@ -313,13 +315,21 @@ def services_of_the_bot(services: Services) -> BotServices:
 
 def _services(settings: Settings, database: Database, clock: Clock) -> Services:
     live = Live(database)
+    premium = Premium(
+        database,
+        live,
+        clock,
+        PremiumMode(settings.premium.mode),
+        grace=timedelta(days=settings.premium.grace_days),
+    )
     made = _of_rosters(settings, database, live, clock)
     return made(
         tiers=Tiers(database),
         audit=Audit(database),
         settings=GuildSettings(database, live, clock),
-        keys=Keys(database, live, clock, PremiumMode(settings.premium.mode)),
-        entitlements=Entitlements(database, live, clock),
+        keys=Keys(database, live, clock, premium),
+        premium=premium,
+        entitlements=Entitlements(database, live, clock, sku_ids=settings.premium.sku_ids),
         duty=_duty(database, live, clock),
         staffing=_staffing(database, live, clock),
         webhooks=Webhooks(database, live, clock, allows_private=settings.webhooks.allow_private),

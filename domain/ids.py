@@ -1,6 +1,7 @@
 """Names for ids, so that a swapped argument is a type error.
 
-`GuildId`, `RoleId`, `ChannelId`, `UserId`, `MessageId` are Discord's own (snowflakes); all others are ours.
+`GuildId`, `RoleId`, `ChannelId`, `UserId`, `MessageId`, `EntitlementId` and `SkuId` are Discord's own
+(snowflakes); all others are ours.
 """
 
 from typing import NewType
@@ -11,6 +12,8 @@ RoleId = NewType("RoleId", int)
 ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
+EntitlementId = NewType("EntitlementId", int)
+SkuId = NewType("SkuId", int)
 
 PageId = NewType("PageId", UUID)
 RankId = NewType("RankId", int)

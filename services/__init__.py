@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.premium import Premium
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -123,6 +124,7 @@ class Services:
     tiers: Tiers
     settings: Settings
     entitlements: Entitlements
+    premium: Premium
     duty: Duty
     staffing: Staffing
     webhooks: Webhooks

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from domain.access.actors import Actor
 from domain.access.audit import Deed, small
-from domain.access.entitlements import Entitlement, PremiumMode, has_premium
 from domain.access.keys import LONGEST_KEY, Key, checked_key, hash_of, new_key_text
+from domain.access.premium import Feature
 from domain.access.scopes import PERSONAL_SCOPES, Scope
 from domain.access.tiers import Tier
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
@@ -15,14 +15,13 @@ from domain.events import Event
 from domain.ids import GuildId, KeyId, PageId, UserId
 from domain.rosters.pages import checked_text
 from domain.words import sentence
+from services.access.premium import ACCESS_EPOCH, Premium
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.reading import GUILDS_EPOCH
 from storage.database import Database
 from storage.transaction import Transaction
 
-ACCESS_EPOCH = "access"
-"""Moves whenever a key or an entitlement is made or ended, in any process."""
 LONGEST_NAME = 100
 LONGEST_OVERLAP = timedelta(days=90)
 
@@ -57,21 +56,21 @@ class Keys:
     """Knows every key that works, by its hash."""
 
     def __init__(
-        self, database: Database, live: Live, clock: Callable[[], datetime], premium_mode: PremiumMode
+        self, database: Database, live: Live, clock: Callable[[], datetime], premium: Premium
     ) -> None:
         self._database = database
         self._live = live
         self._clock = clock
-        self._mode = premium_mode
+        self._premium = premium
         self._holders: dict[bytes, KeyHolder] = {}
         self._shown: dict[str, KeyHolder] = {}
-        self._entitlements: dict[UserId, tuple[Entitlement, ...]] = {}
         self._uses: set[KeyId] = set()
         live.refresh_on(ACCESS_EPOCH, self._reload)
         live.refresh_on(GUILDS_EPOCH, self._reload)
 
     async def start(self) -> None:
-        """Read the keys and entitlements; before this no key is known."""
+        """Read the keys, and who has premium; before this no key is known."""
+        await self._premium.start()
         await self._reload()
 
     def holder(self, text: str) -> KeyHolder | None:
@@ -88,12 +87,10 @@ class Keys:
             return None
         return holder
 
-    def has_premium(self, owner_id: UserId | None) -> bool:
-        """Say whether premium features are open to this person now."""
-        if self._mode is PremiumMode.OPEN:  # Asked for each request: not even the time is looked up.
-            return True
-        owned = self._entitlements.get(owner_id, ()) if owner_id is not None else ()
-        return has_premium(self._mode, owned, now=self._clock())
+    def has_premium(self, holder: KeyHolder) -> bool:
+        """Say whether premium features are open to whomever the key belongs to."""
+        key = holder.key
+        return self._premium.covers(_feature(key), user_id=key.owner_id, guild_id=key.guild_id)
 
     def note_use(self, key_id: KeyId) -> None:
         """Remember that the key was used; `flush_uses` dates it, which is soon enough."""
@@ -127,6 +124,7 @@ class Keys:
         async with self._database.begin() as tx:
             await _check_may(tx, actor, key)
             await _check_pages(tx, key)
+            self._check_premium(actor, key)
             await tx.keys.add(key)
             await _wrote(tx, actor, key, "key.created", scopes=" ".join(sorted(key.scopes)))
         await self._live.look()
@@ -182,6 +180,7 @@ class Keys:
         old_until = max(old_until, now)
         async with self._database.begin() as tx:
             old = await _known(tx, actor, key_id)
+            self._check_premium(actor, old)
             key, text = _like(old, actor, expires_at, now=now)
             if not (old.works(now) and await _ended(tx, old, old_until)):
                 raise Refused(sentence("The key {key_id} no longer works; make a new one.", key_id=key_id))
@@ -190,19 +189,21 @@ class Keys:
         await self._live.look()
         return key, text
 
+    def _check_premium(self, actor: Actor, key: Key) -> None:
+        """Nobody but the operator makes keys that would open nothing."""
+        if not actor.is_operator:
+            self._premium.check(_feature(key), user_id=key.owner_id, guild_id=key.guild_id)
+
     async def _reload(self) -> Sequence[Event]:
         async with self._database.read() as tx:
             keys = await tx.keys.all()
-            entitlements = await tx.entitlements.all()
         self._shown = {}
         self._holders = {key.hash: KeyHolder(key, key.actor()) for key in keys}
-        self._entitlements = {}
-        for entitlement in entitlements:
-            if entitlement.user_id is None:
-                continue
-            others = self._entitlements.get(entitlement.user_id, ())
-            self._entitlements[entitlement.user_id] = (*others, entitlement)
         return ()
+
+
+def _feature(key: Key) -> Feature:
+    return Feature.PERSONAL_KEYS if key.guild_id is None else Feature.GUILD_KEYS
 
 
 def _like(old: Key, actor: Actor, expires_at: datetime | None, *, now: datetime) -> tuple[Key, str]:

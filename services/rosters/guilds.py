@@ -61,7 +61,7 @@ class Guilds:
                 held=before.held if before else None,
             )
             await tx.guilds.save(seen)
-            if before is not None and before != seen:
+            if before != seen:
                 await tx.outbox.put(GuildChanged(guild.id))
             old_roles = await tx.guilds.roles(guild.id)
             await tx.guilds.replace_roles(guild.id, roles)

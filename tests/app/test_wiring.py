@@ -10,7 +10,7 @@ from app.config import Discord, Premium, Settings, Storage, Web
 from app.wiring import bot_of, clock_of, open_house, web_of
 from bot.running import CONNECTING
 from domain.access.actors import OPERATOR
-from domain.access.entitlements import PremiumMode
+from domain.access.premium import Feature, PremiumMode
 from domain.errors import Refused
 from domain.ids import UserId
 from services.access.keys import KeyDraft
@@ -62,7 +62,9 @@ async def test_premium_is_as_the_settings_say(migrated_sqlite: str, mode: Premiu
     settings = settings_for(migrated_sqlite).model_copy(update={"premium": Premium(mode=mode.value)})
 
     async with open_house(settings) as house:
-        assert house.services.keys.has_premium(UserId(7)) is (mode is PremiumMode.OPEN)
+        covers = house.services.premium.covers(Feature.PERSONAL_KEYS, user_id=UserId(7))
+
+        assert covers is (mode is PremiumMode.OPEN)
 
 
 async def test_links_are_made_of_the_public_address(migrated_sqlite: str) -> None:

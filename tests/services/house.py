@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.access.actors import OPERATOR, Actor
-from domain.access.entitlements import PremiumMode
+from domain.access.premium import PremiumMode
 from domain.events import Event
-from domain.ids import ChannelId, GuildId, RoleId, UserId
+from domain.ids import ChannelId, GuildId, RoleId, SkuId, UserId
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.guilds import Channel, Guild, Role
@@ -19,6 +19,7 @@ from services import Duty
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.keys import Keys
+from services.access.premium import Premium
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -77,6 +78,8 @@ STRANGER = Actor(UserId(1), "Stranger")
 
 PROMOTIONS, OFFICE = ChannelId(501), ChannelId(502)
 CHANNELS = (Channel(PROMOTIONS, "promotions", "text", 0), Channel(OFFICE, "office", "text", 1))
+
+SKU, GRACE = SkuId(70_000), timedelta(days=3)
 
 DRAFT = PageDraft(
     GUILD,
@@ -162,10 +165,11 @@ class House:
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live, self.clock)
         self.sync = Sync(database, self.live, self.clock)
-        self.keys = Keys(database, self.live, self.clock, PremiumMode.ENTITLED)
+        self.premium = Premium(database, self.live, self.clock, PremiumMode.ENTITLED, grace=GRACE)
+        self.keys = Keys(database, self.live, self.clock, self.premium)
         self.staff = Staff(database, self.live, self.clock)
         self.sites = Sites(database, self.clock)
-        self.entitlements = Entitlements(database, self.live, self.clock)
+        self.entitlements = Entitlements(database, self.live, self.clock, sku_ids=[SKU])
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
         self._make_duty(database)

@@ -61,6 +61,12 @@ async def test_a_running_server_learns_of_a_key_by_itself(house: House, migrated
     await other.database.close()
 
 
+@pytest.fixture(autouse=True)
+async def premium(house: House) -> None:
+    """The owner has premium, and with him his server."""
+    await house.entitlements.grant(OPERATOR, OWNER, ends_at=None)
+
+
 async def test_people_deal_with_their_own_keys_only(house: House) -> None:
     key, _ = await house.keys.create(MANAGER, KeyDraft(name="mine", owner_id=OWNER))
 
