@@ -57,7 +57,7 @@ def settings(folder: Path, discord: dict[str, str] | None = None) -> Settings:
         web=Web(host=HOST, port=0, streams_per_address=UNLIMITED),
         storage=Storage(url=f"sqlite:///{folder / 'benchmark.db'}"),
         premium=Premium(),
-        limits=Limits(key_requests_per_minute=UNLIMITED),
+        limits=Limits(key_requests_per_minute=UNLIMITED, address_requests_per_minute=UNLIMITED),
         log=Log(level="warning"),
     )
 

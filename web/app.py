@@ -18,7 +18,7 @@ from web.api.keys import KeyDoor, KnownKeys
 from web.api.rosters import Heads, RosterAnswers, roster_routes
 from web.asgi import App
 from web.asks import Ask
-from web.dialects import BAD_REQUEST
+from web.dialects import BAD_REQUEST, TOO_LARGE
 from web.drawing.doors import DoorDrawing
 from web.drawing.feeds import FeedDrawing
 from web.drawing.index import IndexDrawing
@@ -37,6 +37,7 @@ from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
 from web.responses import response_of
 from web.shelves import REST, Reader, Views
 from web.static_files import StaticFiles, static_routes
+from web.turnstile import Rates, Turnstile
 from words import speak
 
 LARGEST_BODY = 64 * 1024
@@ -61,6 +62,7 @@ class WebSettings:
     trusted_proxies: Sequence[Network] = ()
     streams_per_address: int = 20
     key_requests_per_minute: int = 120
+    address_requests_per_minute: int = 600
     failed_keys_per_minute: int = 20
     security_contact: str | None = None
     rest: float = REST
@@ -100,7 +102,8 @@ def create_app(
     views = Views(reading, rest=settings.rest)
     pages = PageAnswers(reading, views, drawing, doors, refusals, public_url=address)
     changes = FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)
-    rosters = RosterAnswers(reading, views, _key_door(keys, settings), public_url=address)
+    door = KeyDoor(keys)
+    rosters = RosterAnswers(reading, views, door, public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
     contact = settings.security_contact or address
     hub = Hub(reading, views, drawing, is_open, most_streams=settings.streams_per_address, rest=settings.rest)
@@ -115,16 +118,17 @@ def create_app(
     _say_errors(app, refusals)
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
-    front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house)
+    turnstile = Turnstile(door, _rates(settings))
+    front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house, turnstile)
     app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
     return app
 
 
-def _key_door(keys: KnownKeys, settings: WebSettings) -> KeyDoor:
-    return KeyDoor(
-        keys,
-        requests_per_minute=settings.key_requests_per_minute,
-        failures_per_minute=settings.failed_keys_per_minute,
+def _rates(settings: WebSettings) -> Rates:
+    return Rates(
+        keys=settings.key_requests_per_minute,
+        addresses=settings.address_requests_per_minute,
+        wrong_keys=settings.failed_keys_per_minute,
     )
 
 
@@ -141,6 +145,8 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
             return response_of(refusals.not_found(request.path))
         if isinstance(error, MethodNotAllowed):
             return response_of(refusals.wrong_method(request.path, list(error.valid_methods or ())))
+        if error.code == 413:
+            return response_of(refusals.said(request.path, 413, TOO_LARGE))
         if error.code is None or error.code >= 500:
             return response_of(refusals.failed(request.path, error))
         return response_of(refusals.said(request.path, error.code, error.name))
@@ -160,4 +166,4 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
 
 def _speak() -> None:
     """Speak as whoever asks: what went wrong may have done so before any answer was begun."""
-    speak(Ask(request.scope).language)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
+    speak(Ask.of(request).language)

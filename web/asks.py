@@ -3,18 +3,22 @@
 from functools import lru_cache
 from urllib.parse import parse_qs
 
-from quart import Request, g
+from quart import Request
 
+from services.access.keys import KeyHolder
 from web.addresses import bucket
 from web.asgi import Header, Scope
 from web.limits import Allowance
 from words.languages import ENGLISH, LANGUAGES, accepted_language
 
+ASKED = "muster.asked"
+"""Where a scope keeps its ask."""
+
 
 class Ask:
     """A request as our answers see it; its `allowance` is told with the answer, whatever it will be."""
 
-    __slots__ = ("_scope", "allowance", "headers", "is_head", "path")
+    __slots__ = ("_scope", "allowance", "headers", "holder", "is_head", "path")
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -22,13 +26,15 @@ class Ask:
         self.is_head: bool = scope["method"] == "HEAD"
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.allowance: Allowance | None = None
+        self.holder: KeyHolder | None = None
 
     @classmethod
     def of(cls, request: Request) -> "Ask":
-        """Return the ask of a request that Quart has taken: one for each, so that its answer tells of it."""
-        ask: Ask | None = g.get("ask")
-        if ask is None:
-            ask = g.ask = cls(request.scope)  # type: ignore[arg-type] # Theirs are typed dicts; ours is any mapping.
+        """Return the ask of a request that Quart has taken: the one that was counted."""
+        scope: Scope = request.scope  # type: ignore[assignment] # Theirs are typed dicts; ours is any mapping.
+        if ASKED not in scope:
+            scope[ASKED] = cls(scope)
+        ask: Ask = scope[ASKED]
         return ask
 
     @property

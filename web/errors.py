@@ -1,6 +1,7 @@
 """Errors: every way we say no over HTTP, in the words of whoever asks.
 
 NotFound 404 · Invalid 400 · NotAllowed 403 · NeedsPremium 403 · Refused 409 · NoKey 401 · TooMany 429
+BadBody 400 · WrongType 415; a dialect may have another mind about some
 anything else 500, logged under the id that the answer names
 """
 
@@ -13,7 +14,7 @@ from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
 from web.answers import HTML as HTML_TYPE
 from web.answers import NO_STORE, TEXT, Answer, json_answer, plain_answer
 from web.asgi import Header
-from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, dialect_of
+from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, Trouble, dialect_of
 from web.drawing.doors import DoorDrawing
 from words import said
 
@@ -22,6 +23,14 @@ log = structlog.get_logger(__name__)
 
 class NoKey(RosterError):
     """The asker has shown no key, or none that works."""
+
+
+class BadBody(RosterError):
+    """What was sent can't be read at all."""
+
+
+class WrongType(RosterError):
+    """What was sent is of a type that nobody here reads."""
 
 
 class TooMany(RosterError):
@@ -39,6 +48,8 @@ STATUSES: tuple[tuple[type[RosterError], int], ...] = (
     (Refused, 409),
     (NoKey, 401),
     (TooMany, 429),
+    (BadBody, 400),
+    (WrongType, 415),
 )
 
 
@@ -50,16 +61,17 @@ class Refusals:
 
     def refused(self, path: str, error: RosterError) -> Answer:
         """Return the answer for one of our own refusals."""
-        status = next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
+        dialect = dialect_of(path)
+        statuses = (*(dialect.statuses.items() if dialect is not None else ()), *STATUSES)
+        status = next((status for kind, status in statuses if isinstance(error, kind)), 400)
         headers: tuple[Header, ...] = ()
         if isinstance(error, TooMany):
             headers = ((b"retry-after", b"%d" % error.retry_after),)
         if isinstance(error, NoKey):
             headers = ((b"www-authenticate", b'Bearer realm="muster"'),)
-        dialect = dialect_of(path)
         if dialect is None:
             return self._door(status, said(error.sentence), headers)
-        return json_answer(status, dialect.envelope(dialect.sentence(error), None), NO_STORE, *headers)
+        return json_answer(status, dialect.envelope(dialect.trouble(error)), NO_STORE, *headers)
 
     def not_found(self, path: str) -> Answer:
         """Return the answer for an address that leads nowhere."""
@@ -76,14 +88,14 @@ class Refusals:
         dialect = dialect_of(path)
         if dialect is None:
             return plain_answer(500, self._doors.failed(error_id), HTML_TYPE)
-        return json_answer(500, dialect.envelope(OUR_FAULT, error_id))
+        return json_answer(500, dialect.envelope(Trouble(OUR_FAULT, error_id=error_id)))
 
     def said(self, path: str, status: int, sentence: str = BAD_REQUEST, *headers: Header) -> Answer:
         """Return `sentence` with a status that HTTP itself calls for."""
         dialect = dialect_of(path)
         if dialect is None:
             return self._door(status, sentence, headers)
-        return json_answer(status, dialect.envelope(sentence, None), NO_STORE, *headers)
+        return json_answer(status, dialect.envelope(Trouble(sentence)), NO_STORE, *headers)
 
     def _door(self, status: int, sentence: str, headers: tuple[Header, ...]) -> Answer:
         if status == 404:

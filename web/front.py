@@ -3,6 +3,8 @@
     /r/<slug>  /r/<slug>/ranks.css  /r/<slug>/live  /api/roster/…  /static/…  /healthz   answered here
     everything else                                                                      Quart, in our headers
 
+Whoever answers, the turnstile has counted the request before.
+
 A request that finds its bytes costs a few look-ups; Quart's own cost would be four to nine times that of the
 server.
 """
@@ -10,6 +12,7 @@ server.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from domain.errors import RosterError
 from web import static_files
@@ -18,16 +21,19 @@ from web.answers import Answer, Ready, ready
 from web.api import rosters as api_rosters
 from web.api.rosters import RosterAnswers
 from web.asgi import App, Header, Message, Receive, Scope, Send
-from web.asks import Ask
+from web.asks import ASKED, Ask
+from web.dialects import dialect_of
 from web.errors import Refusals
 from web.pages import rosters as page_rosters
 from web.pages.live import LiveAnswers
-from web.pages.operations import HEALTH, HEALTHY
+from web.pages.operations import HEALTH, HEALTHY, READY
 from web.pages.rosters import LIVE, RANKS_CSS, PageAnswers
 from web.static_files import StaticFiles
+from web.turnstile import Turnstile
 from words import speaking
 
 READING = frozenset({"GET", "HEAD"})
+UNCOUNTED = frozenset({HEALTH, READY, "/favicon.ico", "/favicon.svg"})
 
 MOST_ROUTES_KEPT = 4096
 LONGEST_ROUTE_KEPT = 120
@@ -37,9 +43,20 @@ Begun = tuple[Ask, Answer | Awaitable[Answer]]
 PROMISED = "muster.promised"
 """Where in a scope `quick` leaves what it began and others are still making."""
 
+Promised = TypeVar("Promised")
 Parts = tuple[str, ...]
 Hot = Callable[[Ask, Parts], Answer | Awaitable[Answer]]
 """What is there already is answered at once: a coroutine for each request would cost a tenth of its time."""
+
+
+class Route(NamedTuple):
+    """Who answers at an address (None: Quart, or at a hot one a stream), and how it is counted."""
+
+    answering: Hot | None
+    parts: Parts
+    is_hot: bool
+    is_api: bool
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +73,16 @@ class Front:
     """An ASGI application around Quart's."""
 
     def __init__(
-        self, inner: App, hot: HotAnswers, refusals: Refusals, addresses: Addresses, house: tuple[Header, ...]
+        self,
+        inner: App,
+        hot: HotAnswers,
+        refusals: Refusals,
+        addresses: Addresses,
+        house: tuple[Header, ...],
+        turnstile: Turnstile,
     ) -> None:
         self._inner = inner
+        self._turnstile = turnstile
         self._hot = hot
         self._refusals = refusals
         self._resolved = addresses.resolved if addresses.trusts_somebody else None
@@ -89,25 +113,34 @@ class Front:
             return
         if self._resolved is not None:
             scope = self._resolved(scope)
-        route = self._route_of(scope["path"])
-        if route is None or scope["method"] not in READING:
-            await self._by_quart(scope, receive, send)
-            return
-        await self._stream(Ask(scope), route[1], receive, send)
+        ask = scope[ASKED] = Ask(scope)
+        route = self._route_of(ask.path)
+        refusal = await self._kept(ask, self._counted(ask, route))
+        if refusal is not None:
+            await self._send(refusal, ask, send)
+        elif not route.is_hot or scope["method"] not in READING:
+            await self._by_quart(ask, scope, receive, send)
+        elif route.answering is None:
+            await self._stream(ask, route.parts, receive, send)
+        else:
+            await self._send(await self._kept(ask, _later(route.answering, ask, route.parts)), ask, send)
 
     def _begun(self, scope: Scope) -> Begun | None:
-        """Return the answer to a hot request, or the promise of it; None if that is not ours, or a stream."""
+        """Return the answer to a hot request, or the promise of it; None if that is not ours at once."""
+        if self._turnstile.is_shared:
+            return None
         if self._resolved is not None:
             scope = self._resolved(scope)
         path = scope["path"]
-        route = self._route_of(path)
-        if route is None or scope["method"] not in READING:
-            return None
-        answering, parts = route
-        if answering is None:
+        answering, parts, _, is_api, is_counted = self._route_of(path)
+        if answering is None or scope["method"] not in READING:
             return None
         ask = Ask(scope)
         try:
+            if is_counted:
+                self._turnstile.count(ask, is_api=is_api)
+            else:
+                self._turnstile.show(ask)
             return ask, answering(ask, parts)
         except RosterError as error:
             with speaking(ask.language):
@@ -116,7 +149,16 @@ class Front:
             with speaking(ask.language):
                 return ask, self._refusals.failed(path, error)
 
-    async def _kept(self, ask: Ask, promise: Awaitable[Answer]) -> Answer:
+    async def _counted(self, ask: Ask, route: Route) -> None:
+        if not route.is_counted:
+            self._turnstile.show(ask)
+        elif self._turnstile.is_shared:
+            await self._turnstile.count_shared(ask, is_api=route.is_api)
+        else:
+            self._turnstile.count(ask, is_api=route.is_api)
+
+    async def _kept(self, ask: Ask, promise: Awaitable[Promised]) -> Promised | Answer:
+        """Return what is promised, or the answer that says why not."""
         try:
             return await promise
         except RosterError as error:
@@ -131,22 +173,26 @@ class Front:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if ask.is_head else answer.body})
 
-    def _route_of(self, path: str) -> tuple[Hot | None, Parts] | None:
+    def _route_of(self, path: str) -> Route:
         return self._kept_route(path) if len(path) <= LONGEST_ROUTE_KEPT else self._route(path)
 
-    def _route(self, path: str) -> tuple[Hot | None, Parts] | None:
-        """Return who answers at a hot address (None: it is a stream), and the parts of its path."""
+    def _route(self, path: str) -> Route:
+        if path.startswith(static_files.PREFIX):
+            return _hot(self._hot.statics.answer, (path[len(static_files.PREFIX) :],), is_counted=False)
+        if path == HEALTH:
+            return _hot(_healthy, (), is_counted=False)
         if path.startswith(page_rosters.PREFIX):
             parts = tuple(path[len(page_rosters.PREFIX) :].split("/"))
             if len(parts) == 1 or parts[1:] == (RANKS_CSS,):
-                return self._hot.pages.answer, parts
-            return (None, parts) if parts[1:] == (LIVE,) else None
+                return _hot(self._hot.pages.answer, parts)
+            if parts[1:] == (LIVE,):
+                return _hot(None, parts)
         if path.startswith(api_rosters.PREFIX):
             parts = tuple(path[len(api_rosters.PREFIX) :].split("/"))
-            return (self._hot.rosters.answer, parts) if len(parts) <= 2 else None
-        if path.startswith(static_files.PREFIX):
-            return self._hot.statics.answer, (path[len(static_files.PREFIX) :],)
-        return (_healthy, ()) if path == HEALTH else None
+            if len(parts) <= 2:
+                return _hot(self._hot.rosters.answer, parts, is_api=True)
+        is_api = dialect_of(path) is not None
+        return Route(None, (), is_hot=False, is_api=is_api, is_counted=path not in UNCOUNTED)
 
     async def _stream(self, ask: Ask, parts: Parts, receive: Receive, send: Send) -> None:
         """Keep a page's stream open, or answer why not."""
@@ -173,13 +219,22 @@ class Front:
         else:
             await self._inner(scope, receive, send)
 
-    async def _by_quart(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _by_quart(self, ask: Ask, scope: Scope, receive: Receive, send: Send) -> None:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *self._house]}
+                message = {**message, "headers": [*message["headers"], *ask.added, *self._house]}
             await send(message)
 
         await self._inner(scope, receive, dressed)
+
+
+def _hot(answering: Hot | None, parts: Parts, *, is_api: bool = False, is_counted: bool = True) -> Route:
+    return Route(answering, parts, is_hot=True, is_api=is_api, is_counted=is_counted)
+
+
+async def _later(answering: Hot, ask: Ask, parts: Parts) -> Answer:
+    answered = answering(ask, parts)
+    return answered if isinstance(answered, Answer) else await answered
 
 
 def _healthy(_ask: Ask, _parts: Parts) -> Answer:

@@ -3,6 +3,7 @@
 A sliding window: what was spent in the minute before weighs as much as the window still covers of it.
 The `limits` library was measured and left: a hit costs it 10 to 20 µs, and every hit walks through all
 names. Here two generations of counts turn over each minute: old names are forgotten without anybody looking.
+Where several processes serve, `web/shared_limits.py` counts for all of them together.
 """
 
 import time
@@ -43,6 +44,19 @@ class Allowance(NamedTuple):
         return _slow_lines(self.most, self.reset) % (self.remaining, self.remaining)
 
 
+def weighed(most: int, *, spent: int, before: int, left: float) -> Allowance:
+    """Return what is left to a name that asks once more.
+
+    It has `spent` so many in this window, which lasts `left` seconds yet, and `before` in the one before.
+    """
+    remaining = most - spent - 1 - before * left / MINUTE
+    if remaining >= 0:
+        return Allowance(most, int(remaining), ceil(left))
+    free = most - spent - 1
+    wait = left - MINUTE * free / before if free >= 0 else left + MINUTE - MINUTE * (most - 1) / spent
+    return Allowance(most, 0, ceil(left), max(1, ceil(wait)))
+
+
 @lru_cache(maxsize=256)
 def _slow_lines(most: int, reset: int) -> bytes:
     """Return the lines of a second, with two gaps for what is left."""
@@ -63,10 +77,11 @@ def _slow_headers(most: int, reset: int) -> tuple[Header, ...]:
 
 
 class Limit:
-    """Lets each name do a thing `most` times a minute."""
+    """Lets each name do a thing `most` times a minute; `kind` is what that thing is called."""
 
-    def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = most
+    def __init__(self, kind: str, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.kind = kind
+        self.most = most
         self._clock = clock
         self._ends = clock() + MINUTE
         self._counts: dict[str, int] = {}
@@ -84,11 +99,20 @@ class Limit:
         left = self._ends - now
         spent = self._counts.get(name, 0)
         before = self._counts_before.get(name, 0)
-        remaining = self._most - spent - 1 - before * left / MINUTE
+        remaining = self.most - spent - 1 - before * left / MINUTE
         if remaining < 0:
-            return Allowance(self._most, 0, ceil(left), self._wait(spent, before, left))
+            return weighed(self.most, spent=spent, before=before, left=left)
         self._counts[name] = spent + 1
-        return Allowance(self._most, int(remaining), ceil(left))
+        return Allowance(self.most, int(remaining), ceil(left))
+
+    def look(self, name: str) -> Allowance:
+        """Return what is left to `name`, and count nothing."""
+        now = self._clock()
+        if now >= self._ends:
+            self._turn(now)
+        left = self._ends - now
+        spent = self._counts.get(name, 0) + self._counts_before.get(name, 0) * left / MINUTE
+        return Allowance(self.most, max(0, int(self.most - spent)), ceil(left))
 
     def _turn(self, now: float) -> None:
         """Begin a new minute; counts older than the last one no longer matter."""
@@ -96,12 +120,3 @@ class Limit:
         self._counts_before = self._counts if is_next else {}
         self._counts = {}
         self._ends = self._ends + MINUTE if is_next else now + MINUTE
-
-    def _wait(self, spent: int, before: int, left: float) -> int:
-        """Return in how many seconds one more is allowed."""
-        free = self._most - spent - 1
-        if free >= 0:
-            wait = left - MINUTE * free / before
-        else:
-            wait = left + MINUTE - MINUTE * (self._most - 1) / spent
-        return max(1, ceil(wait))

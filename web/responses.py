@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from quart import Request, Response, g
+from quart import Request, Response
 
 from web.answers import Answer
 from web.asks import Ask
@@ -10,7 +10,7 @@ from words import speak
 
 
 async def respond(request: Request, answer: Callable[[Ask], Answer | Awaitable[Answer]]) -> Response:
-    """Return what `answer` answers to the request, as Quart wants it; its ask is kept for error answers."""
+    """Return what `answer` answers to the request, as Quart wants it."""
     ask = Ask.of(request)
     speak(ask.language)
     answered = answer(ask)
@@ -18,10 +18,9 @@ async def respond(request: Request, answer: Callable[[Ask], Answer | Awaitable[A
 
 
 def response_of(answer: Answer) -> Response:
-    """Return `answer` as a response of Quart's, with the headers that the ask has gathered."""
-    ask: Ask | None = g.get("ask")
+    """Return `answer` as a response of Quart's; the front adds what every answer carries."""
     response = Response(answer.body, status=answer.status)
     response.headers.clear()
-    for name, value in (*answer.headers, *(ask.added if ask else ())):
+    for name, value in answer.headers:
         response.headers.add(name.decode("latin-1"), value.decode("latin-1"))
     return response

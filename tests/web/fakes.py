@@ -143,9 +143,9 @@ class FakeKeys:
         """Return whom a key speaks for."""
         return self.holders.get(text)
 
-    def has_premium(self, owner_id: UserId | None) -> bool:
+    def has_premium(self, holder: KeyHolder) -> bool:
         """Say whether nobody took it away."""
-        return owner_id not in self.without_premium
+        return holder.key.owner_id not in self.without_premium
 
     def note_use(self, key_id: KeyId) -> None:
         """Write it down."""
@@ -211,6 +211,7 @@ def some_settings(**others: object) -> WebSettings:
     settings = WebSettings(
         public_url="https://muster.example",
         key_requests_per_minute=1000,
+        address_requests_per_minute=100_000,
         failed_keys_per_minute=1000,
         rest=0.0,
     )

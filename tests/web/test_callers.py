@@ -42,7 +42,7 @@ def calling(visitors: Visitors | None = None) -> Call:
     keys = FakeKeys()
     keys.holders[READER] = a_holder("r", guild_id=GUILD, scopes=frozenset({Scope.READ_STAFF}))
     keys.holders[PERSONAL] = a_holder("p", owner_id=OWNER)
-    callers = Callers(KeyDoor(keys, requests_per_minute=100, failures_per_minute=100), visitors)
+    callers = Callers(KeyDoor(keys), visitors)
     app = Quart(__name__)
 
     async def call(scope: Scope = Scope.READ_STAFF, *, session: bool = True, **headers: str) -> Caller:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.errors import NotAllowed, NotFound
-from web.dialects import dialect_of
+from domain.errors import Invalid, NotAllowed, NotFound
+from web.dialects import Trouble, dialect_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,12 @@ from web.dialects import dialect_of
         ("/api/roster/x", "roster"),
         ("/api/unknown", "roster"),
         ("/api", "roster"),
+        ("/api/staff", "rosteroptic"),
+        ("/api/staff/1", "rosteroptic"),
+        ("/api/staffing", "roster"),
+        ("/v1/staff", "rosteroptic"),
+        ("/v1", "rosteroptic"),
+        ("/v10", None),
         ("/apiary", None),
         ("/r/api", None),
         ("/", None),
@@ -36,5 +42,22 @@ def test_the_envelope_holds_an_id_only_for_our_own_faults() -> None:
     dialect = dialect_of("/api/roster/x")
 
     assert dialect is not None
-    assert dialect.envelope("No.", None) == {"error": "No."}
-    assert dialect.envelope("Oh.", "ab12") == {"error": "Oh.", "error_id": "ab12"}
+    assert dialect.envelope(Trouble("No.")) == {"error": "No."}
+    assert dialect.envelope(Trouble("Oh.", error_id="ab12")) == {"error": "Oh.", "error_id": "ab12"}
+
+
+def test_the_other_envelope_names_the_field_and_says_no_success() -> None:
+    dialect = dialect_of("/v1/staff")
+
+    assert dialect is not None
+    assert dialect.envelope(dialect.trouble(NotFound("No such member of staff."))) == {
+        "success": False,
+        "error": "No such member of staff.",
+    }
+    assert dialect.envelope(dialect.trouble(Invalid("Too long.", field="name"))) == {
+        "success": False,
+        "error": "Too long.",
+        "field": "name",
+    }
+    assert dialect.envelope(Trouble("Oh.", error_id="ab12"))["details"] == {"error_id": "ab12"}
+    assert dialect.envelope(Trouble("No.", details=[1]))["details"] == [1]

@@ -12,7 +12,7 @@ class Clock:
 
 
 def test_the_minute_is_spent_and_the_next_one_is_one_too_many() -> None:
-    limit = Limit(3, clock=Clock())
+    limit = Limit("x", 3, clock=Clock())
 
     hits = [limit.hit("anna") for _ in range(4)]
 
@@ -21,7 +21,7 @@ def test_the_minute_is_spent_and_the_next_one_is_one_too_many() -> None:
 
 
 def test_names_are_counted_apart() -> None:
-    limit = Limit(1, clock=Clock())
+    limit = Limit("x", 1, clock=Clock())
     limit.hit("anna")
 
     assert not limit.hit("ben").is_spent
@@ -30,7 +30,7 @@ def test_names_are_counted_apart() -> None:
 
 def test_after_the_time_named_one_more_is_allowed() -> None:
     clock = Clock()
-    limit = Limit(3, clock=clock)
+    limit = Limit("x", 3, clock=clock)
     for _ in range(3):
         limit.hit("anna")
     refused = limit.hit("anna")
@@ -46,7 +46,7 @@ def test_after_the_time_named_one_more_is_allowed() -> None:
 
 def test_a_new_minute_is_no_fresh_start() -> None:
     clock = Clock()
-    limit = Limit(10, clock=clock)
+    limit = Limit("x", 10, clock=clock)
     clock.now += 59
     for _ in range(10):
         limit.hit("anna")
@@ -58,7 +58,7 @@ def test_a_new_minute_is_no_fresh_start() -> None:
 
 def test_a_refused_hit_is_not_counted() -> None:
     clock = Clock()
-    limit = Limit(1, clock=clock)
+    limit = Limit("x", 1, clock=clock)
     for _ in range(100):
         limit.hit("anna")
 
@@ -69,7 +69,7 @@ def test_a_refused_hit_is_not_counted() -> None:
 
 def test_old_names_are_forgotten() -> None:
     clock = Clock()
-    limit = Limit(1, clock=clock)
+    limit = Limit("x", 1, clock=clock)
     for number in range(1000):
         limit.hit(str(number))
 
@@ -83,7 +83,7 @@ def test_old_names_are_forgotten() -> None:
 
 def test_long_silence_forgets_everybody() -> None:
     clock = Clock()
-    limit = Limit(1, clock=clock)
+    limit = Limit("x", 1, clock=clock)
     limit.hit("anna")
 
     clock.now += 3600

@@ -44,7 +44,7 @@ class LiveAnswers:
             head,
             revision_of(ask),
             language=ask.language,
-            start=self._start,
+            start={**self._start, "headers": (*self._start["headers"], *ask.added)},
             receive=receive,
             send=send,
         )

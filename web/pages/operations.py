@@ -13,6 +13,7 @@ Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 """Says of each part whether it works: `database`, `gateway`."""
 
 HEALTH = "/healthz"
+READY = "/readyz"
 HEALTHY = json_answer(200, {"status": "ok"}, NO_STORE)
 ROBOTS = b"User-agent: *\nDisallow: /api/\nAllow: /\n"
 SECURITY_TXT_LASTS = timedelta(days=90)
@@ -30,7 +31,7 @@ def operations_routes(
         """That the process runs and its loop turns."""
         return response_of(HEALTHY)
 
-    @routes.get("/readyz")
+    @routes.get(READY)
     @access(auth="nobody", scope="read:health")
     async def readiness() -> Response:
         """Whether every part works; 503 if one does not."""

@@ -1,0 +1,74 @@
+"""The turnstile: every request is counted once, before anybody answers it, and its answer says what is left.
+
+what is asked for                      counted under
+pages, the dashboard                   the address
+an API, by a key that works            the key
+an API, by one that doesn't            the address, among those who tried wrong keys
+an API, by nobody or a session         the address
+static files, whether we are well      nothing: that many come with each page, and a watchman is never refused
+
+The address is the client's own as far as trusted proxies tell it; no header lets a client choose.
+"""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from web.api.keys import KeyDoor
+from web.asks import Ask
+from web.errors import TooMany
+from web.limits import Allowance, Limit
+
+
+class SharedCounts(Protocol):
+    """What counts for several processes together: `web/shared_limits.py`."""
+
+    def hit(self, limit: Limit, name: str) -> Awaitable[Allowance]:
+        """Count one more for `name`, unless that is one too many."""
+
+
+class Rates:
+    """How often a key, an address, and wrong keys from one address may come in a minute."""
+
+    def __init__(self, *, keys: int, addresses: int, wrong_keys: int) -> None:
+        self.keys = Limit("key", keys)
+        self.addresses = Limit("address", addresses)
+        self.wrong_keys = Limit("wrong", wrong_keys)
+
+
+class Turnstile:
+    """Counts in memory, or where that is `shared`, for all processes together."""
+
+    def __init__(self, door: KeyDoor, rates: Rates, shared: SharedCounts | None = None) -> None:
+        self._door = door
+        self._rates = rates
+        self._shared = shared
+        self.is_shared = shared is not None
+
+    def show(self, ask: Ask) -> None:
+        """Tell what is left to the address, and count nothing."""
+        ask.allowance = self._rates.addresses.look(ask.address)
+
+    def count(self, ask: Ask, *, is_api: bool) -> None:
+        """Count a request in memory; `TooMany` if it is one too many."""
+        limit, name = self._bucket(ask, is_api)
+        _take(ask, limit.hit(name))
+
+    async def count_shared(self, ask: Ask, *, is_api: bool) -> None:
+        """Count a request where all processes do; `TooMany` if it is one too many."""
+        limit, name = self._bucket(ask, is_api)
+        _take(ask, await self._shared.hit(limit, name) if self._shared is not None else limit.hit(name))
+
+    def _bucket(self, ask: Ask, is_api: bool) -> tuple[Limit, str]:  # noqa: FBT001 - as in `count`
+        if is_api:
+            holder = self._door.holder_of(ask)
+            if holder is not None:
+                return self._rates.keys, holder.key.id
+            if self._door.is_shown(ask):
+                return self._rates.wrong_keys, ask.address
+        return self._rates.addresses, ask.address
+
+
+def _take(ask: Ask, allowance: Allowance) -> None:
+    ask.allowance = allowance
+    if allowance.is_spent:
+        raise TooMany(allowance.retry_after)
