@@ -61,7 +61,9 @@ class Guilds:
                 held=before.held if before else None,
             )
             await tx.guilds.save(seen)
-            if before != seen:
+            if before is None:
+                await tx.epochs.bump(GUILDS_EPOCH)
+            elif before != seen:
                 await tx.outbox.put(GuildChanged(guild.id))
             old_roles = await tx.guilds.roles(guild.id)
             await tx.guilds.replace_roles(guild.id, roles)

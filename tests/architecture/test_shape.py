@@ -16,7 +16,7 @@ TESTED_BY_WHAT_USES_THEM = {
 }
 
 
-ONE_LIST = {"_services", "services_of_the_bot"}
+ONE_LIST = {"_services"}
 """Functions that are one list, a line for each service, however many there are."""
 
 
