@@ -109,6 +109,9 @@ class DoingControl:
         channel_id = (
             ChannelId(snowflake("channel_id", str(wanted))) if wanted else next(iter(guild.channels), None)
         )
+        direct = self._world.channels.find_direct(user_id)
+        if direct is not None and direct.id == channel_id:
+            return Seat(guild, direct, member)
         if channel_id is None or channel_id not in guild.channels:
             raise unknown_channel()
         return Seat(guild, guild.channels[channel_id], member)

@@ -121,8 +121,9 @@ class PlaceControl:
 
     async def _direct(self, request: web.Request) -> web.Response:
         """What the bot told somebody in private: nobody else sees it but who plays him."""
-        channel = self._world.channels.find_direct(user_id_of(request))
-        messages = self._world.messages.of_channel(channel.id) if channel else []
+        user_id = user_id_of(request)
+        channel = self._world.channels.find_direct(user_id)
+        messages = self._world.messages.of_channel(channel.id, viewer_id=user_id) if channel else []
         return answer([message_view(message) for message in messages])
 
     async def _messages(self, request: web.Request) -> web.Response:

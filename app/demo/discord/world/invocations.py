@@ -19,14 +19,17 @@ from app.demo.discord.world.errors import (
 from app.demo.discord.world.events import Event
 from app.demo.discord.world.interactions import Interaction, InteractionKind, Interactions
 from app.demo.discord.world.messages import Message, Messages
-from app.demo.discord.world.nouns import Channel, Guild, Member
-from app.demo.discord.world.payloads import channel_json, member_json
+from app.demo.discord.world.nouns import Channel, ChannelType, Guild, Member
+from app.demo.discord.world.payloads import channel_json, member_json, user_json
 from app.demo.discord.world.permissions import Permission
 from app.demo.discord.world.resolved import OptionType, Resolver
 from app.demo.discord.world.state import State
 
 USER_COMMAND = 2
 MESSAGE_COMMAND = 3
+IN_GUILD, IN_PRIVATE = 0, 1
+"""Discord's contexts of an interaction."""
+MAY_WRITE = str(Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 
 # A value as a person fills it in; an attachment is {"filename": …, "text": …}.
@@ -186,33 +189,38 @@ class Invocations:
         return interaction
 
     def _payload(self, interaction: Interaction) -> Json:
-        guild, member = interaction.guild, interaction.member
-        bot = guild.members.get(self._state.bot.id)
-        permissions = str(guild.permissions_in(interaction.channel, bot)) if bot else "0"
+        is_direct = interaction.channel.kind is ChannelType.DIRECT
         payload: Json = {
             "id": str(interaction.id),
             "application_id": str(self._state.bot.id),
             "type": int(interaction.kind),
             "data": interaction.data,
-            "guild_id": str(guild.id),
-            "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
             "channel_id": str(interaction.channel.id),
-            "channel": channel_json(interaction.channel) | {"permissions": permissions},
-            "member": member_json(member) | {"permissions": str(guild.permissions_of(member))},
             "token": interaction.token,
             "version": 1,
-            "app_permissions": permissions,
-            "locale": member.user.locale,
-            "guild_locale": "en-US",
+            "locale": interaction.member.user.locale,
             "entitlements": self._entitlements(interaction),
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": {"0": str(guild.id)},
-            "context": 0,
             "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
-        }
+        } | (_in_private(interaction) if is_direct else self._in_guild(interaction))
         if interaction.source is not None:
             payload["message"] = interaction.source.to_json()
         return payload
+
+    def _in_guild(self, interaction: Interaction) -> Json:
+        guild, member = interaction.guild, interaction.member
+        bot = guild.members.get(self._state.bot.id)
+        permissions = str(guild.permissions_in(interaction.channel, bot)) if bot else "0"
+        return {
+            "guild_id": str(guild.id),
+            "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
+            "channel": channel_json(interaction.channel) | {"permissions": permissions},
+            "member": member_json(member) | {"permissions": str(guild.permissions_of(member))},
+            "app_permissions": permissions,
+            "guild_locale": "en-US",
+            "authorizing_integration_owners": {"0": str(guild.id)},
+            "context": IN_GUILD,
+        }
 
     def _entitlements(self, interaction: Interaction) -> list[Json]:
         owners = (str(interaction.member.user.id), str(interaction.guild.id))
@@ -221,6 +229,17 @@ class Invocations:
             for entitlement in self._state.entitlements
             if entitlement.get("user_id") in owners or entitlement.get("guild_id") in owners
         ]
+
+
+def _in_private(interaction: Interaction) -> Json:
+    """Return what is said of a conversation with the bot: no guild and no member, an account alone."""
+    return {
+        "channel": channel_json(interaction.channel),
+        "user": user_json(interaction.member.user),
+        "app_permissions": MAY_WRITE,
+        "authorizing_integration_owners": {"0": "0"},
+        "context": IN_PRIVATE,
+    }
 
 
 def _command_data(command: Json) -> Json:

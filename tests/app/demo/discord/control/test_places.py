@@ -88,3 +88,21 @@ async def test_what_the_bot_tells_somebody_in_private_is_seen_by_who_plays_him(
 
     (message,) = (await play("GET", f"/users/{owner}/direct")).body["items"]
     assert message["content"] == "Psst"
+
+
+async def test_a_button_in_private_is_pressed_by_who_plays_him_alone(
+    play: Caller, call: Caller, department: Department
+) -> None:
+    guild = department.guild
+    other = next(user_id for user_id in guild.members if user_id != guild.owner_id)
+    opened = (await call("POST", "/users/@me/channels", {"recipient_id": str(guild.owner_id)})).body
+    button = {"type": 2, "style": 2, "custom_id": "b", "label": "B"}
+    rows = [{"type": 1, "components": [button]}]
+    sent = (await call("POST", f"/channels/{opened['id']}/messages", {"components": rows})).body
+    press = {"kind": "press", "message_id": sent["id"], "channel_id": opened["id"], "custom_id": "b"}
+    path = f"/guilds/{guild.id}/interactions"
+
+    pressed = await play("POST", path, {**press, "user_id": str(guild.owner_id), "wait": 0})
+    refused = await play("POST", path, {**press, "user_id": str(other), "wait": 0})
+
+    assert (pressed.status, refused.code) == (200, 10003)

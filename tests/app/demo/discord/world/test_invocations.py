@@ -205,3 +205,17 @@ def test_no_form_no_submission(department: Department, seat: Seat) -> None:
 
     with pytest.raises(DiscordError, match="Unknown interaction"):
         department.world.invocations.submit(asked, {})
+
+
+def test_in_private_there_is_an_account_and_no_guild(
+    department: Department, seat: Seat, heard: list[Event]
+) -> None:
+    world = department.world
+    direct = world.channels.open_direct(seat.member.user)
+    letter = world.messages.post(direct, world.bot, {"components": [{"type": 1, "components": BUTTONS}]})
+
+    world.invocations.press(Seat(seat.guild, direct, seat.member), letter, "b")
+
+    sent = _sent(heard)
+    assert (sent["context"], sent["user"]["id"]) == (1, str(seat.member.user.id))
+    assert {"guild_id", "guild", "member"}.isdisjoint(sent)
