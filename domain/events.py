@@ -70,12 +70,11 @@ class OrderEnded:
 
 @dataclass(frozen=True, slots=True)
 class PatrolChanged:
-    """A patrol began, paused, ended or was decided on; the page's duty part is at this revision now."""
+    """A patrol began, paused, ended or was decided on."""
 
     guild_id: GuildId
     page_id: PageId
     patrol_id: PatrolId
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)

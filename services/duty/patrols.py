@@ -278,10 +278,10 @@ class Patrols:
 
 async def told(tx: Transaction, patrol: Patrol) -> None:
     """Announce what became of a patrol; open pages and boards show who is on duty."""
-    shown, revision = await tx.pages.bump_both(patrol.page_id)
+    revision = await tx.pages.bump(patrol.page_id)
     await tx.outbox.put(
-        PatrolChanged(patrol.guild_id, patrol.page_id, patrol.id, revision),
-        RosterChanged(patrol.guild_id, patrol.page_id, shown),
+        PatrolChanged(patrol.guild_id, patrol.page_id, patrol.id),
+        RosterChanged(patrol.guild_id, patrol.page_id, revision),
     )
 
 

@@ -130,18 +130,6 @@ class Pages:
         revision: int = rows[0].roster_revision
         return revision
 
-    async def bump_both(self, page_id: PageId) -> tuple[int, int]:
-        """Count both revisions up by one; return that of the roster and that of who is on duty."""
-        rows = await self._connection.write_returning(
-            update(pages)
-            .where(pages.c.id == page_id)
-            .values(roster_revision=pages.c.roster_revision + 1, duty_revision=pages.c.duty_revision + 1)
-            .returning(pages.c.roster_revision, pages.c.duty_revision)
-        )
-        if not rows:
-            raise NotFound(sentence("There is no such page."))
-        return rows[0].roster_revision, rows[0].duty_revision
-
     async def purge(self, page_id: PageId) -> None:
         """Delete everything there is of a page, for good, its addresses included."""
         members = select(memberships.c.id).where(memberships.c.page_id == page_id)

@@ -19,7 +19,6 @@ pages = Table(
     Column("visibility", Text, nullable=False),
     Column("patrol_logs", Boolean, nullable=False),
     Column("roster_revision", BigInteger, nullable=False, server_default="0"),
-    Column("duty_revision", BigInteger, nullable=False, server_default="0"),
     Column("created_at", UTC, nullable=False),
     Column("deleted_at", UTC),
     Column("abbreviation", Words, nullable=False, server_default="", info=PLACES),

@@ -67,7 +67,7 @@ class Hall:
     def tell(self, user_id: UserId) -> None:
         patrol_id = PatrolId(len(self.badges.patrols) + 1)
         self.badges.patrols[patrol_id] = user_id
-        self.reconciling.hear(PatrolChanged(GUILD, PAGE, patrol_id, int(patrol_id)))
+        self.reconciling.hear(PatrolChanged(GUILD, PAGE, patrol_id))
 
     async def start(self) -> None:
         self.task = asyncio.create_task(self.reconciling.work())

@@ -92,5 +92,5 @@ def test_it_wakes_for_patrols_only() -> None:
 
     telling.hear(GuildChanged(GUILD))
     assert not telling._looks.is_due
-    telling.hear(PatrolChanged(GUILD, a_page().id, PatrolId(12), 1))
+    telling.hear(PatrolChanged(GUILD, a_page().id, PatrolId(12)))
     assert telling._looks.is_due

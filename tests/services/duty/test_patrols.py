@@ -36,7 +36,7 @@ async def test_a_patrol_counts_when_it_ends_and_open_pages_learn_of_it(house: Ho
     assert patrol.state is PatrolState.APPROVED
     assert await station.hours() == 2
     told = [each for each in house.heard if isinstance(each, PatrolChanged)]
-    assert [each.revision for each in told] == [1, 2]
+    assert [each.patrol_id for each in told] == [patrol.id, patrol.id]
     assert sum(isinstance(each, RosterChanged) for each in house.heard) == 2
 
 

@@ -141,16 +141,6 @@ async def test_a_revision_grows_by_one_each_time(town: Town) -> None:
             await tx.pages.bump(SECOND)
 
 
-async def test_both_revisions_grow_at_once(town: Town) -> None:
-    async with town.database.begin() as tx:
-        roster = await tx.pages.bump(town.page_id)
-        both = [await tx.pages.bump_both(town.page_id) for _ in range(2)]
-        with pytest.raises(NotFound):
-            await tx.pages.bump_both(SECOND)
-
-    assert both == [(roster + 1, both[0][1]), (roster + 2, both[0][1] + 1)]
-
-
 async def test_purging_frees_the_slug_and_leaves_the_people(town: Town) -> None:
     anna = await town.enrol(ANNA, town.standing(0))
 
