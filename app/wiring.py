@@ -9,10 +9,9 @@ settings ─► database ─► live ─► services ─┬─► web
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -36,7 +35,6 @@ from bot.running import CONNECTED, Running
 from bot.screens import tell_privately
 from bot.sending import VoiceOf
 from bot.served import Served
-from bot.services import Services as BotServices
 from bot.waiting import TellingWaiting
 from bot.watch import Watch
 from domain.access.premium import PremiumMode
@@ -166,7 +164,7 @@ def bot_of(house: House) -> Bot:
     """Return the bot; it stays away by itself if there is no token."""
     discord = house.settings.discord
     use_endpoints(discord.api_base, discord.gateway_url)
-    services = services_of_the_bot(house.services)
+    services = house.services
     served, chunking = Served(discord.guilds), Chunking()
     audit = GuildAudit(served)
     comparisons = Comparisons(services.sync, served, chunking, audit)
@@ -204,7 +202,7 @@ def bot_of(house: House) -> Bot:
 
 
 def _telling(
-    house: House, services: BotServices, served: Served
+    house: House, services: Services, served: Served
 ) -> tuple[Announcing, TellingWaiting, Reporting, Checking]:
     """Return what writes into channels as each guild speaks."""
     voice_of = voices_of(house.services)
@@ -275,13 +273,6 @@ async def _answers(database: Database) -> bool:
         log.exception("database.not_answering")
         return False
     return True
-
-
-def services_of_the_bot(services: Services) -> BotServices:
-    """Return the verbs that the bot is handed: those of the same names."""
-    # Any: each is of the type that both declare, which a test compares.
-    handed: dict[str, Any] = {each.name: getattr(services, each.name) for each in fields(BotServices)}
-    return BotServices(**handed)
 
 
 def _services(settings: Settings, database: Database, clock: Clock) -> Services:

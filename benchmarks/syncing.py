@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import discord
 
-from app.wiring import House, services_of_the_bot
+from app.wiring import House
 from benchmarks.houses import draft
 from benchmarks.processes import Json
 from bot.audit import GuildAudit
@@ -39,7 +39,7 @@ class Syncing:
         self._house = house
         self._guild_id = GuildId(int(found["guild_ids"][0]))
         self._page_id: PageId | None = None
-        self._services = services_of_the_bot(house.services)
+        self._services = house.services
         self._served = Served()
         self._audit = GuildAudit(self._served)
         self._chunking = Chunking(between=0)

@@ -19,10 +19,10 @@ from bot.intake import ALL_GUILDS, Full, Intake, Look, Lost, Present
 from bot.library import forget_guild, forget_members, hear_rate_limits, pace_gateway
 from bot.registration import register
 from bot.served import Served
-from bot.services import Services
 from bot.voices import speak_to
 from domain.ids import GuildId, UserId
 from domain.rosters.sync import MemberLeft
+from services import Services
 from words import say
 
 log = structlog.get_logger(__name__)

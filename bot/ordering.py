@@ -11,13 +11,13 @@ from bot.embeds.members import undone_card
 from bot.embeds.orders import order_card
 from bot.moments import parsed_moment
 from bot.outcomes import Outcomes
-from bot.services import Services
 from domain.errors import Refused
 from domain.ids import RecordId, UserId
 from domain.rosters.asks import Ask
 from domain.rosters.orders import Order
 from domain.rosters.pages import Page
 from domain.words import sentence
+from services import Services
 from services.rosters.orders import Terms
 
 FOR_GOOD = "never"

@@ -39,11 +39,11 @@ from bot.embeds.duty import (
     types_card,
 )
 from bot.moments import parsed_past
-from bot.services import Services
 from bot.timely import quickly
 from domain.access.actors import Actor
 from domain.duty.patrols import Evidence, PatrolSource
 from domain.ids import GuildId, PageId, PatrolId, PatrolTypeId
+from services import Services
 from services.duty.patrols import NO_REPORT, Report
 from services.duty.standing import OwnPatrol
 from words import say, speak

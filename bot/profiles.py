@@ -5,9 +5,9 @@ from bot.choices import Interaction
 from bot.embeds.cards import Card, Item
 from bot.embeds.files import profile_card
 from bot.paging import leaf_button
-from bot.services import Services
 from domain.ids import UserId
 from domain.rosters.rosters import KEY_HOLDER, MemberRow
+from services import Services
 from services.rosters.files import PageFile
 from words import say
 

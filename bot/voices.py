@@ -9,9 +9,9 @@ from typing import Any
 import discord
 import structlog
 
-from bot.services import Services
 from domain.ids import GuildId
 from domain.rosters.settings import DEFAULTS, GuildSettings
+from services import Services
 from words import speak
 
 log = structlog.get_logger(__name__)

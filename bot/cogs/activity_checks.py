@@ -29,12 +29,12 @@ from bot.paging import Listing, Paging
 from bot.publishing import hindrance
 from bot.refusals import PASSING
 from bot.served import Served
-from bot.services import Services
 from domain.duty.checks import LONGEST_TEXT, Check
 from domain.errors import Invalid, Refused
 from domain.ids import ChannelId, CheckId, MessageId, RoleId, UserId
 from domain.rosters.pages import Page
 from domain.words import sentence
+from services import Services
 from words import say, speaking_to
 
 RESULTS = "activity"

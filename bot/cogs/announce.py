@@ -11,11 +11,11 @@ from bot.buttons import Buttons, Press, form
 from bot.choices import Interaction, page_choices, page_named
 from bot.embeds.announcements import TEMPLATES, TITLES, kind_words, preview_card, settings_card
 from bot.embeds.cards import Card
-from bot.services import Services
 from domain.ids import ChannelId, PageId
 from domain.rosters.announcements import UNRULED, AnnouncementKind
 from domain.rosters.pages import Page
 from domain.rosters.templates import GAPS, LONGEST_TEMPLATE
+from services import Services
 from words import mark, say
 from words.saying import template_of
 

@@ -11,8 +11,8 @@ from bot.actors import actor_of, guild_of
 from bot.choices import Interaction
 from bot.embeds.audit import audit_card, audit_lines
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.ids import UserId
+from services import Services
 from words import say
 
 LINES = "audit"

@@ -27,12 +27,12 @@ from bot.embeds.awards import (
     revoked_card,
 )
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.ids import UserId
 from domain.rosters.awards import LONGEST_AWARD_DESCRIPTION, Award
 from domain.rosters.pages import LONGEST_NAME, Page
 from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import PUBLIC
+from services import Services
 from words import mark, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

@@ -11,11 +11,11 @@ from bot.buttons import Buttons, Press
 from bot.choices import Choice, Interaction, commanded_page, commanded_page_choices, offered
 from bot.embeds.boards import DRAWINGS, KINDS, REFRESH, board_card, board_name, boards_card
 from bot.publishing import hindrance
-from bot.services import Services
 from domain.errors import Invalid, Refused, RosterError
 from domain.ids import BoardId, ChannelId
 from domain.rosters.boards import Board, BoardKind
 from domain.words import sentence
+from services import Services
 from words import plural, say
 
 KIND_CHOICES = [app_commands.Choice(name=KINDS[kind], value=kind.value) for kind in DRAWINGS]

@@ -32,7 +32,6 @@ from bot.embeds.batches import (
     progress_card,
 )
 from bot.screens import Answer, file_of
-from bot.services import Services
 from domain.errors import Invalid, Refused
 from domain.ids import BatchId, RankId, UserId
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Discharge, Promote, Reinstate, Revoke, Unassign
@@ -40,6 +39,7 @@ from domain.rosters.batches import pasted
 from domain.rosters.pages import Page
 from domain.rosters.reasons import LONGEST_REASON
 from domain.words import sentence
+from services import Services
 from services.rosters.batches import Picked, Report
 from services.rosters.orders import Terms
 from words import mark, say

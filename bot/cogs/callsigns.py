@@ -31,7 +31,6 @@ from bot.embeds.callsigns import (
     reserved_card,
 )
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.errors import Invalid, NotAllowed, Refused, RosterError
 from domain.ids import PageId, SubdivisionId, UserId
 from domain.rosters.callsigns import LONGEST_NOTE
@@ -40,6 +39,7 @@ from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import PUBLIC
 from domain.rosters.schemes import LONGEST_CALLSIGN
 from domain.words import sentence
+from services import Services
 from services.rosters.callsigns import Account
 from words import say
 

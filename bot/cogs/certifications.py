@@ -27,11 +27,11 @@ from bot.embeds.members import holders_card
 from bot.moments import parsed_days
 from bot.ordering import Ordering, Said
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, LONGEST_REMINDER, LONGEST_VALID, Page
 from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.rosters import KEY_HOLDER
+from services import Services
 from words import mark, plural, say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

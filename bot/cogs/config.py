@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.actors import actor_of, guild_of
 from bot.choices import Choice, Interaction, offered
 from bot.embeds.config import settings_card
-from bot.services import Services
 from domain.rosters.settings import WEEKDAYS, GuildSettings
 from domain.zones import offered_zones
+from services import Services
 from words import say
 from words.languages import LANGUAGES
 

@@ -25,13 +25,13 @@ from bot.embeds.imports import (
     staging_card,
 )
 from bot.screens import Answer
-from bot.services import Services
 from domain.errors import Refused
 from domain.ids import ImportId, UserId
 from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import Candidate
 from domain.rosters.sheets import MOST_BYTES, too_large
 from domain.words import sentence
+from services import Services
 from services.rosters.imports import ImportPreview
 
 BETWEEN_EDITS = 2.0

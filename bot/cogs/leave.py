@@ -16,12 +16,12 @@ from bot.embeds.leaves import ASK, ASKED, OWN, away_lines, leave_card, leave_lin
 from bot.embeds.limits import escaped
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
-from bot.services import Services
 from domain.errors import Refused
 from domain.hr.leaves import KIND_WORDS, LONGEST_REASON, Leave, LeaveKind, LeaveState
 from domain.ids import ChannelId
 from domain.rosters.boards import BoardKind
 from domain.rosters.rosters import PUBLIC
+from services import Services
 from words import say
 
 AWAY, MINE = "away", "leaves"

@@ -25,7 +25,6 @@ from bot.embeds.leaves import (
 from bot.embeds.limits import escaped
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
-from bot.services import Services
 from bot.timely import quickly
 from domain.errors import Invalid, Refused
 from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules, LeaveState
@@ -33,6 +32,7 @@ from domain.ids import ChannelId, LeaveId, RoleId, UserId
 from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
 from domain.words import sentence
+from services import Services
 from words import say
 
 PENDING, HISTORY = "leaves-pending", "leaves-of"

@@ -28,11 +28,11 @@ from bot.intake import Intake
 from bot.paging import Paging
 from bot.profiles import HISTORY
 from bot.served import Served
-from bot.services import Services
 from domain.errors import NotAllowed, Refused
 from domain.ids import GuildId, RoleId
 from domain.rosters.personal import PersonalData
 from domain.words import sentence
+from services import Services
 from words import say
 
 LARGEST_FILE = 8_000_000

@@ -15,13 +15,13 @@ from bot.embeds.members import history_lines, status_card
 from bot.moments import parsed_moment
 from bot.paging import Listing, Paging
 from bot.profiles import HISTORY, NOTES, Profiles
-from bot.services import Services
 from domain.errors import Invalid
 from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
 from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.statuses import SETTABLE, STATUS_WORDS, Status
 from domain.words import sentence
+from services import Services
 from words import mark, say
 
 PAST = "past"

@@ -12,13 +12,13 @@ from bot.embeds.limits import MOST_CHOICES
 from bot.ordering import Ordering, Said
 from bot.paging import Paging
 from bot.profiles import HISTORY, Profiles
-from bot.services import Services
 from domain.errors import NotFound, Refused
 from domain.ids import RankId, UserId
 from domain.rosters.asks import Promote
 from domain.rosters.pages import Page, Rank
 from domain.rosters.reasons import LONGEST_REASON
 from domain.words import sentence
+from services import Services
 from words import say
 
 PROFILE, PROMOTE, ITS_HISTORY = "Roster: profile", "Roster: promote…", "Roster: history"

@@ -18,7 +18,6 @@ from bot.choices import (
 )
 from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.errors import NotFound
 from domain.ids import PageId, UserId
 from domain.rosters.drafts import PageDraft
@@ -26,6 +25,7 @@ from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visib
 from domain.rosters.schemes import LONGEST_ABBREVIATION
 from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
 from domain.words import sentence
+from services import Services
 from words import say
 
 Title = app_commands.Range[str, 1, LONGEST_TITLE]

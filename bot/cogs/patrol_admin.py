@@ -29,7 +29,6 @@ from bot.embeds.patrol_reviews import (
 from bot.embeds.patrols import hours
 from bot.moments import parsed_past, parsed_time
 from bot.paging import Listing, Paging
-from bot.services import Services
 from bot.timely import quickly
 from domain.duty.patrols import PatrolEnd, PatrolState
 from domain.errors import Invalid, NotFound, RosterError
@@ -37,6 +36,7 @@ from domain.ids import PatrolId, UserId
 from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
 from domain.words import sentence
+from services import Services
 from services.duty.exports import PatrolFormat
 from services.duty.reviews import Listed
 from words import plural, say, speaking_to, voice

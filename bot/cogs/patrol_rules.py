@@ -21,12 +21,12 @@ from bot.choices import (
 )
 from bot.embeds.patrol_rules import rules_card
 from bot.moments import CLOCK, parsed_time
-from bot.services import Services
 from domain.duty.settings import LONGEST_TYPE_NAME
 from domain.errors import Invalid
 from domain.ids import ChannelId, RoleId
 from domain.rosters.pages import Page
 from domain.words import sentence
+from services import Services
 from words import say
 
 OFF = "off"

@@ -36,7 +36,6 @@ from bot.moments import parsed_past
 from bot.paging import Listing, Paging
 from bot.patrolling import Patrolling
 from bot.publishing import hindrance
-from bot.services import Services
 from domain.duty.patrols import LONGEST_NOTE, Evidence, PatrolSource
 from domain.duty.settings import PatrolType
 from domain.errors import Invalid, NotFound, Refused, RosterError
@@ -44,6 +43,7 @@ from domain.ids import PageId, PatrolTypeId
 from domain.rosters.pages import Page
 from domain.time import Window
 from domain.words import sentence
+from services import Services
 from services.duty.patrols import LONGEST_URL, Report
 from words import say, speaking_to
 

@@ -9,9 +9,9 @@ from discord.ext import commands
 from bot.actors import guild_of, manager_of
 from bot.choices import Interaction, named, page_choices, page_named, subdivision_choices
 from bot.embeds.tiers import tiers_card
-from bot.services import Services
 from domain.access.tiers import Tier, TierGrant
 from domain.ids import RoleId
+from services import Services
 from words import say
 
 TierName = Literal["member", "supervisor", "command", "admin"]

@@ -40,7 +40,6 @@ from bot.embeds.quotas import (
 )
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
-from bot.services import Services
 from domain.duty.periods import PeriodLength, PeriodRule
 from domain.duty.settings import PatrolType
 from domain.errors import Invalid, Refused
@@ -48,6 +47,7 @@ from domain.ids import ChannelId, PatrolTypeId, RankId, UserId
 from domain.rosters.cells import hours_of
 from domain.rosters.pages import Page
 from domain.words import sentence
+from services import Services
 from services.duty.quotas import PeriodReport
 from services.duty.sheets import report_file
 from services.rosters.exports import ExportFormat

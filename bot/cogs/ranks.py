@@ -23,11 +23,11 @@ from bot.embeds.limits import escaped
 from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
 from bot.embeds.seats import seat_lines, seats_card
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.rosters.pages import LONGEST_NAME, MOST_RANKS, Page
 from domain.rosters.rosters import KEY_HOLDER
 from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
 from domain.rosters.seats import MOST_PEOPLE
+from services import Services
 from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

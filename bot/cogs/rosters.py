@@ -22,9 +22,9 @@ from bot.embeds.limits import escaped
 from bot.embeds.rosters import matching_card, roster_card, roster_lines, section_lines
 from bot.embeds.vacancies import no_vacancies, vacancies_card, vacancy_lines
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.rosters.feeds import MOST_DAYS
 from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from services import Services
 from services.rosters.exports import ExportFormat, exported
 from services.rosters.feeds import DAYS
 from words import plural, say

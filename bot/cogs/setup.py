@@ -24,7 +24,6 @@ from bot.embeds.setup import (
 )
 from bot.invite import invite_url, missing
 from bot.served import Served
-from bot.services import Services
 from bot.snapshots import holders_of, snapshot_of
 from bot.wizard import Wizard, Wizards
 from domain.errors import Invalid
@@ -34,6 +33,7 @@ from domain.rosters.drafts import PageDraft, draft_of
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility, checked_text
 from domain.rosters.slugs import checked_slug, proposed_slug
 from domain.words import sentence
+from services import Services
 from services.rosters.sync import Wanted
 from words import mark, say
 

@@ -23,11 +23,11 @@ from bot.embeds.limits import escaped
 from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
 from bot.ordering import Ordering, Said
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.rosters.asks import Assign, Unassign
 from domain.rosters.pages import LONGEST_NAME, Page
 from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
+from services import Services
 from words import say
 
 Name = app_commands.Range[str, 1, LONGEST_NAME]

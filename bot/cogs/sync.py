@@ -23,11 +23,11 @@ from bot.embeds.sync import (
 )
 from bot.intake import Intake
 from bot.paging import Listing, Paging
-from bot.services import Services
 from domain.errors import Refused
 from domain.ids import GuildId
 from domain.rosters.guilds import Held
 from domain.words import sentence
+from services import Services
 
 CHECKS = "checks"
 LONGEST_WAIT = 600.0

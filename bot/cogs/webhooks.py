@@ -16,12 +16,12 @@ from bot.embeds.webhooks import (
     webhooks_card,
 )
 from bot.paging import Listing, Paging, leaf_button
-from bot.services import Services
 from domain.errors import Invalid, RosterError
 from domain.hooks.kinds import HookKind
 from domain.hooks.webhooks import HookAudience
 from domain.ids import WebhookId
 from domain.words import sentence
+from services import Services
 from words import mark, say
 
 LIST, LOG = "webhooks", "webhook-log"

@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 from pydantic import SecretStr
@@ -10,12 +9,10 @@ from pydantic import SecretStr
 from app.config import Discord, Premium, Settings, Storage, Web
 from app.wiring import bot_of, clock_of, open_house, web_of
 from bot.running import CONNECTING
-from bot.services import Services as BotServices
 from domain.access.actors import OPERATOR
 from domain.access.premium import Feature, PremiumMode
 from domain.errors import Refused
 from domain.ids import UserId
-from services import Services
 from services.access.keys import KeyDraft
 from storage.backups import backup, restore
 
@@ -119,9 +116,3 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "sweep",
         "webhooks",
     ]
-
-
-def test_the_bot_is_handed_what_it_declares() -> None:
-    ours, theirs = get_type_hints(Services), get_type_hints(BotServices)
-
-    assert {name: kind for name, kind in theirs.items() if ours.get(name) is not kind} == {}

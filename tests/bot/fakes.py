@@ -16,7 +16,6 @@ from bot.comparisons import Comparisons
 from bot.intake import Intake
 from bot.screens import tell_privately
 from bot.served import Served
-from bot.services import Services
 from domain.access.actors import Actor
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import (
@@ -36,37 +35,14 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
-from services import Duty
-from services.access.audit import Audit
-from services.access.tiers import Tiers
-from services.hooks.webhooks import Webhooks
+from services import Duty, Services
 from services.live import Live
-from services.rosters.announcement_rules import AnnouncementRules
 from services.rosters.awards import Awards
-from services.rosters.batches import Batches
-from services.rosters.boards import Boards
-from services.rosters.callsigns import Callsigns
 from services.rosters.certifications import Certifications
-from services.rosters.exemptions import Exemptions
-from services.rosters.expiries import Expiries
-from services.rosters.feeds import Feeds
-from services.rosters.files import Files
-from services.rosters.forgetting import Forgetting
-from services.rosters.guilds import Guilds
-from services.rosters.history import History
-from services.rosters.imports import Imports
-from services.rosters.notes import Notes
-from services.rosters.orders import Orders
 from services.rosters.pages import AppliedPage, Pages
-from services.rosters.privacy import Privacy
 from services.rosters.ranks import Ranks
-from services.rosters.reading import Reading
-from services.rosters.settings import Settings
-from services.rosters.setups import Setups
-from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
-from services.rosters.sync import AuditLog, Sync, SyncReport, SyncStatus, Wanted
-from services.rosters.undoing import Undoing
+from services.rosters.sync import AuditLog, SyncReport, SyncStatus, Wanted
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_badges import FakeBadges
@@ -337,41 +313,42 @@ class World:
 
     def _services(self) -> Services:
         pages = cast(Pages, self.pages)
-        return Services(
-            sync=cast(Sync, self.sync),
-            guilds=cast(Guilds, self.guilds),
-            pages=pages,
-            ranks=Ranks(pages),
-            certifications=Certifications(pages),
-            subdivisions=Subdivisions(pages),
-            callsigns=cast(Callsigns, FakeCallsigns()),
-            reading=cast(Reading, self.reading),
-            orders=cast(Orders, self.orders),
-            undoing=cast(Undoing, FakeUndoing()),
-            statuses=cast(Statuses, FakeStatuses()),
-            expiries=cast(Expiries, FakeExpiries()),
-            awards=Awards(cast(Database, None), cast(Live, self.live), lambda: NOW, pages),
-            exemptions=cast(Exemptions, FakeExemptions()),
-            notes=cast(Notes, FakeNotes()),
-            files=cast(Files, FakeFiles()),
-            batches=cast(Batches, FakeBatches(self.pages.pages)),
-            imports=cast(Imports, FakeImports()),
-            history=cast(History, FakeHistory()),
-            privacy=cast(Privacy, FakePrivacy()),
-            forgetting=cast(Forgetting, FakeForgetting()),
-            setups=cast(Setups, self.setups),
-            tiers=cast(Tiers, self.tiers),
-            audit=cast(Audit, FakeAuditLines()),
-            settings=cast(Settings, self.settings),
-            announcement_rules=cast(AnnouncementRules, self.announcement_rules),
-            live=cast(Live, self.live),
-            feeds=cast(Feeds, self.feeds),
-            boards=cast(Boards, self.boards),
-            webhooks=cast(Webhooks, object()),  # tried on real services
-            duty=replace(
+        fakes: dict[str, Any] = dict.fromkeys(field.name for field in fields(Services))
+        fakes |= {
+            "sync": self.sync,
+            "guilds": self.guilds,
+            "pages": pages,
+            "ranks": Ranks(pages),
+            "certifications": Certifications(pages),
+            "subdivisions": Subdivisions(pages),
+            "callsigns": FakeCallsigns(),
+            "reading": self.reading,
+            "orders": self.orders,
+            "undoing": FakeUndoing(),
+            "statuses": FakeStatuses(),
+            "expiries": FakeExpiries(),
+            "awards": Awards(cast(Database, None), cast(Live, self.live), lambda: NOW, pages),
+            "exemptions": FakeExemptions(),
+            "notes": FakeNotes(),
+            "files": FakeFiles(),
+            "batches": FakeBatches(self.pages.pages),
+            "imports": FakeImports(),
+            "history": FakeHistory(),
+            "privacy": FakePrivacy(),
+            "forgetting": FakeForgetting(),
+            "setups": self.setups,
+            "tiers": self.tiers,
+            "audit": FakeAuditLines(),
+            "settings": self.settings,
+            "announcement_rules": self.announcement_rules,
+            "live": self.live,
+            "feeds": self.feeds,
+            "boards": self.boards,
+            "duty": replace(
                 Duty(*[cast(Any, object())] * len(fields(Duty))), badges=cast(Any, FakeBadges())
             ),  # tried on real services: see homes.py
-        )
+        }
+        return Services(**fakes)  # what no command asks anything of is not there
 
     @cached_property
     def bulking(self) -> Bulking:

@@ -1,5 +1,6 @@
 """Homes: the bot's world moved onto real services."""
 
+from dataclasses import fields
 from typing import Any
 
 from bot.audit import GuildAudit
@@ -8,7 +9,7 @@ from bot.carrying import Carrying
 from bot.comparisons import Comparisons
 from bot.intake import Intake
 from bot.screens import tell_privately
-from bot.services import Services
+from services import Services
 from tests.bot.fakes import World
 from tests.services.house import House
 
@@ -30,36 +31,7 @@ def at_home_in(world: World, house: House) -> Carrying:
 
 
 def _services(house: House) -> Services:
-    return Services(
-        sync=house.sync,
-        guilds=house.guilds,
-        pages=house.pages,
-        ranks=house.ranks,
-        certifications=house.certifications,
-        subdivisions=house.subdivisions,
-        callsigns=house.callsigns,
-        reading=house.reading,
-        feeds=house.feeds,
-        boards=house.boards,
-        duty=house.duty,
-        webhooks=house.webhooks,
-        orders=house.orders,
-        undoing=house.undoing,
-        statuses=house.statuses,
-        expiries=house.expiries,
-        awards=house.awards,
-        exemptions=house.exemptions,
-        notes=house.notes,
-        files=house.files,
-        batches=house.batches,
-        imports=house.imports,
-        history=house.history,
-        privacy=house.privacy,
-        forgetting=house.forgetting,
-        setups=house.setups,
-        tiers=house.tiers,
-        audit=house.audit_lines,
-        settings=house.settings,
-        announcement_rules=house.announcement_rules,
-        live=house.live,
-    )
+    """Return the house's services; what the bot asks nothing of is not there."""
+    known: dict[str, Any] = vars(house) | {"audit": house.audit_lines}
+    named: dict[str, Any] = {field.name: known.get(field.name) for field in fields(Services)}
+    return Services(**named)
