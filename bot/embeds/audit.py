@@ -173,7 +173,12 @@ def _subject(line: AuditLine) -> str:
 
 
 def _detail(name: str, value: Plain) -> str:
-    return f"{escaped(name.replace('_', ' '))}: {_timed(clipped(str(value), LONGEST_VALUE))}"
+    shown = clipped(str(value), LONGEST_VALUE)
+    if name == "channel" and shown.isdecimal():
+        return f"{escaped(name)}: <#{shown}>"
+    if name == "what":  # the names of settings
+        shown = shown.replace("_id", "").replace("_", " ")
+    return f"{escaped(name.replace('_', ' '))}: {_timed(shown)}"
 
 
 def _timed(text: str) -> str:

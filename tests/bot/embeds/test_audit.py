@@ -61,6 +61,12 @@ def test_moments_in_details_are_shown_in_the_readers_zone() -> None:
     assert "at: <t:1772366400:f>, since: <t:1772366400:f>, reason: till 2026-13-01 12:00 UTC" in text
 
 
+def test_channels_and_settings_in_details_are_shown_by_what_people_know() -> None:
+    deed = Deed("patrol_rules.changed", "Blaine", {"what": "log_channel_id, cut_off", "channel": "815"})
+
+    assert "what: log channel, cut off, channel: <#815>" in drawn(replace(LINE, deed=deed))
+
+
 def test_a_status_in_the_audit_says_until_when_in_the_readers_zone_and_words() -> None:
     term = Term(Status.SUSPENDED, AT)
     deed = Deed("status.recorded", f"{Term().text} → {term.text}")
