@@ -134,7 +134,7 @@ class Bulking:
             if not has_more and not woken.is_set():
                 del self._woken[guild_id]
                 return
-            await until_set(woken, LOOK_AGAIN_AFTER)
+            await until_set(woken, BETWEEN_EDITS if self._screens else LOOK_AGAIN_AFTER)
 
     async def _advance_all(self, guild_id: GuildId) -> bool:
         """Move every batch of the guild on; say whether there is one left to be moved."""
