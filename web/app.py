@@ -19,6 +19,7 @@ from web.api.rosters import Heads, RosterAnswers, roster_routes
 from web.asgi import App
 from web.asks import Ask
 from web.dialects import BAD_REQUEST, TOO_LARGE
+from web.docs.table import OPERATIONS
 from web.drawing.doors import DoorDrawing
 from web.drawing.feeds import FeedDrawing
 from web.drawing.index import IndexDrawing
@@ -28,6 +29,7 @@ from web.errors import Refusals
 from web.front import Front, HotAnswers
 from web.headers import house_headers
 from web.hub import Hub
+from web.pages.docs import DocsAnswers, docs_routes
 from web.pages.exports import ExportAnswers, export_routes
 from web.pages.feeds import FeedAnswers, Feeds, feed_routes
 from web.pages.index import PublicPages, index_routes
@@ -113,6 +115,7 @@ def create_app(
     app.register_blueprint(feed_routes(changes))
     app.register_blueprint(export_routes(ExportAnswers(pages, views)))
     app.register_blueprint(roster_routes(rosters))
+    app.register_blueprint(docs_routes(DocsAnswers(OPERATIONS, environment, public_url=address)))
     app.register_blueprint(static_routes(statics))
     app.register_blueprint(operations_routes(ready, public_url=address, contact=contact, clock=clock))
     _say_errors(app, refusals)

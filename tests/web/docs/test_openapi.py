@@ -1,0 +1,63 @@
+"""The OpenAPI document: whole, of the newest version, without a loose end."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from domain.access.scopes import Scope
+from domain.hooks.kinds import HookKind
+from web.docs.openapi import API_VERSION, document, message_sample
+from web.docs.operations import Json
+from web.docs.table import OPERATIONS
+
+DOCUMENT = document(OPERATIONS, address="https://muster.example")
+
+
+def references(value: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from ([value["$ref"]] if isinstance(value.get("$ref"), str) else [])
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+
+
+def test_it_says_where_it_is_and_what_it_is() -> None:
+    assert DOCUMENT["openapi"] == "3.1.0"
+    assert DOCUMENT["info"]["version"] == API_VERSION
+    assert DOCUMENT["servers"] == [{"url": "https://muster.example"}]
+    assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
+
+
+def test_every_reference_leads_somewhere() -> None:
+    known = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
+
+    assert set(references(DOCUMENT)) <= known
+
+
+def test_every_operation_asks_for_its_scope_and_names_its_refusals() -> None:
+    for operation in OPERATIONS:
+        for path in operation.paths:
+            told = DOCUMENT["paths"][path][operation.method.lower()]
+            assert told["security"] == [{"key": [operation.scope.value]}, {"bearer": [operation.scope.value]}]
+            assert {"200", "401", "429", "500"} <= told["responses"].keys()
+            assert set(re.findall(r"{(\w+)}", path)) == {
+                each["name"] for each in told["parameters"] if each["in"] == "path"
+            }
+            assert [each["lang"] for each in told["x-codeSamples"]] == ["curl", "python", "javascript"]
+
+
+def test_operation_ids_are_unique() -> None:
+    ids = [told["operationId"] for methods in DOCUMENT["paths"].values() for told in methods.values()]
+
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_kind_of_webhook_is_described_with_a_sample() -> None:
+    assert set(DOCUMENT["webhooks"]) == {kind.value for kind in HookKind}
+    assert message_sample(HookKind.PING)["data"] == {"webhook": "Website"}
+
+
+def test_every_scope_is_explained() -> None:
+    assert [scope for scope in Scope if f"`{scope.value}`" not in DOCUMENT["info"]["description"]] == []

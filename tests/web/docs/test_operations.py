@@ -1,0 +1,13 @@
+"""An operation knows all of its addresses."""
+
+from dataclasses import replace
+
+from web.docs.table import OPERATIONS
+
+
+def test_an_operation_has_every_address_and_a_place_on_the_page() -> None:
+    one = replace(OPERATIONS[1], also=("/v1/roster",))
+
+    assert one.paths == ("/api/roster/{page_id}/users", "/v1/roster")
+    assert one.rules == ("/api/roster/{page_id}/{discord_id}", "/v1/roster")
+    assert one.anchor == "list-roster-users"
