@@ -34,6 +34,8 @@ from storage.rosters.memberships import Memberships
 from storage.rosters.notes import Notes
 from storage.rosters.orders import Orders
 from storage.rosters.pages import Pages
+from storage.rosters.particular_writes import ParticularWrites
+from storage.rosters.particulars import Particulars
 from storage.rosters.people import People
 from storage.rosters.personal import Personal
 from storage.rosters.records import Records
@@ -67,6 +69,8 @@ class Transaction:
         self.boards = Boards(connection)
         self.batches = Batches(connection)
         self.imports = Imports(connection)
+        self.particulars = Particulars(connection)
+        self.particular_writes = ParticularWrites(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)

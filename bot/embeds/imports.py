@@ -1,6 +1,7 @@
 """Imports drawn: what a file would change, line by line, and what it has changed."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 import discord
@@ -8,11 +9,13 @@ import discord
 from bot.buttons import Button, Pick, option
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card, Rows
 from bot.embeds.limits import MOST_CHOICES, escaped, leaves
+from bot.embeds.members import term_words
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Promote, Reinstate
 from domain.rosters.columns import IMPORTED, ColumnKind
 from domain.rosters.imports import Own, PlannedRow
 from domain.rosters.memberships import Membership, shown_hours
 from domain.rosters.pages import Page
+from domain.rosters.particulars import Particular, ParticularKind
 from services.rosters.imports import Applied, ImportPreview
 from words import mark, plural, said, say
 
@@ -23,6 +26,7 @@ APPLY, CANCEL, LEAF, COLUMN, KIND = (
     "import-column",
     "import-kind",
 )
+LONGEST_NOTE = 60
 
 HOLDS = {
     ColumnKind.DISCORD_ID: mark("Discord id"),
@@ -34,9 +38,10 @@ HOLDS = {
     ColumnKind.JOINED: mark("joined date"),
     ColumnKind.PROMOTED: mark("promotion date"),
     ColumnKind.HOURS: mark("hours"),
-    ColumnKind.CALLSIGN: mark("callsign, not imported"),
-    ColumnKind.STATUS: mark("status, not imported"),
-    ColumnKind.NOTES: mark("notes, not imported"),
+    ColumnKind.CALLSIGN: mark("callsign"),
+    ColumnKind.STATUS: mark("status"),
+    ColumnKind.NOTES: mark("notes"),
+    ColumnKind.AWARDS: mark("awards"),
     ColumnKind.IGNORED: mark("not imported"),
 }
 COUNTED = {
@@ -48,6 +53,10 @@ COUNTED = {
     "joined": mark("joined dates: {count}"),
     "promoted": mark("promotion dates: {count}"),
     "hours": mark("hours: {count}"),
+    "callsign": mark("callsigns: {count}"),
+    "status": mark("statuses: {count}"),
+    "note": mark("notes: {count}"),
+    "award": mark("awards: {count}"),
 }
 
 
@@ -69,8 +78,8 @@ def import_card(found: ImportPreview, *, leaf: int = 0) -> Card:
         None
         if not plan.rows
         else say(
-            "Nothing is done yet. Ranks, dates and hours replace what is there, as shown before the arrow; "
-            "certifications and subdivisions are only added. Empty cells change nothing."
+            "Nothing is done yet. Ranks, callsigns, statuses, dates and hours replace what is there, as "
+            "shown before the arrow; the rest is only added. Empty cells change nothing."
         )
     )
     colour = BAD if not plan.rows else WARNING if plan.problems else ACCENT
@@ -168,7 +177,21 @@ def _lines(found: ImportPreview) -> Iterator[str]:
 def _row(found: ImportPreview, row: PlannedRow) -> str:
     before, zone = row.before, found.plan.zone
     parts = [f"**{escaped(row.name, 60)}**", *(_ask(found.page, ask, before) for ask in row.asks)]
-    return " · ".join([*parts, *_own(row.now, before, zone), *_own(row.late, before, zone)])
+    parts += [*_own(row.now, before, zone), *_own(row.late, before, zone)]
+    return " · ".join([*parts, *_particulars(row.particulars)])
+
+
+def _particulars(particulars: Sequence[Particular]) -> Iterator[str]:
+    for each, times in Counter(particulars).items():
+        match each.kind:
+            case ParticularKind.NOTE:
+                yield say("note: {text}", text=escaped(each.value, LONGEST_NOTE))
+            case ParticularKind.AWARD:
+                yield f"+ {escaped(each.value)}" + (f" ×{times}" if times > 1 else "")
+            case ParticularKind.CALLSIGN:
+                yield " → ".join(escaped(name) for name in (each.before, each.after) if name)
+            case ParticularKind.STATUS:
+                yield " → ".join(term_words(name) for name in (each.before, each.after))
 
 
 def _ask(page: Page, ask: Ask, before: Membership | None) -> str:

@@ -76,6 +76,8 @@ KIND_OF: Mapping[RecordKind, AnnouncementKind] = MappingProxyType(
 )
 UNTOLD = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE, RecordKind.CALLSIGN, RecordKind.EXEMPTION})
 """Records that are nobody's news; each kind of record is either here or above."""
+UNTOLD_SOURCES = frozenset({Source.EDIT, Source.IMPORT})
+"""What was done to a page, or brought onto it, is no news of its members."""
 
 NAMED_ONLY = frozenset({AnnouncementKind.LOG, AnnouncementKind.STATUS})
 """What goes into a channel only by a rule about it alone: not everybody is to read who is suspended."""
@@ -219,7 +221,7 @@ def kind_told(
     of that one.
     """
     kind = KIND_OF.get(record.kind)
-    if kind is None or record.source is Source.EDIT or now - record.at > NEWS_FOR:
+    if kind is None or record.source in UNTOLD_SOURCES or now - record.at > NEWS_FOR:
         return None
     if record.undoes is not None:
         if order is not None and order.kind is OrderKind.REINSTATE and record.kind not in RANK_KINDS:

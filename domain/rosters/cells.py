@@ -1,7 +1,7 @@
 """Cells: dates, hours and lists as people write them in a spreadsheet."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
@@ -73,6 +73,12 @@ def hours_of(cell: str, *, field: str = "hours") -> timedelta:
 def names_in(cell: str) -> tuple[str, ...]:
     """Return the names of a list, each once, in their order."""
     return tuple(dict.fromkeys(name for part in BETWEEN.split(cell) if (name := part.strip())))
+
+
+def nouns_in(cell: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the names of a list, parted as an export does where that makes sense: a name may hold commas."""
+    parts = tuple(dict.fromkeys(name for part in cell.split("; ") if (name := part.strip())))
+    return parts if all(map(is_known, parts)) else names_in(cell)
 
 
 def _parts(cell: str, field: str, order: DayFirst) -> tuple[int, int, int]:

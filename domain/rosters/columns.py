@@ -29,15 +29,11 @@ class ColumnKind(StrEnum):
     CALLSIGN = "callsign"
     STATUS = "status"
     NOTES = "notes"
+    AWARDS = "awards"
     IGNORED = "ignored"
 
 
-IMPORTED = frozenset(ColumnKind) - {
-    ColumnKind.CALLSIGN,
-    ColumnKind.STATUS,
-    ColumnKind.NOTES,
-    ColumnKind.IGNORED,
-}
+IMPORTED = frozenset(ColumnKind) - {ColumnKind.IGNORED}
 """What an import takes over; other columns are named in its preview as not imported."""
 
 HEADINGS: dict[ColumnKind, str] = {
@@ -63,13 +59,15 @@ HEADINGS: dict[ColumnKind, str] = {
     ColumnKind.STATUS: "status|state|activity|zustand|statut|etat|estado",
     ColumnKind.NOTES: "notes|note|comments|comment|remarks|notizen|bemerkungen|anmerkungen|remarques|"
     "commentaires|notas|comentarios|observaciones",
+    ColumnKind.AWARDS: "awards|award|medals|medal|decorations|auszeichnungen|auszeichnung|orden|medaillen|"
+    "distinctions|medailles|condecoraciones|condecoracion|medallas|premios",
 }
 KINDS = {heading: kind for kind, headings in HEADINGS.items() for heading in headings.split("|")}
 
 
 def guessed(sheet: Sheet, page: Page) -> tuple[ColumnKind, ...]:
     """Return what each column seems to hold, each kind once; what nobody can guess is ignored."""
-    kinds = [KINDS.get(_heading(header), ColumnKind.IGNORED) for header in sheet.headers]
+    kinds = [KINDS.get(plain_words(header), ColumnKind.IGNORED) for header in sheet.headers]
     taken: set[ColumnKind] = set()
     for place, kind in enumerate(kinds):
         kinds[place] = ColumnKind.IGNORED if kind in taken else kind
@@ -97,8 +95,8 @@ def _nearly_all(sheet: Sheet, place: int, is_one: Callable[[str], bool]) -> bool
     return bool(cells) and sum(map(is_one, cells)) >= NEARLY_ALL * len(cells)
 
 
-def _heading(text: str) -> str:
-    """The heading in small letters without accents or signs."""
+def plain_words(text: str) -> str:
+    """Return a heading or a word in small letters without accents or signs."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())

@@ -3,25 +3,26 @@
     sheet ─► columns ─► whom each row means ─► how it differs from the roster ─► asks (roles) and own data
                             └── unknown, ambiguous, unreadable: named, with the line
 
-A certification or subdivision that a row doesn't name stays, an empty cell changes nothing; a rank, a date
-or hours that it gives replace what is there. Hours are a member's total, as the page and its exports show
-it: what is carried is the total without the hours of patrols. What an export says of a
-member is no change to him.
+A certification or subdivision that a row doesn't name stays, an empty cell changes nothing; a rank, a date,
+hours, a callsign or a status that it gives replace what is there, notes and awards are added. Hours are a
+member's total, as the page and its exports show it: what is carried is that without the hours of patrols.
+What an export says of a member is no change to him.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
-from domain.errors import Invalid
-from domain.ids import MembershipId, UserId, snowflake
+from domain.errors import Invalid, RosterError
+from domain.ids import CallsignId, MembershipId, UserId, snowflake
 from domain.rosters.asks import Ask, Assign, Certify, Demote, Promote, Reinstate
-from domain.rosters.cells import DayFirst, day_first, day_of, hours_of, names_in
+from domain.rosters.cells import DayFirst, day_first, day_of, hours_of, nouns_in
 from domain.rosters.columns import IMPORTED, ColumnKind
-from domain.rosters.memberships import Membership, shown_hours
+from domain.rosters.memberships import Membership, Standing, shown_hours
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
+from domain.rosters.particulars import NOTHING_KEPT, Clashes, Kept, Particular, ParticularKind, Reader, Wanted
 from domain.rosters.sheets import Sheet, SheetRow
 from domain.words import sentence
 
@@ -79,6 +80,15 @@ class PlannedRow:
     now: Own = Own()
     late: Own = Own()
     before: Membership | None = None
+    particulars: tuple[Particular, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.asks or self.now or self.late or self.particulars)
+
+    @property
+    def writes_now(self) -> bool:
+        """Say whether anything of it is written at once."""
+        return bool(self.now) or any(not each.is_late for each in self.particulars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class Known:
     candidates: tuple[Candidate, ...]
     members: Mapping[UserId, Membership]
     zone: tzinfo = UTC
+    kept: Kept = NOTHING_KEPT
 
 
 def planned(sheet: Sheet, kinds: Sequence[ColumnKind], known: Known, *, now: datetime) -> Plan:
@@ -128,15 +139,44 @@ def planned(sheet: Sheet, kinds: Sequence[ColumnKind], known: Known, *, now: dat
                 raise Invalid(
                     sentence("{who} is in line {line} already.", who=made.name, line=lines[made.user_id])
                 )
-        except Invalid as refusal:
+        except RosterError as refusal:
             problems.append(Problem(row.line, refusal.sentence))
             continue
         lines[made.user_id] = row.line
-        if made.asks or made.now or made.late:
+        if made:
             rows.append(made)
         else:
             unchanged += 1
-    return Plan(tuple(rows), tuple(problems), unchanged, _counts(rows), known.zone)
+    kept, clashing = _settled(rows, known.kept)
+    found = tuple(sorted((*problems, *clashing), key=lambda each: each.line))
+    return Plan(kept, found, unchanged, _counts(kept), known.zone)
+
+
+def _settled(rows: Sequence[PlannedRow], kept: Kept) -> tuple[tuple[PlannedRow, ...], tuple[Problem, ...]]:
+    """Return the rows whose callsigns nobody else has, and the others as problems."""
+    clashes = Clashes(kept)
+    wanted = [
+        Wanted(row.line, row.before.person_id if row.before else None, each)
+        for row in rows
+        for each in row.particulars
+        if each.kind is ParticularKind.CALLSIGN
+    ]
+    refused = clashes.of(wanted)
+    reserved = {each.line: clashes.reserved_for(each) for each in wanted}
+    settled = tuple(
+        replace(
+            row, particulars=tuple(_on_reserved(each, reserved.get(row.line)) for each in row.particulars)
+        )
+        for row in rows
+        if row.line not in refused
+    )
+    return settled, tuple(Problem(line, why) for line, why in refused.items())
+
+
+def _on_reserved(particular: Particular, reserved_id: CallsignId | None) -> Particular:
+    if reserved_id is None or particular.kind is not ParticularKind.CALLSIGN:
+        return particular
+    return replace(particular, reserved_id=reserved_id)
 
 
 class _Planner:
@@ -149,6 +189,7 @@ class _Planner:
         self._by_id = {each.user_id: each for each in known.candidates}
         self._by_username = _index((each.username.casefold(), each) for each in known.candidates)
         self._by_name = _index((name.casefold(), each) for each in known.candidates for name in each.names)
+        self._reader = Reader(known.page, known.kept)
         self._orders: dict[ColumnKind, DayFirst] = {
             kind: day_first(row.cells[self._places[kind]] for row in sheet.rows)
             for kind in (ColumnKind.JOINED, ColumnKind.PROMOTED)
@@ -162,17 +203,31 @@ class _Planner:
         asks, changes_rank = self._asks(row, member)
         own = self._own(row)
         name = who.names[0] if who.names else who.username
+        if member is None and not changes_rank:
+            raise Invalid(sentence("{who} is not on this page, and the row names no rank.", who=name))
+        beside = self._particulars(row, who, member, asks)
         if member is None:
-            if not changes_rank:
-                raise Invalid(sentence("{who} is not on this page, and the row names no rank.", who=name))
-            return PlannedRow(row.line, who.user_id, name, None, asks, late=own)
+            return PlannedRow(row.line, who.user_id, name, None, asks, late=own, particulars=beside)
         own = _different(own, member, self._known.zone)
         now, late = (
             (Own(own.joined_at, None, own.carried_seconds), Own(None, own.rank_since))
             if changes_rank
             else (own, Own())
         )
-        return PlannedRow(row.line, who.user_id, name, member.id, asks, now, late, before=member)
+        return PlannedRow(row.line, who.user_id, name, member.id, asks, now, late, member, beside)
+
+    def _particulars(
+        self, row: SheetRow, who: Candidate, member: Membership | None, asks: Sequence[Ask]
+    ) -> tuple[Particular, ...]:
+        """Return what the row says besides; by the standing that it gives him, if it gives one."""
+        ranks = [ask.rank_id for ask in asks if isinstance(ask, Promote | Demote | Reinstate)]
+        had = member.standing if member is not None else None
+        shown = next((each for each in ranks if each is not None), had.shown if had else None)
+        assert shown is not None  # who is not on the page is given a rank
+        standing = replace(had, shown=shown) if had is not None else Standing(shown, (shown,))
+        return self._reader.read(
+            {kind: row.cells[place] for kind, place in self._places.items()}, who.user_id, member, standing
+        )
 
     def _cell(self, row: SheetRow, kind: ColumnKind) -> str:
         place = self._places.get(kind)
@@ -213,11 +268,11 @@ class _Planner:
                 is_up = order[rank.id] < order[standing.shown]
                 asks.append(Promote(rank.id) if is_up else Demote(rank.id))
         changes_rank = bool(asks)
-        for name in names_in(self._cell(row, ColumnKind.CERTIFICATIONS)):
+        for name in _names(self._cell(row, ColumnKind.CERTIFICATIONS), page.certifications):
             certification = _noun(page.certifications, name, "certification")
             if standing is None or certification.id not in standing.certifications:
                 asks.append(Certify(certification.id))
-        for name in names_in(self._cell(row, ColumnKind.SUBDIVISIONS)):
+        for name in _names(self._cell(row, ColumnKind.SUBDIVISIONS), page.subdivisions):
             subdivision = _noun(page.subdivisions, name, "subdivision")
             if standing is None or subdivision.id not in standing.subdivisions:
                 asks.append(Assign(subdivision.id))
@@ -276,6 +331,11 @@ def _only(found: Mapping[UserId, Candidate], cell: str) -> Candidate:
     return next(iter(found.values()))
 
 
+def _names(cell: str, nouns: Sequence[Certification | Subdivision]) -> tuple[str, ...]:
+    known = {each.name.strip().casefold() for each in nouns}
+    return nouns_in(cell, lambda name: name.casefold() in known)
+
+
 def _noun(nouns: Iterable[Noun], name: str, kind: str) -> Noun:
     wanted = name.strip().casefold()
     for noun in nouns:
@@ -300,4 +360,6 @@ def _counts(rows: Iterable[PlannedRow]) -> dict[str, int]:
             add("joined", own.joined_at is not None)
             add("promoted", own.rank_since is not None)
             add("hours", own.carried_seconds is not None)
+        for particular in row.particulars:
+            add(particular.kind.value, 1)
     return counts

@@ -86,13 +86,14 @@ def record_words(kind: RecordKind) -> str:
 
 
 class Source(StrEnum):
-    """How we know who did it: an order of ours, an edit of the page, Discord's audit log, or not at all.
+    """How we know who did it: an order of ours, an edit or an import, Discord's audit log, or not at all.
 
     What the clock did nobody did: a time was up.
     """
 
     ORDER = "order"
     EDIT = "edit"
+    IMPORT = "import"
     AUDIT_LOG = "audit_log"
     CLOCK = "clock"
     UNKNOWN = "unknown"

@@ -39,6 +39,7 @@ from domain.words import counted, sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.orders import Busy, Orders, Terms
+from services.rosters.particulars import wait_for_roles, write_waiting
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -166,7 +167,9 @@ class Batches:
                 await _settle(tx, batch.id)
                 has_more = False
                 if guild.held is None and batch.state is BatchState.RUNNING:
-                    has_more = await self._place_some(tx, actor, batch)
+                    has_more = await self._place_some(tx, actor, batch) or await self._write_waiting(
+                        tx, actor, batch
+                    )
                 await self._end_if_through(tx, batch)
                 progress = await _progress(tx, batch.id)
             await self._live.look()
@@ -240,10 +243,16 @@ class Batches:
         await tx.batches.mark(batch.id, line.number, state, order_id=order.id, sentence=said)
         return state
 
+    async def _write_waiting(self, tx: Transaction, actor: Actor, batch: Batch) -> bool:
+        """Write some of what of an import waits for all its roles; say whether there may be more."""
+        if await _has_lines_left(tx, batch):
+            return False
+        return await write_waiting(tx, actor, batch, now=self._clock())
+
     async def _end_if_through(self, tx: Transaction, batch: Batch) -> None:
-        counts = await tx.batches.counts(batch.id)
-        if counts.get(LineState.WAITING) or counts.get(LineState.OPEN):
+        if await _has_lines_left(tx, batch) or await wait_for_roles(tx, batch):
             return
+        counts = await tx.batches.counts(batch.id)
         state = BatchState.CANCELLED if counts.get(LineState.CANCELLED) else BatchState.DONE
         if await tx.batches.set_state(batch.id, state, expected=RUNS | STARTS, ended_at=self._clock()):
             log.info("batch.ended", batch=batch.id, state=state.value)
@@ -265,6 +274,11 @@ async def _why_not_cancelled(tx: Transaction, batch: Batch) -> str:
         refused=counts.get(LineState.REFUSED, 0),
         cancelled=counts.get(LineState.CANCELLED, 0),
     )
+
+
+async def _has_lines_left(tx: Transaction, batch: Batch) -> bool:
+    counts = await tx.batches.counts(batch.id)
+    return bool(counts.get(LineState.WAITING) or counts.get(LineState.OPEN))
 
 
 async def _write_late(tx: Transaction, batch: Batch) -> None:

@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -16,7 +16,7 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.errors import NotFound, Refused
 from domain.events import RosterChanged
-from domain.ids import PageId, PersonId, SubdivisionId, UserId
+from domain.ids import CallsignId, PageId, PersonId, SubdivisionId, UserId
 from domain.rosters.callsigns import LONGEST_NOTE, Callsign, Slot, check_fits, next_callsign
 from domain.rosters.memberships import Standing
 from domain.rosters.pages import Page, checked_text
@@ -39,10 +39,15 @@ MOST_OFFERED = 25
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody is called now in one place, and what he was called there before; None for nothing."""
+    """What somebody is called now in one place, and what he was called there before; None for nothing.
+
+    `replaced` is the callsign he had, `reserved` the reservation that was for him.
+    """
 
     before: str | None
     after: str | None
+    replaced: CallsignId | None = field(default=None, compare=False)
+    reserved: CallsignId | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Callsigns:
             value = checked_callsign(text) if text else next_callsign(slot, await self._taken(tx, page))
             tier = await require(tx, actor, page.guild_id, Tier.MEMBER, page_id=page.id)
             check_fits(slot, value, may_deviate=tier is Tier.ADMIN)
-            given = await self._give(tx, slot, person, value)
+            given = await given_to(tx, slot, person, value, now=self._clock())
             await self._record(tx, actor, page, person, given, reason)
         await self._live.look()
         return given
@@ -210,21 +215,6 @@ class Callsigns:
         just_now = await tx.callsigns.released_since(page.id, self._clock() - BETWEEN_STEPS)
         return just_now | {each.key for each in await tx.callsigns.of_page(page.id)}
 
-    async def _give(self, tx: Transaction, slot: Slot, person: Person, value: str) -> Given:
-        """Write it, if nobody else has it, nor has it reserved."""
-        page = slot.page
-        before = await _held(tx, page, person, slot.subdivision_id)
-        if before is not None and before.value == value:
-            raise Refused(sentence("{who} is {callsign} already.", who=person.profile.name, callsign=value))
-        in_the_way = await tx.callsigns.find(page.id, value)
-        if in_the_way is not None and in_the_way != before:
-            await _check_may_pass(tx, in_the_way, person)
-        gone = [each.id for each in (before, in_the_way) if each is not None]
-        await tx.callsigns.release(gone, now=self._clock())
-        new = NewCallsign(page.id, value, person.id, slot.subdivision_id)
-        await tx.callsigns.give(new, now=self._clock())
-        return Given(before.value if before else None, value)
-
     async def _released(
         self,
         tx: Transaction,
@@ -263,6 +253,22 @@ class Callsigns:
         """Reserved seats are marked on the page."""
         revision = await tx.pages.bump(page.id)
         await tx.outbox.put(RosterChanged(page.guild_id, page.id, revision))
+
+
+async def given_to(tx: Transaction, slot: Slot, person: Person, value: str, *, now: datetime) -> Given:
+    """Give somebody a callsign, if nobody else has it or has it reserved; what he had there is free then."""
+    page = slot.page
+    before = await _held(tx, page, person, slot.subdivision_id)
+    if before is not None and before.value == value:
+        raise Refused(sentence("{who} is {callsign} already.", who=person.profile.name, callsign=value))
+    in_the_way = await tx.callsigns.find(page.id, value)
+    if in_the_way is not None and in_the_way != before:
+        await _check_may_pass(tx, in_the_way, person)
+    replaced = before.id if before else None
+    reserved = in_the_way.id if in_the_way is not None and in_the_way.is_reserved else None
+    await tx.callsigns.release([each for each in (replaced, reserved) if each is not None], now=now)
+    await tx.callsigns.give(NewCallsign(page.id, value, person.id, slot.subdivision_id), now=now)
+    return Given(before.value if before else None, value, replaced, reserved)
 
 
 async def callsign_reversed(

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -21,15 +22,18 @@ from domain.ids import BatchId, ImportId, PageId, UserId
 from domain.rosters.asks import Ask
 from domain.rosters.batches import DRAFT_LIVES, Batch, BatchKind, BatchState, Line, LineState
 from domain.rosters.columns import ColumnKind, guessed
-from domain.rosters.imports import Candidate, ImportState, Known, Plan, planned
+from domain.rosters.imports import Candidate, ImportState, Known, Plan, PlannedRow, planned
 from domain.rosters.pages import Page
 from domain.rosters.sheets import Sheet, read_sheet
 from domain.rosters.undoing import undoing
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
+from services.rosters.particulars import kept_of
+from services.rosters.recording import person_of
 from storage.database import Database
 from storage.rosters.imports import StoredImport
+from storage.rosters.particular_writes import RECORDED, Deed
 from storage.transaction import Transaction
 
 STAGED_AT_ONCE = 1_000
@@ -142,11 +146,14 @@ class Imports:
             guild = await tx.guilds.lock(stored.guild_id)
             if guild.held is not None:
                 raise Refused(sentence("A sync of this server is held; look at /sync status first."))
+            await _check_as_seen(tx, found)
             at = self._clock()
             if not await tx.imports.applied(import_id, at=at, batch_id=batch.id if batch else None):
                 raise Refused(sentence("This import was applied or cancelled already."))
-            written = await tx.imports.write(import_id)
-            await _tell(tx, stored)
+            await tx.imports.write(import_id)
+            await tx.particular_writes.write(await self._deed(tx, actor, found.page, stored, at))
+            written = sum(row.writes_now for row in rows)
+            await _tell(tx, stored, records=_recorded(rows))
             if batch is not None:
                 await _start(tx, batch, at)
             subject = f"#{import_id}"
@@ -184,8 +191,10 @@ class Imports:
             at = self._clock()
             if not await tx.imports.taken_back(stored.id, at=at, undoing_id=batch.id if batch else None):
                 raise Refused(sentence("The last import of this page was taken back already."))
-            written = await tx.imports.write_back(stored.id)
-            await _tell(tx, stored)
+            written = await tx.particulars.rows_written(stored.id)
+            await tx.imports.write_back(stored.id)
+            await tx.particular_writes.write_back(await self._deed(tx, actor, page, stored, at))
+            await _tell(tx, stored, records=1)
             if batch is not None:
                 await _start(tx, batch, at)
             subject = f"#{stored.id}"
@@ -217,21 +226,29 @@ class Imports:
             await require(tx, actor, page.guild_id, Tier.ADMIN, page_id=page_id)
             roster = await tx.rosters.load(page_id)
             settings = await tx.settings.of(page.guild_id)
+            kept = await kept_of(tx, actor, roster)
         members = {
             user_id: each
             for each in roster.memberships
             if (user_id := roster.people[each.person_id].user_id) is not None
         }
-        return Known(page, tuple(candidates), members, ZoneInfo(settings.zone))
+        return Known(page, tuple(candidates), members, ZoneInfo(settings.zone), kept)
 
     async def _stage(self, stored: StoredImport, plan: Plan, progress: Progress | None) -> None:
         """Put the rows beside the roster, a few at a time; what an attempt before left there goes first."""
         async with self._database.begin() as tx:
             await tx.imports.unstage(stored.id)
+            await tx.particulars.unstage(stored.id)
         rows = list(enumerate(plan.rows, start=1))
+        numbers = count(1)
         for start in range(0, len(rows), STAGED_AT_ONCE):
+            some = rows[start : start + STAGED_AT_ONCE]
             async with self._database.begin() as tx:
-                await tx.imports.stage(stored.id, rows[start : start + STAGED_AT_ONCE])
+                await tx.imports.stage(stored.id, some)
+            beside = [(next(numbers), row, each) for _, row in some for each in row.particulars]
+            for first in range(0, len(beside), STAGED_AT_ONCE):
+                async with self._database.begin() as tx:
+                    await tx.particulars.stage(stored.id, beside[first : first + STAGED_AT_ONCE])
             if progress is not None:
                 progress(min(start + STAGED_AT_ONCE, len(rows)), len(rows))
 
@@ -247,6 +264,12 @@ class Imports:
                 await tx.batches.add_lines(batch.id, lines[start : start + STAGED_AT_ONCE])
         return batch
 
+    async def _deed(
+        self, tx: Transaction, actor: Actor, page: Page, stored: StoredImport, at: datetime
+    ) -> Deed:
+        by = await person_of(tx, actor, page.guild_id)
+        return Deed(stored.id, page, at, by, _reason(stored))
+
     def _batch(self, actor: Actor, stored: StoredImport, kind: BatchKind) -> Batch:
         return Batch(
             BatchId(0),
@@ -257,7 +280,7 @@ class Imports:
             actor.user_id,
             actor.name,
             self._clock(),
-            reason=f"import #{stored.id}",
+            reason=_reason(stored),
             is_silent=True,
         )
 
@@ -285,9 +308,33 @@ async def _start(tx: Transaction, batch: Batch, at: datetime) -> None:
     await tx.outbox.put(BatchStarted(batch.guild_id, batch.id))
 
 
-async def _tell(tx: Transaction, stored: StoredImport) -> None:
+def _reason(stored: StoredImport) -> str:
+    return f"import #{stored.id}"
+
+
+def _recorded(rows: Sequence[PlannedRow]) -> int:
+    """How many records are written at once."""
+    return sum(each.kind in RECORDED and not each.is_late for row in rows for each in row.particulars)
+
+
+async def _tell(tx: Transaction, stored: StoredImport, *, records: int) -> None:
     revision = await tx.pages.bump(stored.page_id)
-    await tx.outbox.put(RosterChanged(stored.guild_id, stored.page_id, revision))
+    await tx.outbox.put(RosterChanged(stored.guild_id, stored.page_id, revision, records))
+
+
+async def _check_as_seen(tx: Transaction, found: ImportPreview) -> None:
+    """Refuse what was changed by others between the preview, which was just made, and the guild's lock."""
+    page, was = await tx.pages.get(found.page.id), found.page
+    if (page.ranks, page.subdivisions, page.awards) != (was.ranks, was.subdivisions, was.awards):
+        raise Refused(sentence("The page was changed just now. Look at the preview again."))
+    if lines := await tx.particulars.moved_on(found.stored.id, page.id):
+        raise Refused(
+            sentence(
+                "Line {line}: somebody else changed this member, or took his callsign, just now. "
+                "Look at the preview again.",
+                line=lines[0],
+            )
+        )
 
 
 async def _check_unchanged(tx: Transaction, stored: StoredImport) -> None:
@@ -295,15 +342,26 @@ async def _check_unchanged(tx: Transaction, stored: StoredImport) -> None:
         raise Refused(sentence("The last import of this page was taken back already."))
     if stored.batch_id is not None:
         counts = await tx.batches.counts(stored.batch_id)
-        if counts.get(LineState.WAITING) or counts.get(LineState.OPEN):
+        waits = await tx.particulars.late(stored.id, limit=1)
+        if counts.get(LineState.WAITING) or counts.get(LineState.OPEN) or waits:
             raise Refused(
                 sentence("The orders of that import are still under way; cancel them in /bulk status first.")
             )
-    if changed := await tx.imports.changed_since(stored.id):
+    changed = await tx.imports.changed_since(stored.id)
+    changed += await tx.particulars.changed_since(stored.id, stored.page_id)
+    if changed:
         raise Refused(
             sentence(
-                "{count} members have other dates or hours by now than it gave them; it can't be taken back.",
+                "{count} members have other dates, hours, callsigns or statuses by now than it gave them; "
+                "it can't be taken back.",
                 count=f"{changed:,}",
+            )
+        )
+    if taken := await tx.particulars.taken_meanwhile(stored.id, stored.page_id):
+        raise Refused(
+            sentence(
+                "{callsign}, which it took from a member, is somebody else's by now. Release it first.",
+                callsign=taken[0],
             )
         )
 

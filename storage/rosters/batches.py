@@ -207,6 +207,18 @@ class Batches:
             .values(**values)
         )
 
+    async def note(self, batch_id: BatchId, source: int, sentence: str) -> None:
+        """Say of a line of a file, though its orders were done, what came of it; a refusal keeps its own."""
+        await self._connection.write(
+            update(batch_lines)
+            .where(
+                batch_lines.c.batch_id == batch_id,
+                batch_lines.c.source == source,
+                batch_lines.c.state == LineState.DONE.value,
+            )
+            .values(sentence=sentence)
+        )
+
     async def cancel_waiting(self, batch_id: BatchId) -> int:
         """Cancel every line whose turn has not come and return how many they were."""
         return await self._connection.write(

@@ -51,6 +51,16 @@ class Notes:
         )
         return tuple(map(_note, rows))
 
+    async def of_page(self, page_id: PageId) -> dict[PersonId, tuple[str, ...]]:
+        """Return what the notes about each member of a page say."""
+        rows = await self._connection.rows(
+            select(notes.c.person_id, notes.c.text).where(notes.c.page_id == page_id).order_by(notes.c.id)
+        )
+        found: dict[PersonId, list[str]] = {}
+        for row in rows:
+            found.setdefault(PersonId(row.person_id), []).append(row.text)
+        return {person_id: tuple(texts) for person_id, texts in found.items()}
+
     async def count(self, page_id: PageId, person_id: PersonId) -> int:
         """Return how many notes there are about one member of a page."""
         row = await self._connection.row(

@@ -41,7 +41,7 @@ def test_columns_problems_and_rows_stand_line_by_line() -> None:
     text = "\n".join(card.lines)
     assert card.title == "Import of \\*a\\*.csv to Blaine County"
     assert card.lines[0] == "hours: **1**"
-    assert "notes, not imported" in text
+    assert "· notes" in text
     assert "⚠️ line 4: No such rank." in text.replace("\\", "")
     assert "→ Sergeant · joined 2026-11-22 · promoted 2026-11-22 · 1.5 h" in text
 

@@ -133,7 +133,7 @@ async def test_it_is_not_taken_back_once_things_moved_on(house: House) -> None:
     async with house.database.begin() as tx:
         await tx.memberships.carry_hours(page.id, {(await members(house, page))[ANNA].person_id: 1})
 
-    with pytest.raises(Refused, match="1 members have other dates or hours"):
+    with pytest.raises(Refused, match="1 members have other dates, hours"):
         await house.imports.roll_back(MANAGER, page.id)
 
 

@@ -1,0 +1,228 @@
+"""What is staged of callsigns, statuses, notes and awards, written in a few statements however much it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    update,
+)
+
+from domain.ids import ImportId, PageId, PersonId
+from domain.rosters.pages import Page
+from domain.rosters.particulars import ParticularKind
+from domain.rosters.records import RecordKind, Source
+from storage.connection import Connection
+from storage.rosters.particulars import STAGED, WRITTEN
+from storage.tables.awards import award_grants
+from storage.tables.callsigns import callsigns
+from storage.tables.notes import notes
+from storage.tables.particulars import particulars
+from storage.tables.people import memberships
+from storage.tables.records import records
+
+_P = particulars.c
+RECORDED = {
+    ParticularKind.CALLSIGN: RecordKind.CALLSIGN,
+    ParticularKind.STATUS: RecordKind.STATUS,
+    ParticularKind.AWARD: RecordKind.AWARD,
+}
+"""As what each is on record; notes are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who writes or takes back an import's particulars, when, and why; `page` is the import's."""
+
+    import_id: ImportId
+    page: Page
+    at: datetime
+    actor_id: PersonId | None
+    reason: str
+
+
+class ParticularWrites:
+    """Writes what an import gives its members besides, and takes it back; the guild's row is locked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def write(self, deed: Deed) -> None:
+        """Write what needs no roles over what is there, with a record of each; nothing of it moved on."""
+        mine = and_(_P.import_id == deed.import_id, ~_P.is_late, _P.state == STAGED)
+        await self._callsigns(deed, mine)
+        await self._statuses(mine)
+        await self._notes(deed, mine)
+        await self._awards(deed, mine)
+        for kind in RECORDED:
+            await self._record(deed, and_(mine, _P.kind == kind.value), kind=RECORDED[kind])
+        await self._connection.write(
+            update(particulars).where(mine).values(state=WRITTEN, written_at=deed.at)
+        )
+
+    async def write_back(self, deed: Deed) -> None:
+        """Make all as it was before the import, with a record of each that names the one it reverses."""
+        mine = and_(_P.import_id == deed.import_id, _P.state == WRITTEN)
+        still = and_(
+            mine,
+            or_(_P.kind != ParticularKind.AWARD.value, exists().where(_is_granted())),
+        )
+        for kind, made in RECORDED.items():
+            back = RecordKind.AWARD_REVOCATION if made is RecordKind.AWARD else made
+            await self._record(deed, and_(still, _P.kind == kind.value), kind=back, undoing=made)
+        await self._callsigns_back(deed, mine)
+        await self._statuses_back(mine)
+        await self._notes_back(deed, mine)
+        await self._connection.write(
+            update(award_grants)
+            .where(exists().where(mine, _P.kind == ParticularKind.AWARD.value, _is_granted()))
+            .values(revoked_at=deed.at)
+        )
+
+    async def _callsigns(self, deed: Deed, mine: ColumnElement[bool]) -> None:
+        given = and_(mine, _P.kind == ParticularKind.CALLSIGN.value)
+        await self._connection.write(
+            update(callsigns)
+            .where(callsigns.c.id.in_(_replaced(given)), callsigns.c.released_at.is_(None))
+            .values(released_at=deed.at, was_lost=False)
+        )
+        made = select(
+            literal(deed.page.id, callsigns.c.page_id.type), _P.person_id, _P.value, _P.key, literal(deed.at)
+        )
+        columns = [callsigns.c[name] for name in ("page_id", "person_id", "value", "key", "since")]
+        await self._connection.write(
+            insert(callsigns).from_select(columns, made.where(given).order_by(_P.number))
+        )
+
+    async def _statuses(self, mine: ColumnElement[bool]) -> None:
+        await self._connection.write(
+            update(memberships)
+            .where(mine, _P.kind == ParticularKind.STATUS.value, memberships.c.id == _P.membership_id)
+            .values(status=_P.value, status_until=null())
+        )
+
+    async def _notes(self, deed: Deed, mine: ColumnElement[bool]) -> None:
+        made = select(
+            literal(deed.page.id, notes.c.page_id.type),
+            _P.person_id,
+            literal(deed.actor_id, notes.c.author_id.type),
+            _P.value,
+            literal(deed.at),
+        ).where(mine, _P.kind == ParticularKind.NOTE.value)
+        columns = [notes.c[name] for name in ("page_id", "person_id", "author_id", "text", "at")]
+        await self._connection.write(insert(notes).from_select(columns, made.order_by(_P.number)))
+
+    async def _awards(self, deed: Deed, mine: ColumnElement[bool]) -> None:
+        made = select(
+            _P.award_id, _P.membership_id, literal(deed.at), literal(deed.actor_id, notes.c.author_id.type)
+        ).where(mine, _P.kind == ParticularKind.AWARD.value)
+        columns = [award_grants.c[name] for name in ("award_id", "membership_id", "granted_at", "granted_by")]
+        await self._connection.write(insert(award_grants).from_select(columns, made.order_by(_P.number)))
+
+    async def _record(
+        self,
+        deed: Deed,
+        which: ColumnElement[bool],
+        *,
+        kind: RecordKind,
+        undoing: RecordKind | None = None,
+    ) -> None:
+        """Put each on record; `undoing` records of that kind, the other way round."""
+        before, after = (_P.before, _P.after) if undoing is None else (_P.after, _P.before)
+        made: Select[tuple[object, ...]] = select(
+            literal(deed.page.guild_id, records.c.guild_id.type),
+            literal(deed.page.id, records.c.page_id.type),
+            _P.person_id,
+            literal(kind.value),
+            before,
+            after,
+            literal(deed.at),
+            literal(Source.IMPORT.value),
+            literal(deed.actor_id, records.c.actor_id.type),
+            literal(deed.reason),
+            null() if undoing is None else _record_of(deed.page.id, undoing),
+        )
+        names = "guild_id page_id person_id kind before after at source actor_id reason undoes"
+        columns = [records.c[name] for name in names.split()]
+        await self._connection.write(
+            insert(records).from_select(columns, made.where(which).order_by(_P.number))
+        )
+
+    async def _callsigns_back(self, deed: Deed, mine: ColumnElement[bool]) -> None:
+        """What it gave goes without a trace, so that what it took is the last that somebody had again."""
+        given = and_(mine, _P.kind == ParticularKind.CALLSIGN.value)
+        is_given = exists().where(given, _P.key == callsigns.c.key, _P.person_id == callsigns.c.person_id)
+        await self._connection.write(
+            delete(callsigns).where(
+                callsigns.c.page_id == deed.page.id,
+                callsigns.c.released_at.is_(None),
+                ~callsigns.c.is_reserved,
+                is_given,
+            )
+        )
+        await self._connection.write(
+            update(callsigns)
+            .where(callsigns.c.id.in_(_replaced(given)), callsigns.c.released_at.is_not(None))
+            .values(released_at=null(), was_lost=False)
+        )
+
+    async def _statuses_back(self, mine: ColumnElement[bool]) -> None:
+        await self._connection.write(
+            update(memberships)
+            .where(mine, _P.kind == ParticularKind.STATUS.value, memberships.c.id == _P.membership_id)
+            .values(status=_P.was_status, status_until=_P.was_until)
+        )
+
+    async def _notes_back(self, deed: Deed, mine: ColumnElement[bool]) -> None:
+        is_added = exists().where(
+            mine,
+            _P.kind == ParticularKind.NOTE.value,
+            _P.person_id == notes.c.person_id,
+            _P.written_at == notes.c.at,
+            _P.value == notes.c.text,
+        )
+        await self._connection.write(delete(notes).where(notes.c.page_id == deed.page.id, is_added))
+
+
+def _replaced(given: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The callsigns, and the reservations, that those given take the place of."""
+    both = union(
+        select(_P.callsign_id.label("id")).where(given, _P.callsign_id.is_not(None)),
+        select(_P.reserved_id.label("id")).where(given, _P.reserved_id.is_not(None)),
+    ).subquery()
+    return select(both.c.id)
+
+
+def _is_granted() -> ColumnElement[bool]:
+    return and_(
+        award_grants.c.membership_id == _P.membership_id,
+        award_grants.c.award_id == _P.award_id,
+        award_grants.c.granted_at == _P.written_at,
+        award_grants.c.revoked_at.is_(None),
+    )
+
+
+def _record_of(page_id: PageId, kind: RecordKind) -> ColumnElement[int | None]:
+    made = records.alias("made_record")
+    return (
+        select(func.max(made.c.id))
+        .where(
+            made.c.person_id == _P.person_id,
+            made.c.page_id == page_id,
+            made.c.kind == kind.value,
+            made.c.at == _P.written_at,
+            made.c.source == Source.IMPORT.value,
+        )
+        .scalar_subquery()
+    )
