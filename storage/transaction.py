@@ -34,7 +34,6 @@ from storage.rosters.memberships import Memberships
 from storage.rosters.notes import Notes
 from storage.rosters.orders import Orders
 from storage.rosters.pages import Pages
-from storage.rosters.particular_writes import ParticularWrites
 from storage.rosters.particulars import Particulars
 from storage.rosters.people import People
 from storage.rosters.personal import Personal
@@ -70,7 +69,6 @@ class Transaction:
         self.batches = Batches(connection)
         self.imports = Imports(connection)
         self.particulars = Particulars(connection)
-        self.particular_writes = ParticularWrites(connection)
         self.keys = Keys(connection)
         self.entitlements = Entitlements(connection)
         self.tiers = Tiers(connection)

@@ -14,7 +14,7 @@ import structlog
 from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
-from domain.events import BatchStarted, RosterChanged
+from domain.events import BatchStarted
 from domain.ids import BatchId, GuildId, PageId, RankId, SubdivisionId, UserId
 from domain.rosters.asks import KINDS, Ask
 from domain.rosters.batches import (
@@ -39,7 +39,7 @@ from domain.words import counted, sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.orders import Busy, Orders, Terms
-from services.rosters.particulars import wait_for_roles, write_waiting
+from services.rosters.particulars import wait_for_roles, write_late, write_waiting
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -256,7 +256,7 @@ class Batches:
         state = BatchState.CANCELLED if counts.get(LineState.CANCELLED) else BatchState.DONE
         if await tx.batches.set_state(batch.id, state, expected=RUNS | STARTS, ended_at=self._clock()):
             log.info("batch.ended", batch=batch.id, state=state.value)
-            await _write_late(tx, batch)
+            await write_late(tx, batch)
 
 
 async def _why_not_cancelled(tx: Transaction, batch: Batch) -> str:
@@ -279,14 +279,6 @@ async def _why_not_cancelled(tx: Transaction, batch: Batch) -> str:
 async def _has_lines_left(tx: Transaction, batch: Batch) -> bool:
     counts = await tx.batches.counts(batch.id)
     return bool(counts.get(LineState.WAITING) or counts.get(LineState.OPEN))
-
-
-async def _write_late(tx: Transaction, batch: Batch) -> None:
-    """Write what of an import waited for the roles to be right."""
-    stored = await tx.imports.of_batch(batch.id)
-    if stored is not None and await tx.imports.write(stored.id, late=True):
-        revision = await tx.pages.bump(batch.page_id)
-        await tx.outbox.put(RosterChanged(batch.guild_id, batch.page_id, revision))
 
 
 async def _targets(

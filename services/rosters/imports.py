@@ -151,7 +151,7 @@ class Imports:
             if not await tx.imports.applied(import_id, at=at, batch_id=batch.id if batch else None):
                 raise Refused(sentence("This import was applied or cancelled already."))
             await tx.imports.write(import_id)
-            await tx.particular_writes.write(await self._deed(tx, actor, found.page, stored, at))
+            await tx.imports.particulars.write(await self._deed(tx, actor, found.page, stored, at))
             written = sum(row.writes_now for row in rows)
             await _tell(tx, stored, records=_recorded(rows))
             if batch is not None:
@@ -193,7 +193,7 @@ class Imports:
                 raise Refused(sentence("The last import of this page was taken back already."))
             written = await tx.particulars.rows_written(stored.id)
             await tx.imports.write_back(stored.id)
-            await tx.particular_writes.write_back(await self._deed(tx, actor, page, stored, at))
+            await tx.imports.particulars.write_back(await self._deed(tx, actor, page, stored, at))
             await _tell(tx, stored, records=1)
             if batch is not None:
                 await _start(tx, batch, at)

@@ -89,6 +89,14 @@ async def write_waiting(tx: Transaction, actor: Actor, batch: Batch, *, now: dat
     return True
 
 
+async def write_late(tx: Transaction, batch: Batch) -> None:
+    """Write which dates and hours of an import waited for the roles to be right."""
+    stored = await tx.imports.of_batch(batch.id)
+    if stored is not None and await tx.imports.write(stored.id, late=True):
+        revision = await tx.pages.bump(batch.page_id)
+        await tx.outbox.put(RosterChanged(batch.guild_id, batch.page_id, revision))
+
+
 async def _written(tx: Transaction, actor: Actor, deed: Deed, late: LateParticular) -> Values | None:
     """Write one as the command would, and return what is to be kept of it; None if it is so already."""
     page, each = deed.page, late.particular

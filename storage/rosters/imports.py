@@ -12,6 +12,7 @@ from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import ImportState, PlannedRow
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
+from storage.rosters.particular_writes import ParticularWrites
 from storage.tables.imports import import_rows, imports
 from storage.tables.people import memberships, people
 
@@ -51,6 +52,7 @@ class Imports:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.particulars = ParticularWrites(connection)
 
     async def add(self, made: StoredImport, content: bytes) -> StoredImport:
         """Keep an import with its file and return it with its id."""

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -15,16 +16,15 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union,
     update,
 )
 
-from domain.ids import ImportId, PageId, PersonId
+from domain.ids import ImportId, PersonId
 from domain.rosters.pages import Page
 from domain.rosters.particulars import ParticularKind
 from domain.rosters.records import RecordKind, Source
 from storage.connection import Connection
-from storage.rosters.particulars import STAGED, WRITTEN
+from storage.rosters.particulars import STAGED, WRITTEN, given_now, replaced
 from storage.tables.awards import award_grants
 from storage.tables.callsigns import callsigns
 from storage.tables.notes import notes
@@ -84,9 +84,10 @@ class ParticularWrites:
         await self._callsigns_back(deed, mine)
         await self._statuses_back(mine)
         await self._notes_back(deed, mine)
+        granted = select(award_grants.c.id).select_from(particulars.join(award_grants, _is_granted()))
         await self._connection.write(
             update(award_grants)
-            .where(exists().where(mine, _P.kind == ParticularKind.AWARD.value, _is_granted()))
+            .where(award_grants.c.id.in_(granted.where(mine, _P.kind == ParticularKind.AWARD.value)))
             .values(revoked_at=deed.at)
         )
 
@@ -94,11 +95,15 @@ class ParticularWrites:
         given = and_(mine, _P.kind == ParticularKind.CALLSIGN.value)
         await self._connection.write(
             update(callsigns)
-            .where(callsigns.c.id.in_(_replaced(given)), callsigns.c.released_at.is_(None))
+            .where(callsigns.c.id.in_(replaced(given)), callsigns.c.released_at.is_(None))
             .values(released_at=deed.at, was_lost=False)
         )
         made = select(
-            literal(deed.page.id, callsigns.c.page_id.type), _P.person_id, _P.value, _P.key, literal(deed.at)
+            literal(deed.page.id, callsigns.c.page_id.type),
+            _P.person_id,
+            _P.value,
+            _P.key,
+            literal(deed.at, _P.written_at.type),
         )
         columns = [callsigns.c[name] for name in ("page_id", "person_id", "value", "key", "since")]
         await self._connection.write(
@@ -118,14 +123,17 @@ class ParticularWrites:
             _P.person_id,
             literal(deed.actor_id, notes.c.author_id.type),
             _P.value,
-            literal(deed.at),
+            literal(deed.at, _P.written_at.type),
         ).where(mine, _P.kind == ParticularKind.NOTE.value)
         columns = [notes.c[name] for name in ("page_id", "person_id", "author_id", "text", "at")]
         await self._connection.write(insert(notes).from_select(columns, made.order_by(_P.number)))
 
     async def _awards(self, deed: Deed, mine: ColumnElement[bool]) -> None:
         made = select(
-            _P.award_id, _P.membership_id, literal(deed.at), literal(deed.actor_id, notes.c.author_id.type)
+            _P.award_id,
+            _P.membership_id,
+            literal(deed.at, _P.written_at.type),
+            literal(deed.actor_id, notes.c.author_id.type),
         ).where(mine, _P.kind == ParticularKind.AWARD.value)
         columns = [award_grants.c[name] for name in ("award_id", "membership_id", "granted_at", "granted_by")]
         await self._connection.write(insert(award_grants).from_select(columns, made.order_by(_P.number)))
@@ -147,11 +155,11 @@ class ParticularWrites:
             literal(kind.value),
             before,
             after,
-            literal(deed.at),
+            literal(deed.at, _P.written_at.type),
             literal(Source.IMPORT.value),
             literal(deed.actor_id, records.c.actor_id.type),
             literal(deed.reason),
-            null() if undoing is None else _record_of(deed.page.id, undoing),
+            null() if undoing is None else _record_of(undoing),
         )
         names = "guild_id page_id person_id kind before after at source actor_id reason undoes"
         columns = [records.c[name] for name in names.split()]
@@ -162,18 +170,12 @@ class ParticularWrites:
     async def _callsigns_back(self, deed: Deed, mine: ColumnElement[bool]) -> None:
         """What it gave goes without a trace, so that what it took is the last that somebody had again."""
         given = and_(mine, _P.kind == ParticularKind.CALLSIGN.value)
-        is_given = exists().where(given, _P.key == callsigns.c.key, _P.person_id == callsigns.c.person_id)
         await self._connection.write(
-            delete(callsigns).where(
-                callsigns.c.page_id == deed.page.id,
-                callsigns.c.released_at.is_(None),
-                ~callsigns.c.is_reserved,
-                is_given,
-            )
+            delete(callsigns).where(callsigns.c.id.in_(given_now(deed.page.id).where(given)))
         )
         await self._connection.write(
             update(callsigns)
-            .where(callsigns.c.id.in_(_replaced(given)), callsigns.c.released_at.is_not(None))
+            .where(callsigns.c.id.in_(replaced(given)), callsigns.c.released_at.is_not(None))
             .values(released_at=null(), was_lost=False)
         )
 
@@ -185,23 +187,19 @@ class ParticularWrites:
         )
 
     async def _notes_back(self, deed: Deed, mine: ColumnElement[bool]) -> None:
-        is_added = exists().where(
-            mine,
-            _P.kind == ParticularKind.NOTE.value,
-            _P.person_id == notes.c.person_id,
-            _P.written_at == notes.c.at,
-            _P.value == notes.c.text,
+        rows = await self._connection.rows(
+            select(_P.person_id, _P.value, _P.written_at).where(mine, _P.kind == ParticularKind.NOTE.value)
         )
-        await self._connection.write(delete(notes).where(notes.c.page_id == deed.page.id, is_added))
-
-
-def _replaced(given: ColumnElement[bool]) -> Select[tuple[int]]:
-    """The callsigns, and the reservations, that those given take the place of."""
-    both = union(
-        select(_P.callsign_id.label("id")).where(given, _P.callsign_id.is_not(None)),
-        select(_P.reserved_id.label("id")).where(given, _P.reserved_id.is_not(None)),
-    ).subquery()
-    return select(both.c.id)
+        # One by one, by their index: put into one statement, SQLite compares each with all of the page.
+        await self._connection.write_many(
+            delete(notes).where(
+                notes.c.page_id == deed.page.id,
+                notes.c.person_id == bindparam("person"),
+                notes.c.text == bindparam("words", type_=notes.c.text.type),
+                notes.c.at == bindparam("moment", type_=notes.c.at.type),
+            ),
+            ({"person": row.person_id, "words": row.value, "moment": row.written_at} for row in rows),
+        )
 
 
 def _is_granted() -> ColumnElement[bool]:
@@ -213,13 +211,13 @@ def _is_granted() -> ColumnElement[bool]:
     )
 
 
-def _record_of(page_id: PageId, kind: RecordKind) -> ColumnElement[int | None]:
+def _record_of(kind: RecordKind) -> ColumnElement[int | None]:
+    # Not by the page: all of an import are of one moment, and its index of moments would be taken.
     made = records.alias("made_record")
     return (
         select(func.max(made.c.id))
         .where(
             made.c.person_id == _P.person_id,
-            made.c.page_id == page_id,
             made.c.kind == kind.value,
             made.c.at == _P.written_at,
             made.c.source == Source.IMPORT.value,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     delete,
     exists,
@@ -69,7 +70,9 @@ class Particulars:
         has_left = exists().where(memberships.c.id == _P.membership_id, memberships.c.left_at.is_not(None))
         found = {
             *await self._lines(mine, has_left),
-            *await self._lines(mine, _P.kind == ParticularKind.CALLSIGN.value, _is_called_otherwise(page_id)),
+            *await self._lines(
+                mine, _P.kind == ParticularKind.CALLSIGN.value, _is_called_otherwise(import_id, page_id)
+            ),
             *await self._lines(mine, _P.kind == ParticularKind.STATUS.value, _has_other_status()),
         }
         return tuple(sorted(found))
@@ -131,22 +134,17 @@ class Particulars:
 
     async def taken_meanwhile(self, import_id: ImportId, page_id: PageId) -> tuple[str, ...]:
         """Return which former callsigns have gone to somebody who did not get them by this import."""
-        by_import = exists().where(
-            _MADE.c.import_id == import_id,
-            _MADE.c.state == WRITTEN,
-            _MADE.c.kind == ParticularKind.CALLSIGN.value,
-            _MADE.c.key == _NOW.c.key,
-            _MADE.c.person_id == _NOW.c.person_id,
-        )
+        mine = and_(_P.import_id == import_id, _P.state == WRITTEN)
         rows = await self._connection.rows(
             select(_NOW.c.value)
             .select_from(
-                particulars.join(_OLD, or_(_OLD.c.id == _P.callsign_id, _OLD.c.id == _P.reserved_id)).join(
-                    _NOW, and_(_NOW.c.page_id == page_id, _NOW.c.key == _OLD.c.key)
+                _OLD.join(
+                    _NOW,
+                    and_(_NOW.c.page_id == page_id, _NOW.c.key == _OLD.c.key, _NOW.c.released_at.is_(None)),
                 )
             )
-            .where(_P.import_id == import_id, _P.state == WRITTEN, _NOW.c.released_at.is_(None), ~by_import)
-            .order_by(_P.number)
+            .where(_OLD.c.id.in_(replaced(mine)), _NOW.c.id.not_in(given_now(page_id).where(mine)))
+            .order_by(_NOW.c.id)
         )
         return tuple(row.value for row in rows)
 
@@ -155,7 +153,28 @@ class Particulars:
         return [row.source for row in rows]
 
 
-def _is_called_otherwise(page_id: PageId) -> ColumnElement[bool]:
+def replaced(which: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Return the callsigns, and the reservations, that those given take the place of."""
+    both = union(
+        select(_P.callsign_id.label("id")).where(which, _P.callsign_id.is_not(None)),
+        select(_P.reserved_id.label("id")).where(which, _P.reserved_id.is_not(None)),
+    ).subquery()
+    return select(both.c.id)
+
+
+def given_now(page_id: PageId) -> Select[tuple[int]]:
+    """Return the callsigns that imports gave and that are still held so; the caller says which import's."""
+    is_held = and_(
+        callsigns.c.page_id == page_id,
+        callsigns.c.key == _P.key,
+        callsigns.c.person_id == _P.person_id,
+        callsigns.c.released_at.is_(None),
+        ~callsigns.c.is_reserved,
+    )
+    return select(callsigns.c.id).select_from(particulars.join(callsigns, is_held))
+
+
+def _is_called_otherwise(import_id: ImportId, page_id: PageId) -> ColumnElement[bool]:
     """He has another callsign than he had, or what he is to get is somebody's who keeps it."""
     has = (
         select(_OLD.c.id)
@@ -168,15 +187,15 @@ def _is_called_otherwise(page_id: PageId) -> ColumnElement[bool]:
         )
         .scalar_subquery()
     )
-    gives_up = exists().where(
-        _MADE.c.import_id == _P.import_id, ~_MADE.c.is_late, _MADE.c.callsign_id == _NOW.c.id
+    given_up = select(_MADE.c.callsign_id).where(
+        _MADE.c.import_id == import_id, ~_MADE.c.is_late, _MADE.c.callsign_id.is_not(None)
     )
     in_the_way = exists().where(
         _NOW.c.page_id == page_id,
         _NOW.c.key == _P.key,
         _NOW.c.released_at.is_(None),
         _NOW.c.id.is_distinct_from(_P.reserved_id),
-        ~gives_up,
+        _NOW.c.id.not_in(given_up),
     )
     return or_(has.is_distinct_from(_P.callsign_id), in_the_way)
 

@@ -17,6 +17,7 @@ from domain.ids import ImportId, UserId
 from domain.rosters.asks import Demote, Promote
 from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import ImportState, Own, Plan, PlannedRow, Problem
+from domain.rosters.particulars import Particular, ParticularKind
 from domain.rosters.sheets import Sheet, SheetRow
 from services.rosters.imports import Applied, ImportPreview
 from storage.rosters.imports import StoredImport
@@ -93,3 +94,26 @@ def test_what_is_replaced_stands_before_the_arrow() -> None:
     assert "Captain → Sergeant · joined 2026-11-21 → 2026-11-22 · 487.6 h → 3 h" in text
     assert "replace what is there" in (card.foot or "")
     assert "taken away" not in (card.foot or "")
+
+
+def test_callsigns_statuses_notes_and_awards_are_told_as_differences() -> None:
+    award = Particular(ParticularKind.AWARD, "Valor", after="Valor")
+    row = PlannedRow(
+        2,
+        ANNA,
+        "Anna",
+        None,
+        particulars=(
+            Particular(ParticularKind.CALLSIGN, "A-2", before="*A-1*", after="A-2"),
+            Particular(ParticularKind.STATUS, "loa", before="Active", after="LOA"),
+            Particular(ParticularKind.NOTE, "<@1> came late"),
+            award,
+            award,
+        ),
+    )
+
+    (line,) = [each for each in import_card(preview(row)).lines if "line 2" in each]
+
+    assert "→ A-2 · Active → LOA · note: " in line
+    assert line.endswith("+ Valor ×2")
+    assert "<@1>" not in line
