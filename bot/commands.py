@@ -8,6 +8,7 @@ from bot.checks import Doctor
 from bot.client import MusterBot
 from bot.cogs.activity_checks import ActivityCheckCommands
 from bot.cogs.announce import AnnounceCommands
+from bot.cogs.apikeys import ApiKeyCommands
 from bot.cogs.audit import AuditCommands
 from bot.cogs.awards import AwardCommands
 from bot.cogs.bulk import BulkCommands
@@ -37,6 +38,7 @@ from bot.cogs.webhooks import WebhookCommands
 from bot.ordering import Ordering
 from bot.paging import Paging
 from bot.profiles import Profiles
+from bot.selling import Selling
 
 
 def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
@@ -64,6 +66,8 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         BulkCommands(services, bot.bulking, buttons),
         ImportCommands(services, bot.bulking, buttons),
         QuotaCommands(services, buttons, paging),
+        ApiKeyCommands(services, paging),
+        Selling(bot, services.entitlements),
         ActivityCheckCommands(services, bot.served, bot.chunking, buttons, paging),
         PermissionCommands(services),
         AuditCommands(services, paging),

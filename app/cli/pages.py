@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from app.cli.asking import ask
-from app.cli.options import Config
+from app.cli.options import Config, User
 from app.cli.printing import say, show_table
 from domain.access.actors import OPERATOR
 from domain.errors import Invalid
+from domain.ids import UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
 from domain.rosters.pages import Page
@@ -82,3 +83,14 @@ def _placed(refusal: Invalid, file: Path, text: str) -> Invalid:
     line = line_of(text, refusal.field) if refusal.field else None
     place = f"{file}, line {line}" if line else str(file)
     return Invalid(f"{place}: {refusal.sentence}", field=refusal.field)
+
+
+def give(slug: Slug, user_id: User, config: Config = None) -> None:
+    """Give a page another owner, whose own API keys may read it."""
+
+    async def given(services: Services) -> Page:
+        page = await services.pages.by_slug(OPERATOR, slug)
+        return await services.pages.pass_on(OPERATOR, page.id, UserId(user_id))
+
+    page = ask(config, given)
+    say(f"{page.title} belongs to {page.owner_id} now.")

@@ -37,7 +37,12 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
     (
         "page",
         "Roster pages, from files and back to files.",
-        (("apply", pages.apply), ("export", pages.export), ("list", pages.show)),
+        (
+            ("apply", pages.apply),
+            ("export", pages.export),
+            ("list", pages.show),
+            ("owner", pages.give),
+        ),
     ),
     (
         "guild",
@@ -54,7 +59,12 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
     (
         "key",
         "API keys.",
-        (("create", keys.create), ("list", keys.show), ("revoke", keys.revoke)),
+        (
+            ("create", keys.create),
+            ("list", keys.show),
+            ("rotate", keys.rotate),
+            ("revoke", keys.revoke),
+        ),
     ),
     (
         "webhook",

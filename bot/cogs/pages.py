@@ -18,7 +18,7 @@ from bot.choices import (
 )
 from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
 from bot.paging import Listing, Paging
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.ids import PageId, UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
@@ -161,6 +161,19 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         found = await page_named(interaction, page)
         card = link_card(found, self._pages.address(found))
         await interaction.response.send_message(view=card.view(), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(member="Who owns it from now on", page="Which page")
+    @app_commands.autocomplete(page=page_choices)
+    async def owner(self, interaction: Interaction, member: discord.Member, page: str | None = None) -> None:
+        """Give a page another owner, whose own API keys may read it."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        if member.bot:
+            raise Refused(sentence("A bot can't own a page."))
+        given = await self._pages.pass_on(actor, found.id, UserId(member.id))
+        await self._show(interaction, given, said=say("The page has another owner"))
 
     @app_commands.command()
     @app_commands.describe(page="Which page")

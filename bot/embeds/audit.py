@@ -75,6 +75,7 @@ ACTIONS: Mapping[str, str] = {
     "page.created": mark("Page made"),
     "page.deleted": mark("Page deleted"),
     "page.edited": mark("Page edited"),
+    "page.passed_on": mark("Page given another owner"),
     "page.restored": mark("Page restored"),
     "patrol.approved": mark("{Patrol} approved"),
     "patrol.denied": mark("{Patrol} denied"),

@@ -33,7 +33,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "pages": (
         mark("`/page create` an empty page · `/page list` all of them · `/page link` its address"),
         mark("`/page edit` title, address, description, patrol hours · `/page visibility` who may open it"),
-        mark("`/page delete` with 30 days to `/page restore` it"),
+        mark("`/page delete` with 30 days to `/page restore` it · `/page owner` gives it to another member"),
+        mark("`/apikey create`, `list`, `rotate`, `revoke`: keys for programs, yours or the server's"),
     ),
     "ranks": (
         mark("`/rank detect` proposes ranks · `/rank add` a role · `/rank move` up or down · `/rank list`"),

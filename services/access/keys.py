@@ -9,7 +9,7 @@ from domain.access.audit import Deed, small
 from domain.access.keys import LONGEST_KEY, Key, checked_key, hash_of, new_key_text
 from domain.access.premium import Feature
 from domain.access.scopes import PERSONAL_SCOPES, Scope
-from domain.access.tiers import Tier
+from domain.access.tiers import Tier, tier_of
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.events import Event
 from domain.ids import GuildId, KeyId, PageId, UserId
@@ -150,6 +150,14 @@ class Keys:
                 actor.check_operator()
                 keys = await tx.keys.all(with_revoked=True)
         return tuple(key for key in keys if with_revoked or key.revoked_at is None)
+
+    async def dealt_with(self, actor: Actor, guild_id: GuildId) -> tuple[Key, ...]:
+        """Return the keys that are the actor's own, and those of the guild if he is its admin."""
+        async with self._database.read() as tx:
+            own = await tx.keys.of_owner(actor.user_id) if actor.user_id is not None else ()
+            tier = tier_of(actor, await tx.tiers.of_guild(guild_id), guild_id)
+            theirs = await tx.keys.of_guild(guild_id) if tier >= Tier.ADMIN else ()
+        return tuple(key for key in (*own, *theirs) if key.revoked_at is None)
 
     async def revoke(self, actor: Actor, key_id: KeyId) -> Key:
         """End the key at once in every process, and return it."""

@@ -6,14 +6,16 @@ from datetime import datetime
 from uuid import uuid4
 
 from domain.access.actors import Actor
+from domain.access.tiers import Tier
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import PageChanged
-from domain.ids import GuildId, PageId
+from domain.ids import GuildId, PageId, UserId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
 from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
 from domain.words import sentence
+from services.access.tiers import require
 from services.live import Live
 from services.rosters.expiring import Expiring
 from services.rosters.removing import Removing
@@ -122,6 +124,24 @@ class Pages:
             if after == before:
                 return before
             page = await self._save(tx, actor, before, after)
+        await self._live.look()
+        return page
+
+    async def pass_on(self, actor: Actor, page_id: PageId, owner_id: UserId) -> Page:
+        """Make somebody else a page's owner: his own keys read it now, the former owner's no longer."""
+        async with self._database.begin() as tx:
+            page = await tx.pages.get(page_id)
+            await _locked_guild(tx, page.guild_id)
+            await require(tx, actor, page.guild_id, Tier.ADMIN)
+            page = await tx.pages.lock(page_id)
+            if page.owner_id == owner_id:
+                raise Refused(sentence("The page is his already."))
+            if (await tx.forgetting.marks(page.guild_id)).hold(owner_id):
+                raise Refused(sentence("That member asked Muster to forget him, so he can't own a page."))
+            page = await tx.pages.save(replace(page, owner_id=owner_id), now=self._clock())
+            page = replace(page, revision=await tx.pages.bump(page_id))
+            await tx.audit.wrote(actor, page.guild_id, "page.passed_on", page.title, target=owner_id)
+            await tx.outbox.put(PageChanged(page.guild_id, page.id, page.revision))
         await self._live.look()
         return page
 

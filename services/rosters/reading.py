@@ -13,7 +13,7 @@ from services.live import Live
 from storage.database import Database
 
 GUILDS_EPOCH = "guilds"
-"""Moves when a guild or a page is purged: their outbox goes with them."""
+"""Moves when a guild is seen for the first time, and when one or a page is purged, its outbox with it."""
 MOST_ROWS_ON_THE_LOOP = 1000
 """Drawing the line takes about 10 µs a row; for more rows than these others would notice."""
 

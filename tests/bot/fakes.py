@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -169,6 +170,9 @@ class FakePages:
         kept = {mapping.role_id for mapping in before.mappings()}
         after = checked_page(change(before), self._roles(before.guild_id) | kept)
         return self._numbered(after)
+
+    async def pass_on(self, actor: Actor, page_id: PageId, owner_id: UserId) -> Page:
+        return await self.edit(actor, page_id, owner_id=owner_id)
 
     async def delete(self, actor: Actor, page_id: PageId) -> Page:
         page = replace(await self.get(actor, page_id), deleted_at=NOW)
@@ -344,6 +348,7 @@ class World:
             "live": self.live,
             "feeds": self.feeds,
             "boards": self.boards,
+            "entitlements": SimpleNamespace(sku_ids=frozenset()),
             "duty": replace(
                 Duty(*[cast(Any, object())] * len(fields(Duty))), badges=cast(Any, FakeBadges())
             ),  # tried on real services: see homes.py

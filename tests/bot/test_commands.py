@@ -14,6 +14,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "page list": {},
     "page visibility": {"visibility": "off"},
     "page link": {},
+    "page owner": {"member": "stan"},
     "page delete": {"page": "blaine"},
     "page restore": {"page": "blaine"},
     "rank detect": {},
@@ -182,6 +183,8 @@ LEAVE = {
 """Tried on real services: see `tests/bot/cogs/test_leave.py` and `test_leave_admin.py`."""
 WEBHOOKS = {f"webhook {name}" for name in ("create", "list", "test", "switch", "log", "delete")}
 """Tried for every tier on real services; see `tests/bot/cogs/test_webhooks.py`."""
+KEYS = {f"apikey {name}" for name in ("create", "list", "revoke", "rotate")}
+"""Tried on real services by every tier: see `tests/bot/cogs/test_apikeys.py`."""
 ALL = COMMANDS | ORDERS | ADMINISTERED | FOR_ALL | BOARDS
 MENUS = (PROFILE, PROMOTE, ITS_HISTORY)
 SHOWN = {
@@ -212,6 +215,7 @@ SHOWN = {
     "webhook",
     "help",
     "activitycheck",
+    "apikey",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 
@@ -238,7 +242,7 @@ def test_every_command_is_in_the_table() -> None:
             if not hasattr(command, "commands") and command.qualified_name not in DUTY:
                 found.add(command.qualified_name)
 
-    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES | LEAVE | WEBHOOKS
+    assert found == (ALL | PATROLS).keys() | ON_REAL_SERVICES | LEAVE | WEBHOOKS | KEYS
 
 
 @pytest.mark.parametrize("command", ALL)

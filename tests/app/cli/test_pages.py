@@ -84,3 +84,11 @@ def test_a_page_that_is_not_there_is_a_sentence(muster: Muster) -> None:
     said = muster("page", "export", "nothing")
 
     assert (said.code, said.err) == (1, "There is no page with the slug 'nothing'.\n")
+
+
+@pytest.mark.usefixtures("with_guild")
+def test_a_page_is_given_another_owner(muster: Muster) -> None:
+    muster("page", "apply", a_file(PAGE))
+
+    assert muster("page", "owner", "police", "77").out == "Springfield Police belongs to 77 now.\n"
+    assert 'owner_id = "77"' in muster("page", "export", "police").out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.cli.conftest import Muster
+from tests.app.cli.conftest import GUILD, Muster
 
 
 def test_premium_is_granted_listed_and_ended(muster: Muster) -> None:
@@ -32,3 +32,11 @@ def test_a_bad_date_is_named(muster: Muster, until: str, code: int, sentence: st
 
     assert said.code == code
     assert sentence in " ".join(said.err.split())
+
+
+@pytest.mark.usefixtures("with_guild")
+def test_a_server_can_have_premium(muster: Muster) -> None:
+    assert muster("premium", "grant", str(GUILD), "--guild").out == f"{GUILD} has premium without end.\n"
+    assert muster("premium", "list").out.startswith(f"server {GUILD}\thand\t")
+    assert muster("premium", "revoke", str(GUILD), "--guild").out == f"{GUILD} no longer has premium.\n"
+    assert muster("premium", "grant", "5", "--guild").code == 1

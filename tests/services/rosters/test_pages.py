@@ -237,3 +237,18 @@ async def test_a_deleted_page_s_address_is_said_to_be_so_and_until_when(house: H
 
     with pytest.raises(Invalid, match=r"taken by a deleted page, which is kept until 2026-12-22; choose"):
         await house.pages.create(MANAGER, DRAFT)
+
+
+async def test_a_page_is_given_another_owner_by_an_admin(house: House) -> None:
+    page = await house.page()
+
+    given = await house.pages.pass_on(MANAGER, page.id, ANNA)
+
+    assert given.owner_id == ANNA
+    head = house.reading.head(page.id)
+    assert head is not None
+    assert head.owner_id == ANNA
+    with pytest.raises(Refused, match="already"):
+        await house.pages.pass_on(MANAGER, page.id, ANNA)
+    with pytest.raises(NotAllowed):
+        await house.pages.pass_on(STRANGER, page.id, BEN)

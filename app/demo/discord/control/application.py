@@ -8,6 +8,7 @@ from app.demo.discord.control.live import LiveFeed
 from app.demo.discord.control.machinery import MachineryControl
 from app.demo.discord.control.people import PeopleControl
 from app.demo.discord.control.places import PlaceControl
+from app.demo.discord.control.sales import SalesControl
 from app.demo.discord.gateway.hub import Hub
 from app.demo.discord.rest.answers import refusals
 
@@ -20,6 +21,7 @@ def control_application(hub: Hub) -> web.Application:
         PeopleControl(hub.world).routes(),
         PlaceControl(hub.world).routes(),
         DoingControl(hub.world).routes(),
+        SalesControl(hub.world).routes(),
         MachineryControl(hub).routes(),
         feed.routes(),
     ):

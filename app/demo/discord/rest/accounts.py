@@ -4,7 +4,7 @@ from aiohttp import web
 
 from app.demo.discord.gateway.hub import Hub
 from app.demo.discord.rest.answers import answer
-from app.demo.discord.rest.requests import body_of, path_id, snowflake, user_id_of
+from app.demo.discord.rest.requests import body_of, path_id, query_number, snowflake, user_id_of
 from app.demo.discord.wire import Json
 from app.demo.discord.world.payloads import channel_json, user_json
 from app.demo.discord.world.snowflakes import UserId
@@ -83,14 +83,10 @@ class AccountRoutes:
 
     async def _entitlements(self, request: web.Request) -> web.Response:
         path_id(request, "application_id")
-        user_id = request.query.get("user_id")
-        return answer(
-            [
-                entitlement
-                for entitlement in self._world.state.entitlements
-                if user_id is None or entitlement.get("user_id") == user_id
-            ]
-        )
+        limit = query_number(request, "limit", default=100, most=100)
+        found = [each for each in self._world.state.entitlements if _is_asked_for(each, request)]
+        # Newest last, as ids are; asked for backwards, the last page comes first.
+        return answer(found[:limit] if "after" in request.query else found[-limit:])
 
     async def _skus(self, request: web.Request) -> web.Response:
         return answer(self._world.state.skus)
@@ -130,3 +126,17 @@ class AccountRoutes:
             "approximate_guild_count": len(self._world.state.guilds),
             "integration_types_config": {"0": {}},
         }
+
+
+def _is_asked_for(entitlement: Json, request: web.Request) -> bool:
+    query, number = request.query, int(entitlement["id"])
+    skus = [each for each in query.get("sku_ids", "").split(",") if each]
+    is_deleted = bool(entitlement.get("deleted"))
+    return (
+        query.get("user_id") in (None, entitlement.get("user_id"))
+        and query.get("guild_id") in (None, entitlement.get("guild_id"))
+        and (not skus or entitlement.get("sku_id") in skus)
+        and not (is_deleted and query.get("exclude_deleted", "true").lower() in ("true", "1"))
+        and number < int(query.get("before") or number + 1)
+        and number > int(query.get("after") or -1)
+    )

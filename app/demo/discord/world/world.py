@@ -10,6 +10,7 @@ from app.demo.discord.world.members import Members
 from app.demo.discord.world.messages import Messages
 from app.demo.discord.world.nouns import User
 from app.demo.discord.world.roles import Roles
+from app.demo.discord.world.sales import Sales
 from app.demo.discord.world.snowflakes import Clock, RoleId, UserId, system_clock
 from app.demo.discord.world.state import State
 
@@ -45,6 +46,7 @@ class World:
         self.channels = Channels(self.state, self.audit_log)
         self.messages = Messages(self.state)
         self.commands = Commands(self.state)
+        self.sales = Sales(self.state)
         self.interactions = Interactions(self.state, self.messages)
         self.invocations = Invocations(self.state, self.commands, self.messages, self.interactions)
 
