@@ -175,16 +175,12 @@ class FakePages:
         return await self.edit(actor, page_id, owner_id=owner_id)
 
     async def delete(self, actor: Actor, page_id: PageId) -> Page:
-        page = replace(await self.get(actor, page_id), deleted_at=NOW)
-        self.pages[page_id] = page
-        return page
+        return self._numbered(replace(await self.get(actor, page_id), deleted_at=NOW))
 
     async def restore(self, actor: Actor, page_id: PageId) -> Page:
-        page = await self.get(actor, page_id)
-        if page.deleted_at is None:
+        if (page := await self.get(actor, page_id)).deleted_at is None:
             raise Refused("The page is not deleted.")
-        self.pages[page_id] = page = replace(page, deleted_at=None)
-        return page
+        return self._numbered(replace(page, deleted_at=None))
 
     def _roles(self, guild_id: GuildId) -> set[RoleId]:
         return {role.id for role in self.guilds.role_lists.get(guild_id, ())}
