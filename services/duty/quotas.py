@@ -144,8 +144,8 @@ class Quotas:
             page = await admin_page(tx, actor, page_id)
             rules = await rules_of(tx, page)
             now = self._clock()
-            current = [rule for rule in rules if rule.since <= now][-1]
-            rules = changed_rules(rules, changed(current), now=now)
+            # The last one, be it still to come: what else was changed in this period stays changed.
+            rules = changed_rules(rules, changed(rules[-1]), now=now)
             await tx.quotas.save_rules(page_id, rules)
             await tx.audit.wrote(
                 actor, page.guild_id, "periods.changed", page.title, length=rules[-1].length.value
@@ -271,8 +271,7 @@ async def followed(
         rules = await tx.quotas.rules(page.id) or (
             PeriodRule(zone=before.zone, week_start=before.week_start),
         )
-        current = [rule for rule in rules if rule.since <= now][-1]
-        new = replace(current, zone=after.zone, week_start=after.week_start)
+        new = replace(rules[-1], zone=after.zone, week_start=after.week_start)
         await tx.quotas.save_rules(page.id, changed_rules(rules, new, now=now))
 
 

@@ -1,12 +1,15 @@
 """Periods lie side by side, by the clock and calendar of a place, whatever is changed."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.duty.patrols import Patrol, PatrolState, hours_of
 from domain.duty.periods import (
     FIRST,
     PeriodLength,
@@ -17,9 +20,11 @@ from domain.duty.periods import (
     periods_before,
 )
 from domain.errors import Invalid
+from domain.ids import GuildId, PageId, PatrolId, PersonId
 from domain.time import Window
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 TICK = timedelta(microseconds=1)
 
 
@@ -124,3 +129,56 @@ def test_every_moment_belongs_to_exactly_one_period(
     assert period_of(period.end - TICK, rules) == period
     assert period_of(period.end, rules).start == period.end
     assert rules[0].since == FIRST
+
+
+@given(st.lists(st.tuples(moments, rules_made), min_size=1, max_size=3), rules_made, moments, moments)
+def test_a_change_leaves_the_period_that_goes_on_and_all_before_it_as_they_were(
+    changes: list[tuple[datetime, PeriodRule]], new: PeriodRule, now: datetime, moment: datetime
+) -> None:
+    rules: tuple[PeriodRule, ...] = ()
+    for at_once, rule in sorted(changes, key=lambda each: each[0]):
+        if at_once <= now:
+            rules = changed_rules(rules, rule, now=at_once)
+    rules = rules or changed_rules((), PeriodRule(), now=now)
+    going_on = period_of(now, rules)
+
+    after = changed_rules(rules, new, now=now)
+
+    assert period_of(now, after) == going_on
+    earlier = min(moment, going_on.end - TICK)
+    assert period_of(earlier, after) == period_of(earlier, rules)
+    assert period_of(going_on.end, after).end <= new.regular(going_on.end).end
+
+
+@given(
+    rules_made,
+    rules_made,
+    moments,
+    st.lists(st.tuples(st.integers(-900, 900), st.integers(0, 600)), max_size=5),
+)
+@settings(max_examples=30, deadline=None)
+def test_hours_around_a_change_agree_with_counting_minute_by_minute(
+    old: PeriodRule, new: PeriodRule, now: datetime, logged: list[tuple[int, int]]
+) -> None:
+    """Patrols over the edge at which another zone, week or length begins to count."""
+    before = changed_rules((), old, now=now)
+    rules = changed_rules(before, new, now=now)
+    edge = period_of(now, rules).end
+    patrols = [_patrol(edge + start * MINUTE, length) for start, length in logged]
+
+    counted: Counter[Window] = Counter()
+    for patrol in patrols:
+        assert patrol.ended_at is not None
+        minute = patrol.started_at
+        while minute < patrol.ended_at:
+            counted[period_of(minute, rules)] += 60
+            minute += MINUTE
+
+    assert all(hours_of(patrols, [], within=period) == seconds for period, seconds in counted.items())
+    assert counted.total() == hours_of(patrols, [])
+
+
+def _patrol(start: datetime, minutes: int) -> Patrol:
+    end = start + minutes * MINUTE
+    page, person = PageId(UUID(int=1)), PersonId(1)
+    return Patrol(PatrolId(1), GuildId(1), page, person, start, end, (), PatrolState.APPROVED)

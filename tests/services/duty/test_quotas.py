@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -123,6 +124,31 @@ async def test_another_zone_of_the_guild_counts_from_the_next_period_on(house: H
     house.clock.move(14 * DAY)
     now = await house.quotas.report(CHIEF, station.page.id)
     assert (now.period.start.weekday(), now.period.start.hour) == (6, 5)
+
+
+@pytest.mark.parametrize("zone_first", [True, False])
+async def test_what_is_changed_in_one_period_counts_together_from_the_next(
+    house: House, zone_first: bool
+) -> None:
+    station = await on_monday(house)
+
+    async def set_zone() -> None:
+        await house.settings.change(MANAGER, GUILD, zone="America/New_York")
+
+    async def set_months() -> None:
+        await house.quotas.change_periods(
+            MANAGER, station.page.id, lambda rule: replace(rule, length=PeriodLength.MONTH)
+        )
+
+    first, second = (set_zone, set_months) if zone_first else (set_months, set_zone)
+    await first()
+    await second()
+
+    house.clock.move(65 * DAY)
+    period = (await house.quotas.report(CHIEF, station.page.id)).period
+    assert period.duration > 27 * DAY
+    assert period.start.astimezone(ZoneInfo("America/New_York")).hour == 0
+    assert period.start.hour != 0
 
 
 async def test_only_admins_ask_and_only_supervisors_see_all(house: House) -> None:
