@@ -142,3 +142,23 @@ async def test_stopping_ends_work_under_way() -> None:
     await run_until(begun, a_job(work, every=LATER))
 
     assert ended == [True]
+
+
+async def test_a_turn_does_the_jobs_that_are_named_once_for_a_moment() -> None:
+    done: list[str] = []
+
+    def noting(name: str) -> Job:
+        async def work() -> None:
+            done.append(name)
+
+        return Job(name, work, every=LATER, first=LATER)
+
+    now = [datetime(2026, 11, 22, 12, 30, tzinfo=UTC)]
+    scheduler = Scheduler(map(noting, ("one", "two", "three")), Memory(), lambda: now[0])
+
+    await scheduler.turn({"three", "one"})
+    await scheduler.turn({"three", "one"})
+    now[0] += LATER
+    await scheduler.turn({"two", "one"})
+
+    assert done == ["one", "three", "one", "two"]

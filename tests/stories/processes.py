@@ -67,19 +67,25 @@ def ask(url: str, *, method: str = "GET", body: Json = None, key: str = "") -> A
 
 @contextmanager
 def program(
-    *words: str, cwd: Path, stdout: int | None = None, stderr: int | None = None
+    *words: str,
+    cwd: Path,
+    stdin: int | None = None,
+    stdout: int | None = None,
+    stderr: int | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
     """A program of ours that runs within the block, and not a moment longer."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MUSTER_")}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", *words]
-    process = subprocess.Popen(command, cwd=cwd, env=environment, text=True, stdout=stdout, stderr=stderr)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=environment, text=True, stdin=stdin, stdout=stdout, stderr=stderr
+    )
     try:
         yield process
     finally:
         process.kill()
         process.wait(PATIENCE)
-        for pipe in (process.stdout, process.stderr):
+        for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
 

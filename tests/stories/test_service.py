@@ -1,58 +1,17 @@
 """One member's whole service, by command: the history reads right to the word, and so does the page."""
 
 import re
-import time
 from dataclasses import dataclass
 
 import pytest
 
 from tests.stories.conftest import Scene
-from tests.stories.processes import PATIENCE, Json, until
+from tests.stories.office import Office
+from tests.stories.processes import until
 
 pytestmark = pytest.mark.slow
 
 NUMBER_AND_DAY = re.compile(r"^#\d+ · <t:\d+:d> · ")
-
-
-def texts(components: Json) -> list[str]:
-    """Return the texts of a message's components, from the top."""
-    found: list[str] = []
-    for component in components or ():
-        if component.get("content"):
-            found.append(component["content"])
-        found += texts(component.get("components"))
-    return found
-
-
-class Office:
-    """Somebody who types commands, and reads what he is answered."""
-
-    def __init__(self, scene: Scene, user_id: str) -> None:
-        self.discord, self.user_id = scene.discord, user_id
-
-    def types(self, command: str, **options: str) -> str:
-        """Type a command and return the answer, once it is there."""
-        body = {"kind": "command", "user_id": self.user_id, "command": command, "options": options}
-        return self._answer(body)
-
-    def chooses(self, menu: str, member: str) -> str:
-        """Choose from the menu on a member and return the answer."""
-        body = {"kind": "user_command", "user_id": self.user_id, "command": menu, "target_id": member}
-        return self._answer(body)
-
-    def _answer(self, body: Json) -> str:
-        shown = self.discord.change("POST", f"/guilds/{self.discord.guild_id}/interactions", body)
-        ends = time.monotonic() + PATIENCE
-        while shown["state"] not in ("answered", "modal", "failed") and time.monotonic() < ends:
-            time.sleep(0.05)
-            shown = self.discord.get(f"/interactions/{shown['id']}")
-        assert shown["state"] == "answered", shown
-        return "\n".join(
-            text
-            for message in shown["messages"]
-            for text in (message.get("content"), *texts(message.get("components")))
-            if text
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +75,7 @@ def check_page(scene: Scene, told: Names) -> None:
 
 def test_from_the_first_day_to_the_second(scene: Scene) -> None:
     told = hired(scene)
-    office, who = Office(scene, scene.discord.guild()["owner_id"]), told.who
+    office, who = Office(scene.discord, scene.discord.guild()["owner_id"]), told.who
 
     def does(words: str, command: str, **options: str) -> None:
         answer = office.types(command, member=who, **options).replace("\\", "")

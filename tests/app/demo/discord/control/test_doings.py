@@ -6,7 +6,7 @@ import pytest
 
 from app.demo.department import Department
 from app.demo.discord.server import LoopbackDiscord
-from tests.app.demo.bots import Greeter, connected
+from tests.app.demo.bots import Buttons, Greeter, connected
 from tests.app.demo.discord.calls import Caller
 
 
@@ -83,3 +83,25 @@ async def test_somebodys_discord_is_in_a_language_until_he_says_another(
 
     assert (said.status, kept.status, unknown.status) == (200, 200, 400)
     assert who.user.locale == "es-ES"
+
+
+async def test_a_button_of_a_direct_message_is_pressed_outside_of_any_guild(
+    play: Caller, guild_path: str, department: Department, loopback: LoopbackDiscord
+) -> None:
+    who = department.holders(department.ranks[0])[0]
+    async with connected(Greeter(), loopback.world.token) as bot:
+        user = await bot.fetch_user(who.user.id)
+        sent = await user.send("Hello", view=Buttons())
+        (message,) = (await play("GET", f"/users/{who.user.id}/direct")).body["items"]
+        press = {
+            "kind": "press",
+            "channel_id": message["channel_id"],
+            "message_id": message["id"],
+            "custom_id": "again",
+        }
+        by_another = await play("POST", f"{guild_path}/interactions", press)
+        pressed = await play("POST", f"{guild_path}/interactions", press | {"user_id": str(who.user.id)})
+
+    assert (str(sent.id), by_another.status) == (message["id"], 404)
+    assert pressed.body["messages"][0]["content"] == "Hello again"
+    assert pressed.body["channel_id"] == message["channel_id"]
