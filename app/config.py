@@ -31,6 +31,8 @@ from app.config_sources import (
     refuse_unknown,
 )
 from app.config_values import (
+    Contact,
+    DiscordId,
     GuildIds,
     HttpAddress,
     Lowered,
@@ -43,7 +45,7 @@ from app.config_values import (
     anchored,
 )
 
-HIDDEN = {("discord", "token"), ("storage", "url")}
+HIDDEN = {("discord", "token"), ("discord", "client_secret"), ("storage", "url")}
 """Settings that may hold a secret: no refusal repeats their value."""
 
 
@@ -58,6 +60,20 @@ class Discord(Section):
 
     token: Secret = Field(
         None, description="The bot's token. Better kept in the environment or the secrets directory."
+    )
+    client_id: DiscordId = Field(
+        None,
+        description="The application's id. With `client_secret`, people can sign in.",
+    )
+    client_secret: Secret = Field(
+        None,
+        description="Its OAuth2 secret. Better kept in the environment or the secrets directory.",
+    )
+    authorize_url: HttpAddress = Field(
+        None, description="Where people are sent to sign in. Empty: `https://discord.com/oauth2/authorize`."
+    )
+    oauth_api: HttpAddress = Field(
+        None, description="Address of the API that a sign-in is redeemed at. Empty: `api_base`, or Discord's."
     )
     api_base: HttpAddress = Field(
         None,
@@ -74,6 +90,12 @@ class Discord(Section):
     def _both_or_neither(self) -> Self:
         if (self.api_base is None) != (self.gateway_url is None):
             raise ValueError("needs api_base and gateway_url together: set both, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_application(self) -> Self:
+        if (self.client_id is None) != (self.client_secret is None):
+            raise ValueError("needs client_id and client_secret together: set both, or neither")
         return self
 
 
@@ -93,6 +115,11 @@ class Web(Section):
     )
     streams_per_address: Whole = Field(
         20, ge=1, description="How many live pages one client address may keep open at a time."
+    )
+
+    abuse_contact: Contact = Field(
+        None,
+        description="Whom to write to about abuse and personal data: an e-mail address or a link.",
     )
 
     @property
@@ -192,8 +219,9 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Return the values that must never be written anywhere, such as a log."""
         token = self.discord.token.get_secret_value() if self.discord.token else ""
+        sign_in = self.discord.client_secret.get_secret_value() if self.discord.client_secret else ""
         password = urlsplit(self.storage.url).password or ""
-        return tuple(secret for secret in (token, password) if secret)
+        return tuple(secret for secret in (token, sign_in, password) if secret)
 
     @classmethod
     def settings_customise_sources(

@@ -16,6 +16,9 @@ SQLITE_PREFIX = "sqlite:///"
 POSTGRESQL_URL = re.compile(r"postgresql://[^\s/]*/[^\s/?]+(\?\S*)?")
 
 
+CONTACT = re.compile(r"[^\s@:/<>]+@[^\s@:/<>]+\.[^\s@:/<>]+|https?://[^\s<>]+")
+
+
 def anchored(url: str, folder: Path) -> str:
     """Return the storage URL with a relative SQLite file meant from `folder`."""
     if not url.startswith(SQLITE_PREFIX):
@@ -80,6 +83,23 @@ def _sku_id(value: object) -> object:
     return number
 
 
+def _discord_id(value: object) -> object:
+    if value is None or value == "":
+        return None
+    number = None if isinstance(value, bool) else snowflake(str(value))
+    if number is None:
+        raise ValueError('must be an id of Discord\'s, such as "80351110224678912"')
+    return str(number)
+
+
+def _contact(value: object) -> object:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and CONTACT.fullmatch(value):
+        return value
+    raise ValueError("must be an e-mail address, or a link beginning with https://")
+
+
 def _storage_url(value: object) -> object:
     text = value if isinstance(value, str) else ""
     file = text.removeprefix(SQLITE_PREFIX) if text.startswith(SQLITE_PREFIX) else ""
@@ -92,6 +112,8 @@ Whole = Annotated[int, BeforeValidator(_refuse_booleans)]
 Lowered = BeforeValidator(_lower)
 Secret = Annotated[SecretStr | None, BeforeValidator(_absent_when_empty)]
 HttpAddress = Annotated[str | None, _address("https", "http")]
+DiscordId = Annotated[str | None, BeforeValidator(_discord_id)]
+Contact = Annotated[str | None, BeforeValidator(_contact)]
 SocketAddress = Annotated[str | None, _address("wss", "ws")]
 StorageUrl = Annotated[str, BeforeValidator(_storage_url)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]

@@ -110,6 +110,7 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
     checking = asyncio.create_task(bot.checking.work())
     bulking = asyncio.create_task(bot.bulking.work())
     reconciling = asyncio.create_task(bot.reconciling.work())
+    looking = asyncio.create_task(bot.looking.work())
     watching = asyncio.create_task(bot.watch.run())
     stopping = asyncio.create_task(stop.wait())
     tasks = (
@@ -123,6 +124,7 @@ async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:
         reporting,
         checking,
         reconciling,
+        looking,
         watching,
     )
     try:

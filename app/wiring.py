@@ -16,6 +16,7 @@ from functools import partial
 import structlog
 
 from app.config import Settings
+from app.handing import dashboard_services, web_settings
 from bot.announcing import Announcing
 from bot.audit import GuildAudit
 from bot.boards import Posting
@@ -27,6 +28,7 @@ from bot.client import MusterBot
 from bot.commands import cogs_of
 from bot.comparisons import Comparisons
 from bot.endpoints import use_endpoints
+from bot.footings import Looking
 from bot.intake import Intake
 from bot.publishing import Publishing
 from bot.reconciling import Reconciling
@@ -45,8 +47,10 @@ from jobs.timetable import Scheduler, timetable
 from services import Duty, Services, Staffing
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
+from services.access.footings import Footings
 from services.access.keys import Keys
 from services.access.premium import Premium
+from services.access.sessions import Sessions
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -99,7 +103,7 @@ from services.runs import Runs
 from services.staff.sites import Sites
 from services.staff.staff import Staff
 from storage.database import Database, open_database
-from web.app import Web, WebSettings, create_app
+from web.app import Web, create_app
 from words.saying import Voice
 
 Clock = Callable[[], datetime]
@@ -157,6 +161,7 @@ class Bot:
     checking: Checking
     bulking: Bulking
     reconciling: Reconciling
+    looking: Looking
     watch: Watch
 
 
@@ -182,7 +187,8 @@ def bot_of(house: House) -> Bot:
     telling = _telling(house, services, served)
     bulking = Bulking(services.batches, served, tell_privately)
     reconciling = Reconciling(services.duty.badges, served, chunking)
-    for each in (intake, carrying, posting, *telling, bulking, reconciling):
+    looking = Looking(house.services.footings, served, chunking)
+    for each in (intake, carrying, posting, *telling, bulking, reconciling, looking):
         house.services.live.listen(each.hear)
 
     def client() -> MusterBot:
@@ -198,7 +204,7 @@ def bot_of(house: House) -> Bot:
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
     watch = Watch(running, services.guilds, served, intake)
-    return Bot(running, intake, carrying, posting, *telling, bulking, reconciling, watch)
+    return Bot(running, intake, carrying, posting, *telling, bulking, reconciling, looking, watch)
 
 
 def _telling(
@@ -239,16 +245,10 @@ def web_of(house: House, bot: Bot | None) -> Web:
         feeds=services.feeds,
         live=services.live,
         keys=services.keys,
+        dashboard=dashboard_services(services),
         ready=ready,
         clock=house.clock,
-        settings=WebSettings(
-            public_url=settings.web.address,
-            trusted_proxies=settings.web.trusted_proxies,
-            streams_per_address=settings.web.streams_per_address,
-            key_requests_per_minute=settings.limits.key_requests_per_minute,
-            address_requests_per_minute=settings.limits.address_requests_per_minute,
-            failed_keys_per_minute=settings.limits.failed_keys_per_minute,
-        ),
+        settings=web_settings(settings),
     )
 
 
@@ -287,6 +287,8 @@ def _services(settings: Settings, database: Database, clock: Clock) -> Services:
     made = _of_rosters(settings, database, live, clock)
     return made(
         tiers=Tiers(database),
+        sessions=Sessions(database, clock),
+        footings=Footings(database, live, clock),
         audit=Audit(database),
         settings=GuildSettings(database, live, clock),
         keys=Keys(database, live, clock, premium),

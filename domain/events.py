@@ -14,6 +14,7 @@ from domain.ids import (
     PageId,
     PatrolId,
     PersonId,
+    UserId,
     WebhookId,
 )
 
@@ -155,6 +156,14 @@ class WebhookGivenUp:
     webhook_id: WebhookId
 
 
+@dataclass(frozen=True, slots=True)
+class FootingAsked:
+    """Somebody at a browser waits to hear what he may in the guild now."""
+
+    guild_id: GuildId
+    user_id: UserId
+
+
 Event = (
     RosterChanged
     | PageChanged
@@ -172,4 +181,5 @@ Event = (
     | BatchStarted
     | WebhookDue
     | WebhookGivenUp
+    | FootingAsked
 )

@@ -61,6 +61,7 @@ def timetable(services: Services) -> tuple[Job, ...]:
         Job("checks", services.duty.checks.fall_due, every=MINUTE, first=SOON),
         Job("certifications", services.expiries.fall_due, every=MINUTE, first=SOON),
         Job("key_uses", services.keys.flush_uses, every=MINUTE, first=SOON),
+        Job("sessions", services.sessions.tidy, every=HOUR, first=SOON),
         Job("batches", services.batches.tidy, every=HOUR, first=SOON),
         Job("imports", services.imports.tidy, every=HOUR, first=SOON),
         Job("webhooks", services.deliveries.tidy, every=HOUR, first=SOON),

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
+from services.access.footings import Footings
 from services.access.keys import Keys
 from services.access.premium import Premium
+from services.access.sessions import Sessions
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -122,6 +124,8 @@ class Services:
     audit: Audit
     keys: Keys
     tiers: Tiers
+    sessions: Sessions
+    footings: Footings
     settings: Settings
     entitlements: Entitlements
     premium: Premium

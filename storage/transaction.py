@@ -5,7 +5,9 @@ Rows are locked in one order, or two writers could wait for each other: the guil
 
 from storage.access.audit import Audit
 from storage.access.entitlements import Entitlements
+from storage.access.footings import Footings
 from storage.access.keys import Keys
+from storage.access.sessions import Sessions
 from storage.access.tiers import Tiers
 from storage.connection import Connection
 from storage.duty.checks import Checks
@@ -52,6 +54,7 @@ class Transaction:
     """What is read through it is of one state; what is written becomes true at its end, all or nothing."""
 
     def __init__(self, connection: Connection) -> None:
+        self._add_access(connection)
         self.guilds = Guilds(connection)
         self.pages = Pages(connection)
         self.people = People(connection)
@@ -69,12 +72,8 @@ class Transaction:
         self.batches = Batches(connection)
         self.imports = Imports(connection)
         self.particulars = Particulars(connection)
-        self.keys = Keys(connection)
-        self.entitlements = Entitlements(connection)
-        self.tiers = Tiers(connection)
         self.announcements = Announcements(connection)
         self.announcement_rules = AnnouncementRules(connection)
-        self.audit = Audit(connection)
         self.setups = Setups(connection)
         self.settings = Settings(connection)
         self.patrols = Patrols(connection)
@@ -97,3 +96,11 @@ class Transaction:
         self.runs = Runs(connection)
         self.epochs = Epochs(connection)
         self.outbox = Outbox(connection)
+
+    def _add_access(self, connection: Connection) -> None:
+        self.keys = Keys(connection)
+        self.entitlements = Entitlements(connection)
+        self.sessions = Sessions(connection)
+        self.footings = Footings(connection)
+        self.tiers = Tiers(connection)
+        self.audit = Audit(connection)

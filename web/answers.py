@@ -7,7 +7,7 @@ Rendering ── plain ── unchanged (304)
 import gzip
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -32,6 +32,7 @@ TEXT = b"text/plain; charset=utf-8"
 PUBLIC_CACHE = (b"cache-control", b"no-cache")
 PRIVATE_CACHE = (b"cache-control", b"private, no-cache")
 NO_STORE = (b"cache-control", b"no-store")
+PRIVATE_NO_STORE = (b"cache-control", b"private, no-store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,18 @@ def redirect(address: str) -> Answer:
     """Return the way to `address`; asked again next time, since an old address may get a new owner."""
     location = (b"location", address.encode("ascii", "replace"))
     return Answer(308, (location, (b"content-length", b"0"), PUBLIC_CACHE))
+
+
+def see_other(address: str, *headers: Header) -> Answer:
+    """Return the way to `address` after something was done, or before somebody may go on; kept by nobody."""
+    location = (b"location", address.encode("ascii", "replace"))
+    return Answer(303, (location, (b"content-length", b"0"), PRIVATE_NO_STORE, *headers))
+
+
+def privately(answer: Answer) -> Answer:
+    """Return an answer that was made for everybody, for one who is signed in: nobody else may keep it."""
+    kept = tuple(header for header in answer.headers if header[0] != b"cache-control")
+    return replace(answer, headers=(*kept, PRIVATE_CACHE, (b"vary", b"Cookie")))
 
 
 def names_tag(known: bytes, tags: tuple[bytes, ...]) -> bool:

@@ -3,12 +3,13 @@
 create_app(services, settings) ──► Web (Quart) with Front as its ASGI application
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from quart import Quart, Response, request
+from jinja2 import Environment
+from quart import Blueprint, Quart, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.errors import RosterError
@@ -16,8 +17,11 @@ from domain.events import Event
 from web.addresses import Addresses, Network
 from web.api.keys import KeyDoor, KnownKeys
 from web.api.rosters import Heads, RosterAnswers, roster_routes
-from web.asgi import App
+from web.asgi import App, Header
 from web.asks import Ask
+from web.cookies import Cookies
+from web.dashboard.routes import dashboard_routes, sign_in_of
+from web.dashboard.services import DashboardServices
 from web.dialects import BAD_REQUEST, TOO_LARGE
 from web.docs.table import OPERATIONS
 from web.drawing.doors import DoorDrawing
@@ -28,16 +32,21 @@ from web.drawing.roster import RosterDrawing
 from web.errors import Refusals
 from web.front import Front, HotAnswers
 from web.headers import house_headers
-from web.hub import Hub
+from web.hub import PATROL_SECONDS, Hub
+from web.members import Members
+from web.oauth import OAuth, OAuthSettings
 from web.pages.docs import DocsAnswers, docs_routes
 from web.pages.exports import ExportAnswers, export_routes
 from web.pages.feeds import FeedAnswers, Feeds, feed_routes
 from web.pages.index import PublicPages, index_routes
 from web.pages.live import LiveAnswers
 from web.pages.operations import Readiness, operations_routes
+from web.pages.privacy import privacy_routes
 from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
+from web.pages.signin import SignInAnswers, signin_routes
 from web.responses import response_of
 from web.shelves import REST, Reader, Views
+from web.signin import SignIn
 from web.static_files import StaticFiles, static_routes
 from web.turnstile import Rates, Turnstile
 from words import speak
@@ -58,7 +67,11 @@ class News(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """What may be chosen about the web; `rest` is how long a page rests between two readings, in seconds."""
+    """What may be chosen about the web.
+
+    `rest` is how long a page rests between two readings, `patrol` how long between two looks at whether its
+    readers are still members, both in seconds.
+    """
 
     public_url: str
     trusted_proxies: Sequence[Network] = ()
@@ -67,7 +80,11 @@ class WebSettings:
     address_requests_per_minute: int = 600
     failed_keys_per_minute: int = 20
     security_contact: str | None = None
+    oauth: OAuthSettings | None = None
+    invite_url: str | None = None
+    abuse_contact: str | None = None
     rest: float = REST
+    patrol: float = PATROL_SECONDS
 
 
 class Web(Quart):
@@ -92,39 +109,90 @@ def create_app(
     live: News,
     keys: KnownKeys,
     ready: Readiness,
+    dashboard: DashboardServices,
     clock: Callable[[], datetime],
     settings: WebSettings,
 ) -> Web:
     """Return the ASGI application; nothing runs until it is served."""
     address = settings.public_url.rstrip("/")
-    links = StaticLinks()
-    environment = make_environment(links)
+    environment = make_environment(links := StaticLinks())
     drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)
-    pages = PageAnswers(reading, views, drawing, doors, refusals, public_url=address)
-    changes = FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)
-    door = KeyDoor(keys)
-    rosters = RosterAnswers(reading, views, door, public_url=address)
+    cookies = Cookies(address)
+    signin = sign_in_of(dashboard, cookies, public_url=address)
+    members = Members(signin if settings.oauth else None, doors)
+    pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
+    rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
-    contact = settings.security_contact or address
-    hub = Hub(reading, views, drawing, is_open, most_streams=settings.streams_per_address, rest=settings.rest)
+    hub = _hub(reading, views, drawing, settings)
     app = Web(hub, live.listen(hub.hear))
-    app.register_blueprint(index_routes(reading, IndexDrawing(environment)))
-    app.register_blueprint(page_routes(pages))
-    app.register_blueprint(feed_routes(changes))
-    app.register_blueprint(export_routes(ExportAnswers(pages, views)))
-    app.register_blueprint(roster_routes(rosters))
-    app.register_blueprint(docs_routes(DocsAnswers(OPERATIONS, environment, public_url=address)))
-    app.register_blueprint(static_routes(statics))
-    app.register_blueprint(operations_routes(ready, public_url=address, contact=contact, clock=clock))
+    for routes in (
+        index_routes(reading, IndexDrawing(environment)),
+        page_routes(pages),
+        feed_routes(FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)),
+        export_routes(ExportAnswers(pages, views)),
+        roster_routes(rosters),
+        static_routes(statics),
+        *_about_itself(environment, ready, clock, settings),
+        *_signed_in(environment, signin, cookies, dashboard, clock, settings),
+    ):
+        app.register_blueprint(routes)
     _say_errors(app, refusals)
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
+    _put_front(app, hot, refusals, house, settings, Turnstile(door, _rates(settings)))
+    return app
+
+
+def _put_front(
+    app: Web,
+    hot: HotAnswers,
+    refusals: Refusals,
+    house: tuple[Header, ...],
+    settings: WebSettings,
+    turnstile: Turnstile,
+) -> None:
+    """Have the hot addresses answered before Quart."""
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
-    turnstile = Turnstile(door, _rates(settings))
     front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house, turnstile)
     app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
-    return app
+
+
+def _hub(reading: Reading, views: Views, drawing: RosterDrawing, settings: WebSettings) -> Hub:
+    return Hub(
+        reading,
+        views,
+        drawing,
+        is_open,
+        most_streams=settings.streams_per_address,
+        rest=settings.rest,
+        patrol=settings.patrol,
+    )
+
+
+def _about_itself(
+    environment: Environment, ready: Readiness, clock: Callable[[], datetime], settings: WebSettings
+) -> Iterator[Blueprint]:
+    """Yield the routes that tell of the API, of privacy, and of how we are."""
+    address = settings.public_url.rstrip("/")
+    yield docs_routes(DocsAnswers(OPERATIONS, environment, public_url=address))
+    yield privacy_routes(environment, contact=settings.abuse_contact)
+    yield operations_routes(ready, public_url=address, contact=settings.security_contact, clock=clock)
+
+
+def _signed_in(
+    environment: Environment,
+    signin: SignIn,
+    cookies: Cookies,
+    services: DashboardServices,
+    clock: Callable[[], datetime],
+    settings: WebSettings,
+) -> Iterator[Blueprint]:
+    """Yield the routes of the sign-in and of all that is behind it."""
+    address = settings.public_url.rstrip("/")
+    oauth = OAuth(settings.oauth, public_url=address) if settings.oauth else None
+    yield signin_routes(SignInAnswers(oauth, services.sessions, cookies, clock))
+    yield from dashboard_routes(environment, signin, cookies, services, invite_url=settings.invite_url)
 
 
 def _rates(settings: WebSettings) -> Rates:
@@ -136,14 +204,12 @@ def _rates(settings: WebSettings) -> Rates:
 
 
 def _say_errors(app: Quart, refusals: Refusals) -> None:
-    """Give every error the words of the address it happened at."""
+    """Give every error the words of the address it happened at, in the language of whoever asks."""
 
     async def refused(error: RosterError) -> Response:
-        _speak()
         return response_of(refusals.refused(request.path, error))
 
     async def said(error: HTTPException) -> Response:
-        _speak()
         if error.code == 404:
             return response_of(refusals.not_found(request.path))
         if isinstance(error, MethodNotAllowed):
@@ -158,15 +224,15 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
         return response_of(refusals.said(request.path, 400, BAD_REQUEST))
 
     async def failed(error: Exception) -> Response:
-        _speak()
         return response_of(refusals.failed(request.path, error))
 
+    app.before_request(_speak)
     app.register_error_handler(RosterError, refused)
     app.register_error_handler(HTTPException, said)
     app.register_error_handler(UnicodeDecodeError, undecodable)
     app.register_error_handler(Exception, failed)
 
 
-def _speak() -> None:
-    """Speak as whoever asks: what went wrong may have done so before any answer was begun."""
+async def _speak() -> None:
+    """Speak as whoever asks, before anything is answered; Quart runs what is not async in a thread."""
     speak(Ask.of(request).language)

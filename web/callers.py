@@ -61,7 +61,7 @@ class SignedIn(Protocol):
 class Visitors(Protocol):
     """What knows sessions: `web/signin.py`. It also sees to it that no other site makes a browser write."""
 
-    def visitor(self, request: Request) -> Awaitable[SignedIn | None]:
+    def caller(self, request: Request) -> Awaitable[SignedIn | None]:
         """Return whose session the request has, or None."""
 
 
@@ -79,7 +79,7 @@ class Callers:
         """
         ask = Ask.of(request)
         if session and self._visitors is not None and not self._door.is_shown(ask):
-            visitor = await self._visitors.visitor(request)
+            visitor = await self._visitors.caller(request)
             if visitor is None:
                 raise NoKey(BAD_KEY)
             return Caller(visitor.actor, visitor.guild_id)

@@ -2,21 +2,27 @@
 
 NotFound 404 · Invalid 400 · NotAllowed 403 · NeedsPremium 403 · Refused 409 · NoKey 401 · TooMany 429
 BadBody 400 · WrongType 415; a dialect may have another mind about some
+OutOfReach 503 · NotSignedIn: to the sign-in · SignInFailed: as Discord had it
 anything else 500, logged under the id that the answer names
 """
 
 import secrets
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import structlog
 
 from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
+from domain.words import sentence
+from services.access.footings import OutOfReach
 from web.answers import HTML as HTML_TYPE
-from web.answers import NO_STORE, TEXT, Answer, json_answer, plain_answer
+from web.answers import NO_STORE, Answer, json_answer, plain_answer, see_other
 from web.asgi import Header
 from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, Trouble, dialect_of
 from web.drawing.doors import DoorDrawing
 from words import said
+
+SIGN_IN = "/signin"
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +47,23 @@ class TooMany(RosterError):
         self.retry_after = retry_after
 
 
+class NotSignedIn(RosterError):
+    """Nobody is signed in in this browser; `wanted` is where he was going."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(sentence("Sign in first."))
+        self.wanted = wanted
+
+
+class SignInFailed(RosterError):
+    """Signing in did not come to its end, and the asker may try again."""
+
+    def __init__(self, sentence: str, *, status: int, retry_after: int | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.retry_after = retry_after
+
+
 STATUSES: tuple[tuple[type[RosterError], int], ...] = (
     (NotFound, 404),
     (Invalid, 400),
@@ -50,6 +73,8 @@ STATUSES: tuple[tuple[type[RosterError], int], ...] = (
     (TooMany, 429),
     (BadBody, 400),
     (WrongType, 415),
+    (NotSignedIn, 401),
+    (OutOfReach, 503),
 )
 
 
@@ -69,9 +94,19 @@ class Refusals:
             headers = ((b"retry-after", b"%d" % error.retry_after),)
         if isinstance(error, NoKey):
             headers = ((b"www-authenticate", b'Bearer realm="muster"'),)
-        if dialect is None:
-            return self._door(status, said(error.sentence), headers)
-        return json_answer(status, dialect.envelope(dialect.trouble(error)), NO_STORE, *headers)
+        if isinstance(error, SignInFailed):
+            status = error.status
+            if error.retry_after is not None:
+                headers = ((b"retry-after", b"%d" % error.retry_after),)
+        if dialect is not None:
+            return json_answer(status, dialect.envelope(dialect.trouble(error)), NO_STORE, *headers)
+        if isinstance(error, NotSignedIn):
+            return see_other(f"{SIGN_IN}?next={quote(error.wanted, safe='/')}")
+        if isinstance(error, SignInFailed):
+            return plain_answer(
+                status, self._doors.not_signed_in(said(error.sentence)), HTML_TYPE, NO_STORE, *headers
+            )
+        return self._door(status, said(error.sentence), headers)
 
     def not_found(self, path: str) -> Answer:
         """Return the answer for an address that leads nowhere."""
@@ -105,5 +140,5 @@ class Refusals:
         elif status == 429:
             body = self._doors.too_many(int(dict(headers).get(b"retry-after", b"60")))
         else:
-            return plain_answer(status, sentence.encode(), TEXT, NO_STORE, *headers)
+            body = self._doors.refused(sentence)
         return plain_answer(status, body, HTML_TYPE, NO_STORE, *headers)

@@ -15,9 +15,10 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from domain.errors import RosterError
+from domain.rosters.pages import PageHead
 from web import static_files
 from web.addresses import Addresses
-from web.answers import Answer, Ready, ready
+from web.answers import Answer, Ready, privately, ready, redirect
 from web.api import rosters as api_rosters
 from web.api.rosters import RosterAnswers
 from web.asgi import App, Header, Message, Receive, Scope, Send
@@ -27,7 +28,7 @@ from web.errors import Refusals
 from web.pages import rosters as page_rosters
 from web.pages.live import LiveAnswers
 from web.pages.operations import HEALTH, HEALTHY, READY
-from web.pages.rosters import LIVE, RANKS_CSS, PageAnswers
+from web.pages.rosters import LIVE, RANKS_CSS, Guarded, PageAnswers
 from web.static_files import StaticFiles
 from web.turnstile import Turnstile
 from words import speaking
@@ -198,11 +199,13 @@ class Front:
         """Keep a page's stream open, or answer why not."""
         answer: Answer | None
         try:
-            head = self._hot.pages.found(ask, parts)
-            if isinstance(head, Answer):
-                answer = head
+            found = self._hot.pages.found(ask, parts)
+            if isinstance(found, Answer):
+                answer = found
+            elif isinstance(found, Guarded):
+                answer = await self._guarded_stream(ask, parts, found.head, receive, send)
             else:
-                answer = await self._hot.live.serve(ask, head, receive=receive, send=send)
+                answer = await self._hot.live.serve(ask, found, receive=receive, send=send)
         except RosterError as error:
             with speaking(ask.language):
                 answer = self._refusals.refused(ask.path, error)
@@ -211,6 +214,24 @@ class Front:
                 answer = self._refusals.failed(ask.path, error)
         if answer is not None:
             await self._send(answer, ask, send)
+
+    async def _guarded_stream(
+        self, ask: Ask, parts: Parts, head: PageHead, receive: Receive, send: Send
+    ) -> Answer | None:
+        """Keep the stream of a page for members open as long as whoever asks is one, or return why not."""
+        members = self._hot.pages.members
+        door = await members.door(ask, head)
+        if door is not None:
+            return door
+        if head.slug != parts[0]:
+            return privately(redirect(f"{page_rosters.PREFIX}{head.slug}/{LIVE}{ask.search}"))
+
+        def head_now() -> PageHead | None:
+            found = self._hot.pages.found(ask, parts)
+            return found.head if isinstance(found, Guarded) else None
+
+        stays = members.staying(ask, head_now)
+        return await self._hot.live.serve(ask, head, receive=receive, send=send, stays=stays)
 
     async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sockets are refused, since no address of ours takes one; start and stop are Quart's to hear of."""

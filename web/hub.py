@@ -9,15 +9,16 @@ A channel that nobody listens to costs nothing: it is brought up to date when so
 import asyncio
 import random
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from itertools import product
 from typing import Protocol
 
 import structlog
 
 from domain.errors import NotFound
 from domain.events import Event, GuildChanged, PageChanged, RosterChanged
-from domain.ids import GuildId, PageId
-from domain.rosters.pages import PageHead
+from domain.ids import PageId
+from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import PUBLIC, RosterView
 from web.asgi import Message, Receive, Send
 from web.shelves import REST, Seen, Views, off_the_loop
@@ -37,9 +38,15 @@ from words import speaking
 from words.languages import ENGLISH, LANGUAGES
 
 HEARTBEAT_SECONDS = 15.0
+PATROL_SECONDS = 15.0
+"""Between two looks at whether those who read a page for members are still members."""
 MOST_IDLE_CHANNELS = 64
 SHORTEST_RETRY, LONGEST_RETRY = 1000, 4000
 """Milliseconds after which a browser reconnects; spread, so that not everybody comes at once."""
+
+Key = tuple[PageId, str, bool]
+"""A page, a language, and whether those who listen were looked at because the page is for members."""
+Stays = Callable[[], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
 
@@ -59,18 +66,27 @@ class Deltas(Protocol):
 
 
 class Channel:
-    """The open streams of one page in one language, and what they have been told."""
+    """The open streams of one page in one language, and what they have been told.
 
-    def __init__(self, page_id: PageId, guild_id: GuildId, seen: Seen, language: str) -> None:
-        self.page_id = page_id
+    Those of a page for members are `is_guarded`: when it is opened to all, they end as when it is closed.
+    """
+
+    def __init__(self, head: PageHead, seen: Seen, language: str) -> None:
+        self.page_id = head.id
         self.language = language
-        self.guild_id = guild_id
+        self.guild_id = head.guild_id
+        self.is_guarded = head.visibility is Visibility.MEMBERS
         self.seen = seen
         self.history = History()
         self.streams: set[Stream] = set()
         self.is_dirty = False
         self.following: asyncio.Task[None] | None = None
         self.advancing = asyncio.Lock()
+
+    @property
+    def key(self) -> Key:
+        """What the hub knows it by."""
+        return self.page_id, self.language, self.is_guarded
 
     @property
     def revision(self) -> int:
@@ -104,6 +120,7 @@ class Hub:
         most_streams: int,
         rest: float = REST,
         heartbeat: float = HEARTBEAT_SECONDS,
+        patrol: float = PATROL_SECONDS,
     ) -> None:
         self._heads = heads
         self._views = views
@@ -112,7 +129,8 @@ class Hub:
         self._most_streams = most_streams
         self._rest = rest
         self._heartbeat = heartbeat
-        self._channels: OrderedDict[tuple[PageId, str], Channel] = OrderedDict()
+        self._patrol = patrol
+        self._channels: OrderedDict[Key, Channel] = OrderedDict()
         self._addresses: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._beating: asyncio.Task[None] | None = None
@@ -130,8 +148,8 @@ class Hub:
     def hear(self, news: Event) -> None:
         """Take note that something was committed; open pages it concerns are told soon."""
         if isinstance(news, RosterChanged | PageChanged):
-            for language in LANGUAGES:
-                channel = self._channels.get((news.page_id, language))
+            for language, is_guarded in product(LANGUAGES, (False, True)):
+                channel = self._channels.get((news.page_id, language, is_guarded))
                 if channel is not None:
                     self._stir(channel)
         elif isinstance(news, GuildChanged):
@@ -146,25 +164,38 @@ class Hub:
         revision: int | None,
         *,
         language: str = ENGLISH,
+        stays: Stays | None = None,
         start: Message,
         receive: Receive,
         send: Send,
     ) -> None:
-        """Keep the client's page current from `revision` on, until it leaves or the page closes."""
+        """Keep the client's page current from `revision` on, until it leaves or may stay no longer."""
         self._addresses[address] += 1
         try:
             channel = await self._open_channel(head, language)
             stream = Stream(send, channel.revision)
             try:
                 self._join(channel, stream, start, revision)
-                while (await receive())["type"] != "http.disconnect":
-                    pass
+                await self._attend(channel, stream, receive, stays)
             finally:
                 channel.streams.discard(stream)
         finally:
             self._addresses[address] -= 1
             if self._addresses[address] <= 0:
                 del self._addresses[address]
+
+    async def _attend(self, channel: Channel, stream: Stream, receive: Receive, stays: Stays | None) -> None:
+        """Wait until the client leaves; one of a page for members is sent away when it `stays` no longer."""
+        while True:
+            try:
+                async with asyncio.timeout(self._patrol if stays is not None else None):
+                    if (await receive())["type"] == "http.disconnect":
+                        return
+            except TimeoutError:
+                if stays is not None and not await stays():
+                    stream.push(chunk(reset_event(channel.revision)))
+                    self._drop(channel, stream)
+                    return
 
     async def beat(self) -> None:
         """Send every stream a comment: that keeps proxies from closing it, and finds those nobody reads."""
@@ -182,11 +213,11 @@ class Hub:
 
     async def _open_channel(self, head: PageHead, language: str) -> Channel:
         """Return the page's channel, up to date; made if there is none."""
-        key = (head.id, language)
+        key = (head.id, language, head.visibility is Visibility.MEMBERS)
         channel = self._channels.get(key)
         if channel is None:
             seen = await self._views.current(head, PUBLIC)
-            channel = Channel(head.id, head.guild_id, seen, language)
+            channel = Channel(head, seen, language)
         elif channel.seen.head != head:
             await self._advance(channel, head)
         # Another may have made one, or forgotten this one, while we waited.
@@ -198,7 +229,7 @@ class Hub:
     def _join(self, channel: Channel, stream: Stream, start: Message, revision: int | None) -> None:
         """Greet a new stream and add it; nothing is awaited here, so that it misses no step."""
         head = self._heads.head(channel.page_id)
-        is_welcome = not self.is_closing and head is not None and self._is_open(head)
+        is_welcome = not self.is_closing and head is not None and self._is_open_to(channel, head)
         greeting = channel.greeting(revision) if is_welcome else reset_event(channel.revision)
         if not (stream.push(start) and stream.push(chunk(greeting)) and is_welcome):
             self._drop(channel, stream)
@@ -206,6 +237,12 @@ class Hub:
         channel.streams.add(stream)
         if self._beating is None or self._beating.done():
             self._beating = asyncio.create_task(self._keep_beating())
+
+    def _is_open_to(self, channel: Channel, head: PageHead) -> bool:
+        """Say whether the page is still for those who were let into this channel."""
+        if not channel.is_guarded:
+            return self._is_open(head)
+        return head.visibility is Visibility.MEMBERS and head.deleted_at is None
 
     def _stir(self, channel: Channel) -> None:
         channel.is_dirty = True
@@ -222,7 +259,7 @@ class Hub:
             channel.is_dirty = False
             try:
                 head = self._heads.head(channel.page_id)
-                if head is None or not self._is_open(head):
+                if head is None or not self._is_open_to(channel, head):
                     await self._close_page(channel)
                     return
                 await self._advance(channel, head)
@@ -279,7 +316,7 @@ class Hub:
 
     async def _close_page(self, channel: Channel) -> None:
         """Send everybody away from a page that is closed now: reloading shows them the door."""
-        self._channels.pop((channel.page_id, channel.language), None)
+        self._channels.pop(channel.key, None)
         await self._send(channel, chunk(reset_event(channel.revision)))
         await self._end(channel)
 
@@ -306,7 +343,7 @@ class Hub:
     def _forget_idle(self, *, but: Channel) -> None:
         idle = [each for each in self._channels.values() if not each.streams and each is not but]
         for channel in idle[: max(0, len(idle) - MOST_IDLE_CHANNELS)]:
-            del self._channels[channel.page_id, channel.language]
+            del self._channels[channel.key]
 
 
 def stamp_event(view: RosterView) -> bytes:

@@ -10,9 +10,10 @@ from app.demo.discord.world.audit import AuditAction, AuditEntry, changed
 from app.demo.discord.world.founding import FOUNDED, Founding
 from app.demo.discord.world.nouns import Channel, Guild, Member, Role
 from app.demo.discord.world.permissions import Permission
-from app.demo.discord.world.snowflakes import Clock, RoleId, system_clock
+from app.demo.discord.world.snowflakes import Clock, RoleId, UserId, system_clock
 from app.demo.discord.world.world import World
 from app.demo.people import CIVILIANS, OFFICERS
+from domain.access.tiers import Tier
 
 TITLE = "Blaine County Sheriff's Office"
 SLUG = "blaine-county"
@@ -87,6 +88,29 @@ class Department:
         """The ranks that command; they come first in `ranks`."""
         return self.ranks[:_COMMAND_RANKS]
 
+    @property
+    def tiers(self) -> tuple[tuple[Role, Tier], ...]:
+        """Which ranks may do more in Muster than others."""
+        return (self.ranks[2], Tier.COMMAND), (self.ranks[4], Tier.SUPERVISOR)
+
+    @property
+    def accounts(self) -> list[tuple[str, UserId]]:
+        """Whom to sign in as: somebody of each tier, what he is said to be, and his account."""
+        captain, sergeant, deputy = (self.holders(self.ranks[place])[-1] for place in (2, 4, 7))
+        ranked = {role.id for role in self.ranks}
+        civilian = next(
+            each
+            for each in self.guild.members.values()
+            if not each.user.is_bot and each.user.id != self.guild.owner_id and ranked.isdisjoint(each.roles)
+        )
+        return [
+            ("admin: owns the server", self.guild.owner_id),
+            ("command: a captain", captain.user.id),
+            ("supervisor: a sergeant", sergeant.user.id),
+            ("member: a deputy", deputy.user.id),
+            ("in the server, on no roster", civilian.user.id),
+        ]
+
     def holders(self, role: Role) -> list[Member]:
         """Return the members with this role, in the order they joined the list."""
         return [member for member in self.guild.members.values() if role.id in member.roles]
@@ -137,6 +161,7 @@ def sheriffs_office(*, clock: Clock = system_clock) -> Department:
     for name, topic in _CHANNELS:
         founding.channel(name, topic=topic)
     world.audit_log.recall(founding.guild, _past_promotions(department, luck, now=clock()))
+    world.accounts = department.accounts
     world.role_groups = [
         ("Ranks", tuple(role.id for role in roles.ranks)),
         ("Certifications", tuple(role.id for role in roles.certifications)),

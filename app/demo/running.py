@@ -29,6 +29,7 @@ from rich.text import Text
 from app.config import Discord, Limits, Log, Premium, Settings, Storage, Web
 from app.demo.department import Department, sheriffs_office
 from app.demo.discord.server import LoopbackDiscord
+from app.demo.discord.world.grants import CLIENT_SECRET
 from app.demo.discord.world.invocations import Seat
 from app.demo.discord.world.nouns import Member, Role
 from app.demo.mover import Mover
@@ -37,8 +38,9 @@ from app.running import Part, allow_many_connections, at_port_of, run_parts, sto
 from app.serving import listen, new_event_loop
 from app.wiring import House, open_house
 from domain.access.actors import OPERATOR
+from domain.access.tiers import TierGrant
 from domain.errors import Refused
-from domain.ids import ChannelId, GuildId, UserId
+from domain.ids import ChannelId, GuildId, RoleId, UserId
 from domain.rosters.boards import BoardKind
 from domain.rosters.pagefiles import read_page_file
 from domain.rosters.pages import Page
@@ -80,6 +82,7 @@ class Stage:
     page: Page
     page_url: str
     api_url: str
+    dashboard_url: str
     key: str
 
 
@@ -151,6 +154,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
     channel_id = ChannelId(int(announced.id))
     await services.announcement_rules.set(OPERATOR, guild_id, None, channel_id=channel_id)
     await services.memberships.carry_hours(OPERATOR, page.id, _hours(department))
+    await _give_tiers(services, department)
     await _give_callsigns(services, page, department)
     channel_id = ChannelId(int(department.board_channel.id))
     await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
@@ -163,6 +167,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
         page=page,
         page_url=services.pages.address(page),
         api_url=f"{house.settings.web.address}/api/roster/{page.id}",
+        dashboard_url=f"{house.settings.web.address}/dashboard",
         key=key,
     )
 
@@ -188,6 +193,13 @@ def _hours(department: Department) -> dict[UserId, timedelta]:
         UserId(int(member.user.id)): luck.uniform(0.01, 0.03) * (now - member.joined_at)
         for member in department.guild.members.values()
     }
+
+
+async def _give_tiers(services: Services, department: Department) -> None:
+    """Have captains command and sergeants supervise, so that there is somebody of each tier to sign in as."""
+    guild_id = GuildId(int(department.guild.id))
+    for role, tier in department.tiers:
+        await services.tiers.grant(OPERATOR, guild_id, TierGrant(RoleId(int(role.id)), tier))
 
 
 async def _give_callsigns(services: Services, page: Page, department: Department) -> None:
@@ -304,6 +316,9 @@ def demo_settings(discord: LoopbackDiscord, folder: Path, *, port: int = 0) -> S
             token=SecretStr(discord.world.token),
             api_base=discord.api_base,
             gateway_url=str(discord.gateway_url),
+            client_id=str(discord.world.bot.id),
+            client_secret=SecretStr(CLIENT_SECRET),
+            authorize_url=discord.authorize_url,
         ),
         web=Web(host=HOST, port=port),
         storage=Storage(url=f"sqlite:///{folder / 'demo.db'}"),
@@ -325,6 +340,8 @@ def _sockets(demo: Demo) -> list[socket.socket]:
 def _programme(stage: Stage) -> Panel:
     lines = Table.grid(padding=(0, 2))
     lines.add_row("The roster", Text(stage.page_url, style=f"bold cyan link {stage.page_url}"))
+    lines.add_row("The dashboard", Text(stage.dashboard_url, style=f"bold cyan link {stage.dashboard_url}"))
+    lines.add_row("", Text("Sign in as its admin, a supervisor or a member: no password.", style="dim"))
     lines.add_row("Play Discord", Text(stage.control_url, style=f"bold cyan link {stage.control_url}"))
     return Panel(
         lines,

@@ -4,6 +4,7 @@ The first three are bound to roles of the guild by id. A rank whose role was del
 its role id and its members until somebody gives it a role again, or removes it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,7 @@ LONGEST_NAME = 100
 MOST_RANKS = 100
 MOST_CERTIFICATIONS = 100
 MOST_SUBDIVISIONS = 100
+MOST_READERS = 25
 REMIND_BEFORE = timedelta(days=14)
 """How long before its end the holder of a certification is reminded, unless the page says otherwise."""
 LONGEST_VALID = timedelta(days=3650)
@@ -98,7 +100,10 @@ Mapping = Rank | Certification | Subdivision
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One roster of a guild under an address of its own; `ranks` run from the top of the ladder down."""
+    """One roster of a guild under an address of its own; `ranks` run from the top of the ladder down.
+
+    While it is for members, whoever has one of `reader_role_ids` may open it; all of them, if it names none.
+    """
 
     id: PageId
     guild_id: GuildId
@@ -117,6 +122,7 @@ class Page:
     deleted_at: datetime | None = None
     former_slugs: tuple[str, ...] = field(default=())
     abbreviation: str = ""
+    reader_role_ids: tuple[RoleId, ...] = ()
 
     def order(self) -> dict[RankId, int]:
         """Return each rank's place on the ladder, 0 the highest."""
@@ -153,6 +159,26 @@ class PageHead:
     deleted_at: datetime | None = None
     former_slugs: tuple[str, ...] = ()
     zone: str = "UTC"
+    reader_role_ids: tuple[RoleId, ...] = ()
+
+
+def readers(page: Page, role_ids: Collection[RoleId]) -> tuple[RoleId, ...]:
+    """Return whom the page is for while it is for members; @everyone, whose id is the guild's, is all."""
+    return () if RoleId(page.guild_id) in role_ids else tuple(sorted(set(role_ids)))
+
+
+def check_readers(page: Page, known_roles: Collection[RoleId]) -> None:
+    """Raise `Invalid` if the page is for roles that the guild has not, or for too many."""
+    if len(page.reader_role_ids) > MOST_READERS:
+        raise Invalid(
+            sentence("readers: at most {most} roles may be named.", most=MOST_READERS), field="readers"
+        )
+    for role_id in page.reader_role_ids:
+        if role_id not in known_roles:
+            raise Invalid(
+                sentence("readers: the server has no role with id {role_id}.", role_id=role_id),
+                field="readers",
+            )
 
 
 def checked_text(

@@ -44,6 +44,14 @@ class Tiers:
             if page.visibility is not Visibility.OFF or _best(actor, grants, page) >= Tier.SUPERVISOR
         )
 
+    async def highest(self, actor: Actor, guild_id: GuildId) -> Tier:
+        """Return the highest tier the actor has anywhere in the guild."""
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(guild_id)
+            pages = await tx.pages.of_guild(guild_id) if grants else ()
+        has = (_best(actor, grants, page) for page in pages)
+        return max(has, default=tier_of(actor, grants, guild_id))
+
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""
         actor.check_manages(guild_id)

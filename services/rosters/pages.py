@@ -1,6 +1,6 @@
 """Pages: created, edited, deleted and brought back; the one place that writes a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -9,11 +9,11 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import PageChanged
-from domain.ids import GuildId, PageId, UserId
+from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
 from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
-from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility
+from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility, check_readers, readers
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
@@ -98,6 +98,7 @@ class Pages:
         visibility: Visibility | None = None,
         patrol_logs: bool | None = None,
         abbreviation: str | None = None,
+        reader_role_ids: Collection[RoleId] | None = None,
     ) -> Page:
         """Change what is given of a page. Its old slug goes on leading to it."""
 
@@ -110,6 +111,9 @@ class Pages:
                 visibility=page.visibility if visibility is None else visibility,
                 patrol_logs=page.patrol_logs if patrol_logs is None else patrol_logs,
                 abbreviation=page.abbreviation if abbreviation is None else abbreviation,
+                reader_role_ids=page.reader_role_ids
+                if reader_role_ids is None
+                else readers(page, reader_role_ids),
             )
 
         return await self.change(actor, page_id, edited)
@@ -121,6 +125,7 @@ class Pages:
             roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
             kept = {mapping.role_id for mapping in before.mappings()}
             after = checked_page(changed(before), roles | kept)
+            check_readers(after, roles | {*before.reader_role_ids})
             if after == before:
                 return before
             page = await self._save(tx, actor, before, after)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select, text
 
-from domain.ids import GuildId, PageId, UserId
+from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.guilds import Guild, GuildState, notice_of
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.settings import DEFAULTS
@@ -47,6 +47,7 @@ _HEADS = select(
     pages.c.title,
     pages.c.description,
     pages.c.visibility,
+    pages.c.reader_role_ids,
     pages.c.roster_revision,
     pages.c.deleted_at,
     (_MEMBERS - _HIDDEN).label("strength"),
@@ -110,4 +111,5 @@ def _head(row: AnyRow, former: tuple[str, ...]) -> PageHead:
         deleted_at=row.deleted_at,
         former_slugs=former,
         zone=row.zone or DEFAULTS.zone,
+        reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
     )

@@ -32,6 +32,7 @@ _COLUMNS = (
     pages.c.created_at,
     pages.c.deleted_at,
     pages.c.abbreviation,
+    pages.c.reader_role_ids,
 )
 _WITH_SLUG = pages.join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
 _PAGES = select(*_COLUMNS).select_from(_WITH_SLUG)
@@ -222,6 +223,7 @@ def _values(page: Page) -> dict[str, object]:
         "patrol_logs": page.patrol_logs,
         "deleted_at": page.deleted_at,
         "abbreviation": page.abbreviation,
+        "reader_role_ids": list(page.reader_role_ids) or None,
     }
 
 
@@ -245,6 +247,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         deleted_at=row.deleted_at,
         former_slugs=former,
         abbreviation=row.abbreviation,
+        reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from storage.tables.metadata import metadata
 from storage.tables.personal import BY_HAND, PLACES
-from storage.tables.types import UTC, Serial, Words
+from storage.tables.types import UTC, Document, Serial, Words
 
 pages = Table(
     "pages",
@@ -22,6 +22,8 @@ pages = Table(
     Column("created_at", UTC, nullable=False),
     Column("deleted_at", UTC),
     Column("abbreviation", Words, nullable=False, server_default="", info=PLACES),
+    # Whose roles of the guild may read a page for members; none are named: all members may.
+    Column("reader_role_ids", Document, info=PLACES),
 )
 
 # Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.

@@ -112,6 +112,7 @@ async def test_the_clock_has_its_jobs(migrated_sqlite: str) -> None:
         "purge",
         "reports",
         "scrub",
+        "sessions",
         "statuses",
         "sweep",
         "webhooks",

@@ -18,8 +18,10 @@ from domain.rosters.sync import MemberSeen, Snapshot
 from services import Duty
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
+from services.access.footings import Footings
 from services.access.keys import Keys
 from services.access.premium import Premium
+from services.access.sessions import Sessions
 from services.access.tiers import Tiers
 from services.duty.badges import Badges
 from services.duty.checks import Checks
@@ -159,17 +161,22 @@ class House:
         self._make_webhooks(database)
         self.heard: list[Event] = []
 
-    def _make_others(self, database: Database) -> None:
-        self.setups = Setups(database, self.clock)
+    def _make_access(self, database: Database) -> None:
         self.tiers = Tiers(database)
+        self.sessions = Sessions(database, self.clock)
+        self.footings = Footings(database, self.live, self.clock)
         self.audit_lines = Audit(database)
         self.settings = Settings(database, self.live, self.clock)
-        self.sync = Sync(database, self.live, self.clock)
         self.premium = Premium(database, self.live, self.clock, PremiumMode.ENTITLED, grace=GRACE)
         self.keys = Keys(database, self.live, self.clock, self.premium)
+        self.entitlements = Entitlements(database, self.live, self.clock, sku_ids=[SKU])
+
+    def _make_others(self, database: Database) -> None:
+        self._make_access(database)
+        self.setups = Setups(database, self.clock)
+        self.sync = Sync(database, self.live, self.clock)
         self.staff = Staff(database, self.live, self.clock)
         self.sites = Sites(database, self.clock)
-        self.entitlements = Entitlements(database, self.live, self.clock, sku_ids=[SKU])
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
         self._make_duty(database)

@@ -2,24 +2,32 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
+from unittest.mock import create_autospec
 
+from domain.access.footings import Footing
 from domain.access.keys import Key
+from domain.access.sessions import Session
 from domain.errors import NotFound
 from domain.events import Event, RosterChanged
 from domain.ids import (
+    GuildId,
     KeyId,
     PageId,
+    SessionId,
     UserId,
 )
 from domain.rosters.feeds import Feed, History, feed_of, window_of
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
+from services.access.footings import OutOfReach
 from services.access.keys import KeyHolder
 from tests.web.clients import CLIENT, Headers, Listener, Reply, a_scope, ask
 from tests.web.rosters import GUILD, NOW, OWNER, PAGE, a_roster, head_of, standing_of
 from web.app import Web, WebSettings, create_app
+from web.dashboard.services import DashboardServices
 
 STRANGER = UserId(223456789012345678)
 KEY = "ro_0a1b2c3d_secret"
@@ -152,6 +160,45 @@ class FakeKeys:
         self.uses.append(key_id)
 
 
+class FakeSignedIn:
+    """Who is signed in by which token, and what he is in every guild; both as tests say."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[str, Session] = {}
+        self.footings: dict[UserId, Footing] = {}
+        self.is_out_of_reach = False
+
+    def sign_in(self, token: str, user_id: UserId, **footing: Any) -> Mapping[str, str]:  # any of its fields
+        """Sign somebody in, and return what his browser shows."""
+        self.sessions[token] = Session(SessionId(1), user_id, "Anna", "Firefox", NOW, NOW)
+        self.footings[user_id] = Footing(GUILD, user_id, "Anna", seen_at=NOW, **footing)
+        return {"Cookie": f"__Host-muster={token}"}
+
+    async def find(self, token: str) -> Session | None:
+        """Return whose token it is."""
+        return self.sessions.get(token)
+
+    async def choose(self, session: Session, guild_id: GuildId) -> None:
+        """Remember nothing."""
+
+    async def of(self, user_id: UserId, guild_id: GuildId) -> Footing:
+        """Return what was said of somebody."""
+        if self.is_out_of_reach:
+            raise OutOfReach("Muster can't see this server.")
+        return self.footings.get(user_id, Footing(guild_id, user_id))
+
+    def services(self) -> DashboardServices:
+        """Return the dashboard's services with these two in them; the others answer nothing."""
+        made = {
+            each.name: create_autospec(kind, instance=True)
+            for each in fields(DashboardServices)
+            if isinstance(kind := each.type, type)
+        }
+        made["sessions"].find, made["sessions"].choose = self.find, self.choose
+        made["footings"].of = self.of
+        return DashboardServices(**made)
+
+
 class Stage:
     """The application between its fakes, and ways to ask it things."""
 
@@ -160,12 +207,14 @@ class Stage:
         self.feeds = FakeFeeds(self.reading)
         self.live = FakeLive()
         self.keys = FakeKeys()
+        self.signed_in = FakeSignedIn()
         self.parts = {"database": True, "gateway": True}
         self.app: Web = create_app(
             reading=self.reading,
             feeds=self.feeds,
             live=self.live,
             keys=self.keys,
+            dashboard=self.signed_in.services(),
             ready=self._ready,
             clock=lambda: NOW,
             settings=settings or some_settings(),

@@ -101,4 +101,5 @@ def head_of(roster: Roster) -> PageHead:
         notice=notice_of(roster.guild),
         deleted_at=page.deleted_at,
         former_slugs=page.former_slugs,
+        reader_role_ids=page.reader_role_ids,
     )

@@ -31,7 +31,7 @@ class FakeVisitor:
 class FakeVisitors:
     """Whoever has a cookie is Anna."""
 
-    async def visitor(self, request: Request) -> FakeVisitor | None:
+    async def caller(self, request: Request) -> FakeVisitor | None:
         return FakeVisitor() if "cookie" in request.headers else None
 
 

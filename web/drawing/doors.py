@@ -1,7 +1,7 @@
 """Doors: what a reader meets where there is no page to see, with what happened, why, and what to do."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from jinja2 import Environment
 
@@ -9,12 +9,16 @@ from domain.rosters.pages import Visibility
 from web.drawing.paper import drawn
 from words import mark, plural, say, voice
 
+MOST_KEPT = 512
+"""Doors drawn once: a few in each language, and one for each page that is for members."""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """One such page: a title, sentences, a sign to tell it by, and whether trying again may help.
 
-    A door that `may_open` looks by itself whether its address has a page again, and shows it.
+    A door that `may_open` looks by itself whether its address has a page again, and shows it. A `way` is what
+    a button says, and where it leads.
     """
 
     sign: str
@@ -23,6 +27,7 @@ class Door:
     detail: str | None = None
     may_retry: bool = False
     may_open: bool = False
+    way: tuple[str, str] | None = None
 
 
 MEMBERS_ONLY = Door(
@@ -31,6 +36,22 @@ MEMBERS_ONLY = Door(
     (
         mark("The people who keep it have closed it to everybody else."),
         mark("If you belong to the server, find the roster there: type `/roster show` in Discord."),
+    ),
+    may_open=True,
+)
+SIGN_IN_FIRST = replace(
+    MEMBERS_ONLY,
+    sentences=(
+        mark("The people who keep it have closed it to everybody else."),
+        mark("If you belong to the server, sign in: Muster asks Discord who you are and no more."),
+    ),
+)
+NOT_YOURS = Door(
+    "lock",
+    mark("This roster is for others"),
+    (
+        mark("You are signed in, but your account is not among those whom its people let in."),
+        mark("If you belong to the server under another account, sign in with that one."),
     ),
     may_open=True,
 )
@@ -83,11 +104,28 @@ class DoorDrawing:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._fixed = cache(self._draw_in)
+        self._fixed = lru_cache(MOST_KEPT)(self._draw_in)
 
     def closed(self, kind: Visibility) -> bytes:
         """Return the polite closed door of a page for members only, or of one that is off."""
         return self._draw_fixed(MEMBERS_ONLY if kind is Visibility.MEMBERS else SWITCHED_OFF)
+
+    def members_only(self, sign_in: str) -> bytes:
+        """Return the closed door of a page for members, with the way to sign in and come back."""
+        return self._draw_fixed(replace(SIGN_IN_FIRST, way=(mark("Sign in with Discord"), sign_in)))
+
+    def not_yours(self, sign_in: str) -> bytes:
+        """Return the closed door for somebody who is signed in and yet not let in."""
+        return self._draw_fixed(replace(NOT_YOURS, way=(mark("Use another account"), sign_in)))
+
+    def not_signed_in(self, why: str) -> bytes:
+        """Return the page for somebody whose sign-in came to nothing."""
+        way = (say("Try again"), "/signin")
+        return self._draw(Door("lock", say("You are not signed in"), (why,), way=way))
+
+    def refused(self, why: str) -> bytes:
+        """Return the page for somebody who may not do what he tried, or not so."""
+        return self._draw(Door("stop", say("That was not done"), (why,)))
 
     def not_found(self) -> bytes:
         """Return the page for an address that leads nowhere."""
@@ -135,7 +173,8 @@ class DoorDrawing:
 
     def _draw_in(self, door: Door, _language: str) -> bytes:
         sentences = tuple(map(say, door.sentences))
-        return self._draw(replace(door, title=say(door.title), sentences=sentences))
+        way = (say(door.way[0]), door.way[1]) if door.way else None
+        return self._draw(replace(door, title=say(door.title), sentences=sentences, way=way))
 
     def _draw(self, door: Door) -> bytes:
         return drawn(self._environment, "door.html", {"door": door})

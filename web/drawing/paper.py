@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from words import mark
 from words.dates import day, moment
 from words.languages import LANGUAGES
-from words.saying import counted_template, label_values, number, template_of, voice
+from words.saying import counted_template, label_values, number, said, template_of, voice
 
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = HERE / "templates"
@@ -86,6 +86,7 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
     environment.globals["languages"] = LANGUAGES
     environment.globals["script_words"] = script_words
     environment.filters["number"] = number
+    environment.filters["said"] = said
     environment.filters["isolated"] = isolated
     environment.globals["static"] = links or StaticLinks()
     environment.globals["scripts"] = SCRIPTS

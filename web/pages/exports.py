@@ -9,7 +9,7 @@ from services.rosters.exports import ExportFormat, exported
 from web.access import access
 from web.answers import JSON, PUBLIC_CACHE, Answer, Rendering, rendering
 from web.asks import Ask
-from web.pages.rosters import NO_INDEX, PageAnswers
+from web.pages.rosters import NO_INDEX, Guarded, PageAnswers
 from web.responses import respond
 from web.shelves import MEGABYTE, Shelf, Views
 
@@ -31,10 +31,16 @@ class ExportAnswers:
 
     def answer(self, ask: Ask, slug: str, ending: str) -> Answer | Awaitable[Answer]:
         """Return the file, or a door as for the page."""
-        head = self._pages.found(ask, (slug, f"export.{ending}"))
+        parts = (slug, f"export.{ending}")
+        head = self._pages.found(ask, parts)
         if isinstance(head, Answer):
             return head
-        return self._shelves[ExportFormat(ending)].give(head, lambda file: file.answer(ask))
+        shelf = self._shelves[ExportFormat(ending)]
+        if isinstance(head, Guarded):
+            return self._pages.to_members(
+                ask, parts, head, lambda head: shelf.give(head, lambda file: file.answer(ask))
+            )
+        return shelf.give(head, lambda file: file.answer(ask))
 
 
 def export_routes(answers: ExportAnswers) -> Blueprint:

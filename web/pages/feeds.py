@@ -20,7 +20,7 @@ from web.answers import HTML, JSON, PUBLIC_CACHE, Answer, Rendering, rendering
 from web.asks import Ask
 from web.drawing.atom import feed_atom
 from web.drawing.feeds import ADDRESSES, FeedDrawing, feed_json
-from web.pages.rosters import BY_LANGUAGE, NO_INDEX, PageAnswers
+from web.pages.rosters import BY_LANGUAGE, NO_INDEX, Guarded, PageAnswers
 from web.responses import respond
 from web.shelves import MEGABYTE, Flights, Store
 from words import speaking
@@ -74,8 +74,13 @@ class FeedAnswers:
 
     def answer(self, ask: Ask, slug: str, kind: str) -> Answer | Awaitable[Answer]:
         """Return the feed, or a door; `Invalid` if `?before=` is no day."""
-        head = self._pages.found(ask, (slug, ADDRESSES[kind]))
-        return head if isinstance(head, Answer) else self._feed(ask, head, kind)
+        parts = (slug, ADDRESSES[kind])
+        head = self._pages.found(ask, parts)
+        if isinstance(head, Answer):
+            return head
+        if isinstance(head, Guarded):
+            return self._pages.to_members(ask, parts, head, lambda head: self._feed(ask, head, kind))
+        return self._feed(ask, head, kind)
 
     async def _feed(self, ask: Ask, head: PageHead, kind: str) -> Answer:
         tomorrow = self._clock().astimezone(ZoneInfo(head.zone)).date() + timedelta(days=1)

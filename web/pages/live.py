@@ -5,7 +5,7 @@ from web.answers import TEXT, Answer, plain_answer
 from web.asgi import Header, Message, Receive, Send
 from web.asks import Ask
 from web.errors import TooMany
-from web.hub import Hub
+from web.hub import Hub, Stays
 
 RETRY_WHEN_FULL = 60
 RETRY_WHEN_CLOSING = (b"retry-after", b"5")
@@ -30,8 +30,19 @@ class LiveAnswers:
             "headers": (*STREAM_HEADERS, *house),
         }
 
-    async def serve(self, ask: Ask, head: PageHead, *, receive: Receive, send: Send) -> Answer | None:
-        """Stream until the client leaves and return None, or return why not; raises `TooMany`."""
+    async def serve(
+        self,
+        ask: Ask,
+        head: PageHead,
+        *,
+        receive: Receive,
+        send: Send,
+        stays: Stays | None = None,
+    ) -> Answer | None:
+        """Stream until the client leaves and return None, or return why not; raises `TooMany`.
+
+        `stays` says now and then whether a client of a page for members is still one.
+        """
         if ask.is_head:
             return Answer(200, STREAM_HEADERS)
         if self._hub.is_closing:
@@ -44,6 +55,7 @@ class LiveAnswers:
             head,
             revision_of(ask),
             language=ask.language,
+            stays=stays,
             start={**self._start, "headers": (*self._start["headers"], *ask.added)},
             receive=receive,
             send=send,

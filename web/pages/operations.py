@@ -20,7 +20,7 @@ SECURITY_TXT_LASTS = timedelta(days=90)
 
 
 def operations_routes(
-    ready: Readiness, *, public_url: str, contact: str, clock: Callable[[], datetime]
+    ready: Readiness, *, public_url: str, contact: str | None, clock: Callable[[], datetime]
 ) -> Blueprint:
     """Return the routes that monitors, crawlers and finders of holes ask for."""
     routes = Blueprint("pages_operations", __name__)
@@ -53,7 +53,7 @@ def operations_routes(
         """Whom to tell of a hole (RFC 9116)."""
         expires = (clock() + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT00:00:00Z")
         canonical = f"Canonical: {public_url}/.well-known/security.txt\n"
-        body = f"Contact: {contact}\nExpires: {expires}\n{canonical}"
+        body = f"Contact: {contact or public_url}\nExpires: {expires}\n{canonical}"
         return response_of(plain_answer(200, body.encode(), TEXT, PUBLIC_CACHE))
 
     return routes

@@ -4,7 +4,8 @@
 |-----------------------------------------|--------------------------------------------------|
 | unknown                                 | 404, a door                                      |
 | deleted                                 | 410, a door                                      |
-| members, off                            | 403, a closed door; nothing of the page is in it |
+| members                                 | the page to them; to others a door, 403          |
+| off                                     | 403, a closed door; nothing of the page is in it |
 | renamed                                 | 308 to its present slug                          |
 | in capitals, or with a slash at the end | 308 to its slug                                  |
 | unlisted                                | the page, not to be indexed                      |
@@ -12,17 +13,28 @@
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from quart import Blueprint, Response, request
 
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import PUBLIC, RosterView
 from web.access import access
-from web.answers import CSS, HTML, PUBLIC_CACHE, Answer, Rendering, plain_answer, redirect, rendering
+from web.answers import (
+    CSS,
+    HTML,
+    PUBLIC_CACHE,
+    Answer,
+    Rendering,
+    plain_answer,
+    privately,
+    redirect,
+    rendering,
+)
 from web.asks import Ask
 from web.drawing.doors import DoorDrawing
 from web.errors import Refusals
+from web.members import Members
 from web.responses import respond
 from web.shelves import MEGABYTE, Shelf, Views
 from words import speaking
@@ -59,6 +71,15 @@ def is_open(head: PageHead) -> bool:
     return is_readable and head.deleted_at is None
 
 
+class Guarded(NamedTuple):
+    """The head of a page for members: who asks must be looked at before anything of it is given."""
+
+    head: PageHead
+
+
+Found = PageHead | Guarded | Answer
+
+
 class PageAnswers:
     """Answers for a page's addresses; the fast front and the routes below both ask here."""
 
@@ -69,10 +90,12 @@ class PageAnswers:
         drawing: Drawing,
         doors: DoorDrawing,
         refusals: Refusals,
+        members: Members,
         *,
         public_url: str,
     ) -> None:
         self._slugs = slugs
+        self.members = members
         self._doors = doors
         self._refusals = refusals
 
@@ -100,17 +123,41 @@ class PageAnswers:
         head = self.found(ask, parts)
         if isinstance(head, Answer):
             return head
+        if isinstance(head, Guarded):
+            return self.to_members(ask, parts, head, lambda head: self._part(ask, parts, head))
+        return self._part(ask, parts, head)
+
+    def _part(self, ask: Ask, parts: Sequence[str], head: PageHead) -> Answer | Awaitable[Answer]:
         shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
         return shelf.give(head, lambda part: part.answer(ask))
 
-    def found(self, ask: Ask, parts: Sequence[str]) -> PageHead | Answer:
-        """Return the head of an open page, or else the answer: a door, or the way to its present slug."""
+    async def to_members(
+        self,
+        ask: Ask,
+        parts: Sequence[str],
+        guarded: Guarded,
+        give: Callable[[PageHead], Answer | Awaitable[Answer]],
+    ) -> Answer:
+        """Return what `give` gives, if whoever asks may see a page for members; for him alone."""
+        head = guarded.head
+        door = await self.members.door(ask, head)
+        if door is not None:
+            return door
+        if head.slug != parts[0]:
+            return privately(redirect(PREFIX + "/".join((head.slug, *parts[1:])) + ask.search))
+        given = give(head)
+        return privately(given if isinstance(given, Answer) else await given)
+
+    def found(self, ask: Ask, parts: Sequence[str]) -> Found:
+        """Return the head of a page, open or guarded, or else the answer: a door, or the way to its slug."""
         slug = parts[0]
         head = self._slugs.find_head(slug) or self._slugs.find_head(slug.lower())
         if head is None:
             with speaking(ask.language):
                 return self._refusals.not_found(ask.path)
         if not is_open(head):
+            if head.visibility is Visibility.MEMBERS and head.deleted_at is None:
+                return Guarded(head)
             with speaking(ask.language):
                 return self._closed(head)
         if head.slug != slug:
@@ -120,7 +167,10 @@ class PageAnswers:
     def without_slash(self, ask: Ask, slug: str) -> Answer:
         """Return the answer for a page's address with a slash at its end: the way to the one without."""
         head = self.found(ask, [slug])
-        return head if isinstance(head, Answer) else redirect(PREFIX + head.slug + ask.search)
+        if isinstance(head, Answer):
+            return head
+        # Of a page for members the way says no more than was asked.
+        return redirect(PREFIX + (slug if isinstance(head, Guarded) else head.slug) + ask.search)
 
     def _closed(self, head: PageHead) -> Answer:
         if head.deleted_at is not None:

@@ -11,6 +11,7 @@ from app.demo.discord.control.pages import page_routes
 from app.demo.discord.faults import Faults
 from app.demo.discord.gateway.endpoint import GatewayEndpoint
 from app.demo.discord.gateway.hub import Hub
+from app.demo.discord.oauth.pages import authorize_routes
 from app.demo.discord.rest.application import rest_application
 from app.demo.discord.world.world import World
 
@@ -42,6 +43,11 @@ class LoopbackDiscord:
     def api_base(self) -> str:
         """The base of REST addresses, without a slash at the end."""
         return f"{self.address.origin()}/api/v10"
+
+    @property
+    def authorize_url(self) -> str:
+        """Where people are sent to sign in."""
+        return f"{self.address.origin()}/oauth2/authorize"
 
     @property
     def gateway_url(self) -> URL:
@@ -79,5 +85,6 @@ class LoopbackDiscord:
         application.router.add_get("/gateway", GatewayEndpoint(self.hub).serve)
         application.add_subapp("/api/v10", rest_application(self.hub))
         application.add_subapp("/control", control_application(self.hub))
+        application.add_routes(authorize_routes(self.world))
         application.add_routes(page_routes(self.world))
         return application

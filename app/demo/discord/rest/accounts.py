@@ -5,6 +5,7 @@ from aiohttp import web
 from app.demo.discord.gateway.hub import Hub
 from app.demo.discord.rest.answers import answer
 from app.demo.discord.rest.requests import body_of, path_id, query_number, snowflake, user_id_of
+from app.demo.discord.rest.signins import SignInRoutes
 from app.demo.discord.wire import Json
 from app.demo.discord.world.payloads import channel_json, user_json
 from app.demo.discord.world.snowflakes import UserId
@@ -13,9 +14,10 @@ from app.demo.discord.world.snowflakes import UserId
 class AccountRoutes:
     """Serves `/users`, `/gateway`, `/applications/@me` and what somebody has bought."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, signins: SignInRoutes) -> None:
         self._hub = hub
         self._world = hub.world
+        self._signins = signins
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes, relative to the API's base."""
@@ -48,25 +50,10 @@ class AccountRoutes:
 
     async def _me(self, request: web.Request) -> web.Response:
         extra = {"verified": True, "mfa_enabled": True, "email": None, "locale": "en-US"}
-        return answer(user_json(self._world.bot) | extra)
+        return answer(user_json(self._signins.owner(request) or self._world.bot) | extra)
 
     async def _my_guilds(self, request: web.Request) -> web.Response:
-        bot_id = self._world.bot.id
-        return answer(
-            [
-                {
-                    "id": str(guild.id),
-                    "name": guild.name,
-                    "icon": None,
-                    "banner": None,
-                    "owner": guild.owner_id == bot_id,
-                    "permissions": str(guild.permissions_of(guild.members[bot_id])),
-                    "features": [],
-                }
-                for guild in self._world.state.guilds.values()
-                if bot_id in guild.members
-            ]
-        )
+        return answer(self._signins.guilds_of(self._signins.owner(request) or self._world.bot))
 
     async def _open_direct(self, request: web.Request) -> web.Response:
         body = await body_of(request)

@@ -60,16 +60,26 @@ def refusals() -> Middleware:
 
 
 def bots_only(world: World) -> Middleware:
-    """Return a middleware that asks for the bot's token where no interaction's token speaks."""
+    """Return a middleware that asks for the bot's token where no interaction's or person's token speaks."""
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        is_open = "token" in request.match_info or request.path.endswith("/gateway")
-        if not is_open and request.headers.get("Authorization") != f"Bot {world.token}":
+        is_open = "token" in request.match_info or request.path.endswith(("/gateway", "/oauth2/token"))
+        if (
+            not is_open
+            and not _is_of_a_person(request)
+            and request.headers.get("Authorization") != f"Bot {world.token}"
+        ):
             raise unauthorized()
         return await handler(request)
 
     return check
+
+
+def _is_of_a_person(request: web.Request) -> bool:
+    """What a person's token may ask; whoever answers looks at the token."""
+    is_about_oneself = request.path.endswith(("/users/@me", "/users/@me/guilds"))
+    return is_about_oneself and request.headers.get("Authorization", "").startswith("Bearer ")
 
 
 def delays(faults: Faults) -> Middleware:

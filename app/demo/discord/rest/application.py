@@ -10,6 +10,7 @@ from app.demo.discord.rest.commands import CommandRoutes
 from app.demo.discord.rest.guilds import GuildRoutes
 from app.demo.discord.rest.interactions import InteractionRoutes
 from app.demo.discord.rest.members import MemberRoutes
+from app.demo.discord.rest.signins import SignInRoutes
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 
@@ -21,8 +22,10 @@ def rest_application(hub: Hub) -> web.Application:
         middlewares=[refusals(), delays(faults), bots_only(world)],
         client_max_size=LARGEST_REQUEST,
     )
+    signins = SignInRoutes(world)
     for routes in (
-        AccountRoutes(hub),
+        AccountRoutes(hub, signins),
+        signins,
         GuildRoutes(world, faults),
         MemberRoutes(world, faults),
         ChannelRoutes(world, faults),

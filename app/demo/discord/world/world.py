@@ -3,6 +3,7 @@
 from app.demo.discord.world.audit import AuditLog
 from app.demo.discord.world.channels import Channels
 from app.demo.discord.world.commands import Commands
+from app.demo.discord.world.grants import Grants
 from app.demo.discord.world.guilds import Guilds
 from app.demo.discord.world.interactions import Interactions
 from app.demo.discord.world.invocations import Invocations
@@ -38,6 +39,8 @@ class World:
         self.shards = shards
         # How the control page groups roles: a title, and the roles under it.
         self.role_groups: list[tuple[str, tuple[RoleId, ...]]] = []
+        # Whom the page of accounts names first when somebody signs in: what he is, and which user.
+        self.accounts: list[tuple[str, UserId]] = []
         self.state = State(User(_BOT_ID, bot_name, is_bot=True), clock=clock)
         self.audit_log = AuditLog(self.state)
         self.guilds = Guilds(self.state, self.audit_log)
@@ -45,6 +48,7 @@ class World:
         self.members = Members(self.state, self.audit_log)
         self.channels = Channels(self.state, self.audit_log)
         self.messages = Messages(self.state)
+        self.grants = Grants(self.state)
         self.commands = Commands(self.state)
         self.sales = Sales(self.state)
         self.interactions = Interactions(self.state, self.messages)

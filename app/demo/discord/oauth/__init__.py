@@ -1,0 +1,1 @@
+"""Signing in: the page on which somebody picks an account and says yes, and the token that follows."""

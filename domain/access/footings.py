@@ -1,0 +1,52 @@
+"""Footings: what somebody is in a guild right now, as the bot last saw it.
+
+seen by the bot ── 30 s ──► old: the bot is asked, and until it answers nobody is let in on its strength
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.access.actors import Actor, Via
+from domain.ids import GuildId, RoleId, UserId
+
+FRESH = timedelta(seconds=30)
+"""How long what the bot saw counts."""
+WATCHED = timedelta(minutes=5)
+"""How long after a session was last used the bot goes on looking, unasked, at what its owner is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """Whether somebody is a member of the guild, its roles he has, and whether he may manage it.
+
+    `seen_at` is None until the bot has looked.
+    """
+
+    guild_id: GuildId
+    user_id: UserId
+    name: str = ""
+    is_member: bool = False
+    manages: bool = False
+    role_ids: frozenset[RoleId] = frozenset()
+    seen_at: datetime | None = None
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether it may be relied on."""
+        return self.seen_at is not None and now - self.seen_at < FRESH
+
+    def may_read(self, reader_role_ids: Collection[RoleId]) -> bool:
+        """Say whether he may read a page for members, or for those with one of these roles."""
+        if not self.is_member:
+            return False
+        return self.manages or not reader_role_ids or not self.role_ids.isdisjoint(reader_role_ids)
+
+    def actor(self) -> Actor:
+        """Return him as somebody who asks through the web, with what he may right now and no more."""
+        return Actor(
+            self.user_id,
+            self.name,
+            manages=frozenset({self.guild_id}) if self.is_member and self.manages else frozenset(),
+            role_ids=self.role_ids if self.is_member else frozenset(),
+            via=Via.WEB,
+        )

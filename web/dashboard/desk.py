@@ -1,0 +1,87 @@
+"""The desk: what every page of the dashboard is drawn with, and how a form is answered.
+
+    return desk.page("dashboard/pages.html", visitor, tab="pages", pages=pages)      a page in the shell
+    return desk.back(f"/dashboard/{guild}/pages", say("The page is changed."))       after a form: see other
+
+Nothing of it is kept anywhere on the way: `private, no-store`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from quart import Response, request
+
+from domain.access.tiers import Tier
+from domain.rosters.guilds import Guild
+from web.answers import HTML, PRIVATE_NO_STORE, plain_answer, see_other
+from web.asks import Ask
+from web.cookies import SAID, Cookies
+from web.drawing.paper import drawn
+from web.responses import response_of
+from web.signin import FORM_TOKEN, Visitor
+from words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the navigation, below `/dashboard/<guild>/`; whoever is of a lower tier doesn't see it."""
+
+    path: str
+    label: str
+    icon: str
+    needs: Tier
+
+
+TABS = (
+    Tab("pages", mark("Pages"), "chevrons", Tier.SUPERVISOR),
+    Tab("members", mark("Members"), "people", Tier.SUPERVISOR),
+    Tab("patrols", mark("{Patrols}"), "clock", Tier.SUPERVISOR),
+    Tab("leave", mark("Leave"), "calendar", Tier.SUPERVISOR),
+    Tab("permissions", mark("Permissions"), "lock", Tier.ADMIN),
+    Tab("audit", mark("Audit log"), "list", Tier.ADMIN),
+    Tab("keys", mark("API keys"), "key", Tier.ADMIN),
+    Tab("premium", mark("Premium"), "star", Tier.ADMIN),
+)
+"""In the order in which they stand; those whose route is not there are left out."""
+
+
+class Desk:
+    """Draws pages in the shell; `paths` are the addresses that there are below a guild's dashboard."""
+
+    def __init__(self, environment: Environment, cookies: Cookies) -> None:
+        self._environment = environment
+        self._cookies = cookies
+        self._tabs: tuple[Tab, ...] = ()
+
+    def open(self, rules: Collection[str]) -> None:
+        """Show those tabs whose address is among the application's."""
+        self._tabs = tuple(tab for tab in TABS if f"/dashboard/<guild>/{tab.path}" in rules)
+
+    def page(
+        self,
+        template: str,
+        visitor: Visitor,
+        *,
+        guild: Guild | None = None,
+        tab: str = "",
+        status: int = 200,
+        **values: object,
+    ) -> Response:
+        """Return a page: of a guild with its navigation, or of none."""
+        said = self._cookies.read_said(Ask.of(request).headers)
+        shell = {
+            "visitor": visitor,
+            "guild": guild,
+            "tab": tab,
+            "tabs": [each for each in self._tabs if visitor.tier >= each.needs] if guild else [],
+            "said": said,
+            "form_token_name": FORM_TOKEN,
+        }
+        body = drawn(self._environment, template, shell | values)
+        gone = (self._cookies.gone(SAID),) if said else ()
+        return response_of(plain_answer(status, body, HTML, PRIVATE_NO_STORE, *gone))
+
+    def back(self, address: str, said: str = "") -> Response:
+        """Return the way on after a form was carried out; the page it leads to says how it went."""
+        return response_of(see_other(address, *((self._cookies.said(said),) if said else ())))

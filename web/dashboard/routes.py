@@ -1,0 +1,44 @@
+"""Routes: every page of the dashboard, and the desk they are drawn at. A new page is a line in the list."""
+
+from jinja2 import Environment
+from quart import Blueprint
+
+from domain.rosters.people import initials
+from web.cookies import Cookies
+from web.dashboard.account import account_routes
+from web.dashboard.desk import Desk
+from web.dashboard.overview import overview_routes
+from web.dashboard.services import DashboardServices
+from web.signin import SignIn
+
+
+def dashboard_routes(
+    environment: Environment,
+    signin: SignIn,
+    cookies: Cookies,
+    services: DashboardServices,
+    *,
+    invite_url: str | None,
+) -> tuple[Blueprint, ...]:
+    """Return the routes of all pages behind the sign-in; the navigation shows what is among them."""
+    environment.filters["initials"] = initials
+    desk = Desk(environment, cookies)
+    routes = (
+        overview_routes(signin, desk, services, invite_url=invite_url),
+        account_routes(signin, desk, services, cookies),
+    )
+    for blueprint in routes:
+        blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))
+    return routes
+
+
+def sign_in_of(services: DashboardServices, cookies: Cookies, *, public_url: str) -> SignIn:
+    """Return what knows visitors."""
+    return SignIn(
+        services.sessions,
+        services.footings,
+        services.tiers,
+        services.settings,
+        cookies,
+        public_url=public_url,
+    )
