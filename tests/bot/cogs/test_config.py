@@ -33,14 +33,12 @@ async def test_the_admin_tier_may(
 
 
 @pytest.mark.parametrize("who", ["officer", "sergeant", "captain"])
-@pytest.mark.parametrize(("command", "options", "answer"), COMMANDS)
-async def test_nobody_below_may(
-    station: Station, who: str, command: str, options: dict[str, Any], answer: str
-) -> None:
-    refusal = await station.types(who, command, **options)
+async def test_nobody_below_may(station: Station, who: str) -> None:
+    for command, options, _ in COMMANDS:
+        refusal = await station.types(who, command, **options)
 
-    assert "You need the admin tier" in refusal
-    assert await station.house.settings.of(station.town.guild_id) == DEFAULTS
+        assert "You need the admin tier" in refusal, command
+        assert await station.house.settings.of(station.town.guild_id) == DEFAULTS, command
 
 
 @pytest.mark.parametrize(

@@ -36,19 +36,18 @@ async def page_id(station: Station) -> PageId:
     return page.id
 
 
-@pytest.mark.parametrize("who", TIERS)
 @pytest.mark.parametrize("command", ADMINS)
-async def test_what_is_asked_is_for_admins_to_say(asked: Station, who: str, command: str) -> None:
+async def test_what_is_asked_is_for_admins_to_say(asked: Station, command: str) -> None:
     options, done = ADMINS[command]
     if "channel" in options:
         options = {"channel": asked.town.channel}
 
-    answer = await asked.types(who, command, **options)
+    for who, tier in TIERS.items():
+        if tier != "admin":
+            refusal = f"You need the admin tier for that; here you are of the {tier} tier."
+            assert await asked.types(who, command, **options) == refusal
 
-    if TIERS[who] == "admin":
-        assert done in answer
-    else:
-        assert answer == f"You need the admin tier for that; here you are of the {TIERS[who]} tier."
+    assert done in await asked.types("manager", command, **options)
 
 
 @pytest.mark.parametrize("who", [*TIERS, "former"])
