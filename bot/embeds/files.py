@@ -14,7 +14,7 @@ from domain.rosters.statuses import ACTIVE, STATUS_WORDS
 from services.rosters.files import PageFile, PastMember
 from services.rosters.notes import MemberNotes
 from words import plural, say
-from words.dates import day_of
+from words.dates import day_of, format_hours
 
 Files = Iterable[tuple[PageFile, MemberRow | None]]
 
@@ -61,7 +61,7 @@ def _file(file: PageFile, row: MemberRow | None) -> Iterator[str]:
     else:
         yield from standing_lines(file.page, row)
         if row.patrol_seconds:
-            yield say("On {patrol}: {hours} h", hours=f"{row.patrol_seconds / 3600:,.1f}")
+            yield say("On {patrol}: {hours} h", hours=format_hours(row.patrol_seconds))
         if membership.joined_at is not None:
             yield say("Member since {when}", when=day_of(membership.joined_at))
     for absence in row.absences if row is not None else ():
