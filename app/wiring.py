@@ -246,6 +246,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
         live=services.live,
         keys=services.keys,
         dashboard=dashboard_services(services),
+        staffing=services.staffing,
         ready=ready,
         clock=house.clock,
         settings=web_settings(settings),

@@ -32,6 +32,7 @@ from bot.cogs.quotas import QuotaCommands
 from bot.cogs.ranks import RankCommands
 from bot.cogs.rosters import RosterCommands
 from bot.cogs.setup import SetupCommands
+from bot.cogs.staff import StaffCommands
 from bot.cogs.subdivisions import SubdivisionCommands
 from bot.cogs.sync import SyncCommands
 from bot.cogs.webhooks import WebhookCommands
@@ -70,6 +71,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         Selling(bot, services.entitlements),
         ActivityCheckCommands(services, bot.served, bot.chunking, buttons, paging),
         PermissionCommands(services),
+        StaffCommands(services),
         AuditCommands(services, paging),
         AnnounceCommands(services, buttons),
         WebhookCommands(services, paging),

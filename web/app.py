@@ -14,11 +14,16 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.errors import RosterError
 from domain.events import Event
+from services import Staffing
 from web.addresses import Addresses, Network
+from web.api.annual_leave import leave_routes
 from web.api.keys import KeyDoor, KnownKeys
 from web.api.rosters import Heads, RosterAnswers, roster_routes
+from web.api.sites import site_routes
+from web.api.staff import staff_routes
 from web.asgi import App, Header
 from web.asks import Ask
+from web.callers import Callers
 from web.cookies import Cookies
 from web.dashboard.routes import dashboard_routes, sign_in_of
 from web.dashboard.services import DashboardServices
@@ -110,6 +115,7 @@ def create_app(
     keys: KnownKeys,
     ready: Readiness,
     dashboard: DashboardServices,
+    staffing: Staffing,
     clock: Callable[[], datetime],
     settings: WebSettings,
 ) -> Web:
@@ -119,8 +125,7 @@ def create_app(
     drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)
-    cookies = Cookies(address)
-    signin = sign_in_of(dashboard, cookies, public_url=address)
+    signin = sign_in_of(dashboard, cookies := Cookies(address), public_url=address)
     members = Members(signin if settings.oauth else None, doors)
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
@@ -132,8 +137,8 @@ def create_app(
         page_routes(pages),
         feed_routes(FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)),
         export_routes(ExportAnswers(pages, views)),
-        roster_routes(rosters),
         static_routes(statics),
+        *_for_programs(rosters, Callers(door, signin), staffing),
         *_about_itself(environment, ready, clock, settings),
         *_signed_in(environment, signin, cookies, dashboard, clock, settings),
     ):
@@ -178,6 +183,14 @@ def _about_itself(
     yield docs_routes(DocsAnswers(OPERATIONS, environment, public_url=address))
     yield privacy_routes(environment, contact=settings.abuse_contact)
     yield operations_routes(ready, public_url=address, contact=settings.security_contact, clock=clock)
+
+
+def _for_programs(rosters: RosterAnswers, callers: Callers, staffing: Staffing) -> Iterator[Blueprint]:
+    """Yield the routes of the API."""
+    yield roster_routes(rosters)
+    yield staff_routes(callers, staffing.staff)
+    yield site_routes(callers, staffing.sites)
+    yield leave_routes(callers, staffing.requests)
 
 
 def _signed_in(

@@ -31,6 +31,7 @@ from words import speak, voice
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 DASHBOARD = "/dashboard"
+NO_MEMBER = sentence("You are no member of that server, or Muster isn't in it.")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -151,7 +152,7 @@ class SignIn:
         settings = await self._settings.of(guild_id)
         speak(voice().language, settings.patrol_word, settings.zone)
         if not footing.is_member:
-            raise NotAllowed(sentence("You are no member of that server, or Muster isn't in it."))
+            raise NotAllowed(NO_MEMBER)
         tier = await self._tiers.highest(footing.actor(), guild_id)
         check_tier(tier, needs)
         await self._sessions.choose(visitor.session, guild_id)
@@ -185,6 +186,8 @@ class SignIn:
         if session.guild_id is None:
             return Chosen(Visitor(session, "").actor, None)
         footing = await self._footings.of(session.user_id, session.guild_id)
+        if not footing.is_member:
+            raise NotAllowed(NO_MEMBER)
         return Chosen(footing.actor(), session.guild_id)
 
     def _has_token(self, visitor: Visitor, shown: str) -> bool:

@@ -33,6 +33,7 @@ from app.demo.discord.world.grants import CLIENT_SECRET
 from app.demo.discord.world.invocations import Seat
 from app.demo.discord.world.nouns import Member, Role
 from app.demo.mover import Mover
+from app.demo.office import open_office
 from app.logs import start_logging
 from app.running import Part, allow_many_connections, at_port_of, run_parts, stop_on_signals
 from app.serving import listen, new_event_loop
@@ -159,6 +160,7 @@ async def _set_up(house: House, department: Department, control_url: str) -> Sta
     channel_id = ChannelId(int(department.board_channel.id))
     await services.boards.post(OPERATOR, page.id, BoardKind.ROSTER, channel_id)
     await _keep_patrols(services, page, department)
+    await open_office(services.staffing, guild_id, department, today=house.clock().date())
     owner = UserId(int(department.guild.owner_id))
     _, key = await services.keys.create(OPERATOR, KeyDraft(name="demo", owner_id=owner))
     return Stage(

@@ -106,6 +106,7 @@ ACTIONS: Mapping[str, str] = {
     "site.removed": mark("Site removed"),
     "staff.created": mark("Member of staff taken on"),
     "staff.edited": mark("Member of staff edited"),
+    "staff.forgotten": mark("Member of staff forgotten"),
     "staff.linked": mark("Member of staff linked with Discord"),
     "staff.removed": mark("Member of staff let go"),
     "status.recorded": mark("Status set"),

@@ -65,6 +65,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark(
             "`/audit recent` who changed what in Muster · `/audit member` by or about one · `/audit export`"
         ),
+        mark("`/staff link` which member somebody in the staff's files is; programs keep those by the API"),
         mark(
             "`/permissions set` what a role may do: supervisor, command, admin · `/permissions view` "
             "all of them"

@@ -81,6 +81,7 @@ class StaffQuery:
     site_id: SiteId | None = None
     skill: str | None = None
     is_active: bool | None = None
+    has_account: bool | None = None
     person_id: PersonId | None = None
 
 

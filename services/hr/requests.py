@@ -206,7 +206,7 @@ async def _of_guild(tx: Transaction, guild_id: GuildId, leave_id: LeaveId) -> Le
 async def _subject(tx: Transaction, actor: Actor, guild_id: GuildId, staff_id: StaffId | None) -> Person:
     """Return whose leave it is to be: a member of staff, or of a page."""
     if staff_id is not None:
-        person: Person | None = await tx.staff.known_as(guild_id, staff_id)
+        person = await _known(tx, guild_id, staff_id)
     elif actor.user_id is not None:
         person = await tx.people.find(guild_id, actor.user_id)
     else:
@@ -217,6 +217,13 @@ async def _subject(tx: Transaction, actor: Actor, guild_id: GuildId, staff_id: S
     if person is None or not is_ours:
         raise Refused(sentence("Only members of pages and staff have leave."), field="staff")
     return person
+
+
+async def _known(tx: Transaction, guild_id: GuildId, staff_id: StaffId) -> Person | None:
+    try:
+        return await tx.staff.known_as(guild_id, staff_id)
+    except NotFound:
+        raise Invalid(sentence("staff: there is nobody with this id."), field="staff") from None
 
 
 async def _seen(tx: Transaction, actor: Actor, guild_id: GuildId) -> frozenset[PersonId] | None:

@@ -32,6 +32,13 @@ class Sites:
             await require(tx, actor, guild_id, Tier.MEMBER)
             return await tx.sites.of_guild(guild_id)
 
+    async def get(self, actor: Actor, guild_id: GuildId, site_id: SiteId) -> Site:
+        """Return one site of the guild."""
+        async with self._database.read() as tx:
+            actor.check_scope(Scope.READ_SITES)
+            await require(tx, actor, guild_id, Tier.MEMBER)
+            return await tx.sites.get(guild_id, site_id)
+
     async def create(self, actor: Actor, guild_id: GuildId, details: SiteDetails) -> Site:
         """Make a site; `Refused` if the guild has one of that name."""
         async with self._database.begin() as tx:

@@ -11,18 +11,22 @@ from domain.access.scopes import Scope
 from domain.access.tiers import Tier, check_tier
 from domain.errors import Invalid, Refused
 from domain.hr.leaves import GRANTED, TAKEN, UNSETTLED, Leave, days_of
-from domain.ids import GuildId, PersonId, SiteId, StaffId, UserId
+from domain.ids import LARGEST_SNOWFLAKE, GuildId, PersonId, SiteId, StaffId, UserId
 from domain.staff.staff import StaffDetails, StaffMember, StaffQuery, checked_staff
 from domain.words import sentence
 from services.access.tiers import require
 from services.hr.leaves import told
 from services.live import Live
+from services.rosters.forgetting import ERASED
 from services.staff.linking import check_account, linked, unseen
 from services.staff.sites import check_version
 from storage.database import Database
+from storage.rosters.erasing import Identity
 from storage.transaction import Transaction
 
 Item = TypeVar("Item")
+NO_ACCOUNT = UserId(LARGEST_SNOWFLAKE)
+"""Stands for the account of those who have none: Discord gives no such id, and nobody writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,29 @@ class Staff:
                 await tx.merging.drop_unless_known(member.person_id)
         await self._live.look()
         return member
+
+    async def forget(self, actor: Actor, guild_id: GuildId, staff_id: StaffId) -> int:
+        """Take somebody without Discord out of every table; return how many texts named him.
+
+        Whoever has an account asks for it himself, by /me forget.
+        """
+        async with self._database.begin() as tx:
+            actor.check_scope(Scope.WRITE_STAFF)
+            await require(tx, actor, guild_id, Tier.ADMIN)
+            await tx.guilds.lock(guild_id)
+            person = await tx.staff.known_as(guild_id, staff_id)
+            if person.user_id is not None:
+                raise Refused(sentence("He has a Discord account, so he alone can ask for that: /me forget."))
+            member = await tx.staff.find(person.id)
+            names = {person.profile.name, *([member.details.name] if member else ())}
+            await self._end_leave(tx, person.id)
+            who = Identity(NO_ACCOUNT, {guild_id: person.id}, frozenset(names), frozenset({guild_id}))
+            texts = await tx.erasing.erase(who, [guild_id])
+            await tx.merging.drop_unless_known(person.id)
+            await tx.epochs.bump(ERASED)
+            await tx.audit.wrote(actor, guild_id, "staff.forgotten")
+        await self._live.look()
+        return texts
 
     async def _end_leave(self, tx: Transaction, person_id: PersonId) -> None:
         for leave in await tx.leaves.of_person(person_id):

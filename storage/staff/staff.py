@@ -1,5 +1,6 @@
 """Staff: what is said of people who work for a guild, found by what programs know them by."""
 
+import contextlib
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
@@ -181,6 +182,8 @@ def _claims(query: StaffQuery) -> Iterable[ColumnElement[bool]]:
     if query.is_active is not None:
         status = StaffStatus.ACTIVE if query.is_active else StaffStatus.INACTIVE
         yield staff.c.status == status.value
+    if query.has_account is not None:
+        yield people.c.user_id.is_not(None) if query.has_account else people.c.user_id.is_(None)
     if query.site_id is not None:
         yield staff.c.person_id.in_(
             select(staff_sites.c.person_id).where(staff_sites.c.site_id == query.site_id)
@@ -192,7 +195,10 @@ def _claims(query: StaffQuery) -> Iterable[ColumnElement[bool]]:
     if query.text:
         columns = (staff.c.name, staff.c.external_id, people.c.name, people.c.username)
         named = (column.icontains(query.text, autoescape=True) for column in columns)
-        yield or_(*named, cast(people.c.user_id, Text) == query.text)
+        ids = [cast(people.c.user_id, Text) == query.text]
+        with contextlib.suppress(ValueError):
+            ids.append(people.c.uuid == UUID(query.text))
+        yield or_(*named, *ids)
 
 
 def _by_person(rows: Iterable[AnyRow]) -> dict[int, tuple[Any, ...]]:  # texts, or ids of sites

@@ -36,7 +36,7 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
-from services import Duty, Services
+from services import Duty, Services, Staffing
 from services.live import Live
 from services.rosters.awards import Awards
 from services.rosters.certifications import Certifications
@@ -345,6 +345,7 @@ class World:
             "feeds": self.feeds,
             "boards": self.boards,
             "entitlements": SimpleNamespace(sku_ids=frozenset()),
+            "staffing": Staffing(*[cast(Any, object())] * 3),  # tried on real services
             "duty": replace(
                 Duty(*[cast(Any, object())] * len(fields(Duty))), badges=cast(Any, FakeBadges())
             ),  # tried on real services: see homes.py

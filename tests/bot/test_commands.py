@@ -171,6 +171,7 @@ DUTY = {
     "activitycheck results",
     "activitycheck remind",
     "activitycheck end",
+    "staff link",
 }
 """Commands tried on real services alone, by every tier; see their cogs' own tests."""
 LEAVE = {
@@ -220,6 +221,7 @@ SHOWN = {
     "help",
     "activitycheck",
     "apikey",
+    "staff",
 }
 """Commands that Discord hides from nobody: their tiers are ours to check."""
 

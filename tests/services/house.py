@@ -15,7 +15,7 @@ from domain.rosters.pages import Page
 from domain.rosters.records import Record
 from domain.rosters.rosters import KEY_HOLDER, RosterView
 from domain.rosters.sync import MemberSeen, Snapshot
-from services import Duty
+from services import Duty, Staffing
 from services.access.audit import Audit
 from services.access.entitlements import Entitlements
 from services.access.footings import Footings
@@ -175,11 +175,12 @@ class House:
         self._make_access(database)
         self.setups = Setups(database, self.clock)
         self.sync = Sync(database, self.live, self.clock)
-        self.staff = Staff(database, self.live, self.clock)
-        self.sites = Sites(database, self.clock)
         self.housekeeping = Housekeeping(database, self.live, self.clock)
         self.runs = Runs(database, self.clock)
         self._make_duty(database)
+        self.staff = Staff(database, self.live, self.clock)
+        self.sites = Sites(database, self.clock)
+        self.staffing = Staffing(self.staff, self.sites, self.requests)
 
     def _make_duty(self, database: Database) -> None:
         self.patrols = Patrols(database, self.live, self.clock)

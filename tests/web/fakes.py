@@ -22,8 +22,12 @@ from domain.ids import (
 from domain.rosters.feeds import Feed, History, feed_of, window_of
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
+from services import Staffing
 from services.access.footings import OutOfReach
 from services.access.keys import KeyHolder
+from services.hr.requests import LeaveRequests
+from services.staff.sites import Sites
+from services.staff.staff import Staff
 from tests.web.clients import CLIENT, Headers, Listener, Reply, a_scope, ask
 from tests.web.rosters import GUILD, NOW, OWNER, PAGE, a_roster, head_of, standing_of
 from web.app import Web, WebSettings, create_app
@@ -202,7 +206,9 @@ class FakeSignedIn:
 class Stage:
     """The application between its fakes, and ways to ask it things."""
 
-    def __init__(self, *rosters: Roster, settings: WebSettings | None = None) -> None:
+    def __init__(
+        self, *rosters: Roster, settings: WebSettings | None = None, staffing: Staffing | None = None
+    ) -> None:
         self.reading = FakeReading(*(rosters or (a_roster(),)))
         self.feeds = FakeFeeds(self.reading)
         self.live = FakeLive()
@@ -215,6 +221,7 @@ class Stage:
             live=self.live,
             keys=self.keys,
             dashboard=self.signed_in.services(),
+            staffing=staffing or no_staffing(),
             ready=self._ready,
             clock=lambda: NOW,
             settings=settings or some_settings(),
@@ -253,6 +260,15 @@ class Stage:
             for each in roster.memberships
         )
         self.commit(replace(roster, memberships=memberships))
+
+
+def no_staffing() -> Staffing:
+    """Return services of staff that nobody gets as far as to ask."""
+    return Staffing(
+        create_autospec(Staff, instance=True),
+        create_autospec(Sites, instance=True),
+        create_autospec(LeaveRequests, instance=True),
+    )
 
 
 def some_settings(**others: object) -> WebSettings:

@@ -74,6 +74,7 @@ class Office:
             feeds=house.feeds,
             live=house.live,
             keys=house.keys,
+            staffing=house.staffing,
             ready=self._ready,
             dashboard=DashboardServices(
                 sessions=house.sessions,
