@@ -20,11 +20,12 @@ MEMBERS_INTENT = 1 << 14 | 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What Discord says of the application the token belongs to."""
+    """What Discord says of the token's application; `redirects` are where people may be led back to."""
 
     id: int
     name: str
     may_ask_for_members: bool
+    redirects: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,13 @@ def _application(body: bytes) -> Application:
         raise ValueError("no application")
     try:
         flags = int(document.get("flags") or 0)
-        return Application(int(document["id"]), str(document["name"]), bool(flags & MEMBERS_INTENT))
+        redirects = document.get("redirect_uris")
+        return Application(
+            int(document["id"]),
+            str(document["name"]),
+            bool(flags & MEMBERS_INTENT),
+            tuple(map(str, redirects)) if isinstance(redirects, list) else None,
+        )
     except (KeyError, TypeError) as error:
         raise ValueError("no application") from error
 

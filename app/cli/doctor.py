@@ -22,6 +22,7 @@ from app.cli.checks import (
 )
 from app.cli.options import Config
 from app.cli.printing import say
+from app.cli.signin import signin_finding
 from app.cli.starting import local_address
 from app.config import Settings, load_settings
 from domain.errors import RosterError
@@ -61,6 +62,7 @@ def findings(config: Path | None) -> Iterator[Finding]:
     yield database_finding(settings)
     reply = ask_discord(settings.discord)
     yield token_finding(settings, reply)
+    yield signin_finding(settings, reply)
     yield clock_finding(reply.at, datetime.now(UTC))
     yield port_finding(settings.web, answers=_answers(f"{local_address(settings.web)}/healthz"))
     yield public_url_finding(settings.web)

@@ -18,8 +18,8 @@ from bot.choices import (
 )
 from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
 from bot.paging import Listing, Paging
-from domain.errors import NotFound, Refused
-from domain.ids import PageId, UserId
+from domain.errors import Invalid, NotFound, Refused
+from domain.ids import PageId, RoleId, UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
 from domain.rosters.schemes import LONGEST_ABBREVIATION
@@ -140,17 +140,29 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         await self._paging.send(interaction, LISTING)
 
     @app_commands.command()
-    @app_commands.describe(visibility="Who may open it", page="Which page")
+    @app_commands.describe(
+        visibility="Who may open it",
+        page="Which page",
+        role="With members: only those who have this role; @everyone for all members again",
+    )
     @app_commands.choices(visibility=VISIBILITIES)
     @app_commands.autocomplete(page=page_choices)
     async def visibility(
-        self, interaction: Interaction, visibility: app_commands.Choice[str], page: str | None = None
+        self,
+        interaction: Interaction,
+        visibility: app_commands.Choice[str],
+        page: str | None = None,
+        role: discord.Role | None = None,
     ) -> None:
         """Open a page to more people, or close it."""
         actor = manager_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await page_named(interaction, page)
-        edited = await self._pages.edit(actor, found.id, visibility=Visibility(visibility.value))
+        chosen = Visibility(visibility.value)
+        if role is not None and chosen is not Visibility.MEMBERS:
+            raise Invalid(sentence("role: only a page for members can be for a role."), field="role")
+        readers = [RoleId(role.id)] if role is not None else None
+        edited = await self._pages.edit(actor, found.id, visibility=chosen, reader_role_ids=readers)
         await self._show(interaction, edited, said=say("The page is changed"))
 
     @app_commands.command()

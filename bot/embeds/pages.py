@@ -30,11 +30,19 @@ def page_card(page: Page, address: str, *, said: str) -> Card:
         *([escaped(page.description, 600)] if page.description else []),
         say("Link: {address}", address=address),
         say("Visibility: {visibility}", visibility=say(VISIBILITY_WORDS[page.visibility])),
+        *_readers(page),
         say("{Patrol} hours: shown") if page.patrol_logs else say("{Patrol} hours: not shown"),
         f"{counted(page)}",
     ]
     foot = None if page.ranks else say("It has no ranks yet: /rank detect proposes some, /rank add adds one.")
     return Card(said, tuple(lines), foot=foot, colour=GOOD, rows=[[link(say("Open the page"), address)]])
+
+
+def _readers(page: Page) -> list[str]:
+    if page.visibility is not Visibility.MEMBERS or not page.reader_role_ids:
+        return []
+    roles = ", ".join(f"<@&{role_id}>" for role_id in page.reader_role_ids)
+    return [say("Only those with: {roles}", roles=roles)]
 
 
 def link_card(page: Page, address: str) -> Card:

@@ -31,3 +31,9 @@ def test_nobody_else_owns_our_import_names() -> None:
     owners = packages_distributions()
 
     assert {name: owners[name] for name in PACKAGES if set(owners.get(name, ())) - {"muster"}} == {}
+
+
+def test_the_web_asks_nobody_but_discord_who_somebody_is() -> None:
+    askers = {str(path) for path in files("web") if imported(path) & {"httpx2", "authlib"}}
+
+    assert askers == {"web/oauth.py"}

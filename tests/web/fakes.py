@@ -172,7 +172,7 @@ class FakeSignedIn:
         self.footings: dict[UserId, Footing] = {}
         self.is_out_of_reach = False
 
-    def sign_in(self, token: str, user_id: UserId, **footing: Any) -> Mapping[str, str]:  # any of its fields
+    def sign_in(self, token: str, user_id: UserId, **footing: Any) -> dict[str, str]:  # any of its fields
         """Sign somebody in, and return what his browser shows."""
         self.sessions[token] = Session(SessionId(1), user_id, "Anna", "Firefox", NOW, NOW)
         self.footings[user_id] = Footing(GUILD, user_id, "Anna", seen_at=NOW, **footing)

@@ -119,6 +119,14 @@ class AnsweringDiscord(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
+    def do_POST(self) -> None:
+        """Know the application 77 by the secret `good`."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        known = self.path == "/oauth2/token" and self.headers["Authorization"] == "Basic Nzc6Z29vZA=="
+        self.send_response(200 if known else 401)
+        self.end_headers()
+        self.wfile.write(b"{}")
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Say nothing."""
 

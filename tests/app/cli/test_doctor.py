@@ -28,6 +28,7 @@ def test_when_all_is_well_the_doctor_says_so(muster: Muster) -> None:
         "Disk",
         "Database",
         "Discord",
+        "Sign-in",
         "Clock",
         "Port",
         "Address",

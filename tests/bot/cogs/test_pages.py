@@ -56,6 +56,19 @@ async def test_a_page_is_closed_and_its_link_stays(town: Town) -> None:
     assert "https://roster.test/r/blaine" in said(await town.types("page link"))
 
 
+async def test_a_page_for_members_may_be_for_a_role(town: Town) -> None:
+    page = await town.page()
+    role = town.roles["Captain"]
+
+    answer = await town.types("page visibility", visibility="members", role=role)
+    refused = await town.types("page visibility", visibility="public", role=role)
+
+    assert f"Only those with: <@&{role.id}>" in said(answer)
+    assert "only a page for members can be for a role" in said(refused)
+    assert list(town.world.pages.pages[page.id].reader_role_ids) == [role.id]
+    assert town.world.pages.pages[page.id].visibility is Visibility.MEMBERS
+
+
 async def test_a_deleted_page_comes_back_by_the_button_under_it(town: Town) -> None:
     page = await town.page()
 

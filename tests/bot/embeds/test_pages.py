@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.embeds.pages import counted, deleted_card, link_card, page_card, page_lines
+from domain.ids import RoleId
 from domain.rosters.pages import Visibility
 from tests.domain.makers import a_page
 
@@ -15,6 +16,14 @@ def test_a_page_shows_its_link_and_who_may_open_it() -> None:
     assert "https://x.test/r/b" in text
     assert "only members of this server" in text
     assert "3 ranks, 2 certifications, 1 subdivision" in text
+
+
+def test_a_page_for_a_role_names_it() -> None:
+    page = replace(a_page(visibility=Visibility.MEMBERS), reader_role_ids=(RoleId(5), RoleId(6)))
+
+    assert "Only those with: <@&5>, <@&6>" in page_card(page, "x", said="Done").lines
+    public = replace(page, visibility=Visibility.PUBLIC)
+    assert not [line for line in page_card(public, "x", said="Done").lines if "Only those" in line]
 
 
 def test_a_page_without_ranks_tells_the_next_step() -> None:

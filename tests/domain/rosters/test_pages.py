@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Invalid
-from domain.rosters.pages import checked_text
-from tests.domain.makers import NOW, a_page
+from domain.ids import RoleId
+from domain.rosters.pages import MOST_READERS, check_readers, checked_text, readers
+from tests.domain.makers import CAPTAIN, GUILD, NOW, OFFICER, ROLES, a_page
 
 
 def test_the_first_rank_is_the_highest() -> None:
@@ -44,3 +45,16 @@ def test_only_a_text_that_may_has_lines() -> None:
     assert checked_text("a\nb\tc", name="description", longest=20, may_have_lines=True) == "a\nb\tc"
     with pytest.raises(Invalid, match="title must stand on one line"):
         checked_text("a\nb", name="title", longest=20)
+
+
+def test_readers_are_roles_once_each_and_everyone_is_all() -> None:
+    assert readers(a_page(), [OFFICER, CAPTAIN, OFFICER]) == (CAPTAIN, OFFICER)
+    assert readers(a_page(), [OFFICER, RoleId(GUILD)]) == ()
+
+
+def test_readers_are_roles_of_the_server_and_not_too_many() -> None:
+    check_readers(replace(a_page(), reader_role_ids=(CAPTAIN,)), ROLES)
+    with pytest.raises(Invalid, match="no role with id 5"):
+        check_readers(replace(a_page(), reader_role_ids=(RoleId(5),)), ROLES)
+    with pytest.raises(Invalid, match=f"at most {MOST_READERS}"):
+        check_readers(replace(a_page(), reader_role_ids=(CAPTAIN,) * (MOST_READERS + 1)), ROLES)

@@ -252,3 +252,21 @@ async def test_a_page_is_given_another_owner_by_an_admin(house: House) -> None:
         await house.pages.pass_on(MANAGER, page.id, ANNA)
     with pytest.raises(NotAllowed):
         await house.pages.pass_on(STRANGER, page.id, BEN)
+
+
+async def test_whom_a_page_for_members_is_for_is_kept_and_told_of(house: House) -> None:
+    page = await house.page()
+
+    edited = await house.pages.edit(
+        MANAGER, page.id, visibility=Visibility.MEMBERS, reader_role_ids=[CAPTAIN]
+    )
+
+    assert edited.reader_role_ids == (CAPTAIN,)
+    head = house.reading.head(page.id)
+    assert head is not None
+    assert (head.visibility, head.reader_role_ids) == (Visibility.MEMBERS, (CAPTAIN,))
+    applied = await house.pages.apply(OPERATOR, await house.pages.export(OPERATOR, page.slug))
+    assert applied.page.reader_role_ids == (CAPTAIN,)
+    with pytest.raises(Invalid, match="no role with id 5"):
+        await house.pages.edit(MANAGER, page.id, reader_role_ids=[RoleId(5)])
+    assert (await house.pages.edit(MANAGER, page.id, reader_role_ids=[])).reader_role_ids == ()
