@@ -28,6 +28,7 @@ from domain.hooks.signing import signed_headers
 from domain.words import sentence
 from hooks.connecting import PrivateAddress, guarded_connector
 from hooks.payloads import body_of
+from hooks.resolving import OwnThreads
 
 PATIENCE = 10.0
 """Seconds for everything: name, connection, request, answer."""
@@ -50,6 +51,7 @@ class Poster:
     def __init__(self, clock: Callable[[], datetime], calling: Calling = Calling()) -> None:
         self._clock = clock
         self._calling = calling
+        self._resolver = calling.resolver or OwnThreads()
 
     async def post(self, dispatch: Dispatch) -> Outcome:
         """Send the message once and return what came of it; never raises for what the other side does."""
@@ -71,7 +73,7 @@ class Poster:
     async def _posted(self, dispatch: Dispatch) -> int:
         body, calling = body_of(dispatch.message), self._calling
         signed = signed_headers(dispatch.webhook.secret, dispatch.message.id, body, now=self._clock())
-        connector = guarded_connector(allows_private=calling.allows_private, resolver=calling.resolver)
+        connector = guarded_connector(allows_private=calling.allows_private, resolver=self._resolver)
         async with (
             aiohttp.ClientSession(
                 connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False

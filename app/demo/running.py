@@ -26,7 +26,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.config import Discord, Limits, Log, Premium, Settings, Storage, Web
+from app.config import Discord, Limits, Log, Premium, Settings, Storage, Web, Webhooks
 from app.demo.department import Department, sheriffs_office
 from app.demo.discord.server import LoopbackDiscord
 from app.demo.discord.world.grants import CLIENT_SECRET
@@ -326,6 +326,7 @@ def demo_settings(discord: LoopbackDiscord, folder: Path, *, port: int = 0) -> S
         storage=Storage(url=f"sqlite:///{folder / 'demo.db'}"),
         premium=Premium(),
         limits=Limits(seconds_between_board_edits=BETWEEN_BOARD_EDITS),
+        webhooks=Webhooks(allow_private=True),  # so that a visitor can have himself told, on this machine
         log=Log(level="warning"),
     )
 

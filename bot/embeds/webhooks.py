@@ -11,7 +11,7 @@ from words import mark, plural, said, say
 
 AUDIENCE_WORDS = {
     HookAudience.PUBLIC: mark("what the public page shows"),
-    HookAudience.FULL: mark("everything, with ids and reasons"),
+    HookAudience.FULL: mark("ids, hidden members and reasons too"),
 }
 STATE_WORDS = {
     DeliveryState.WAITING: mark("waits"),
@@ -90,7 +90,7 @@ def _delivery_line(delivery: Delivery) -> str:
 
 
 def _line(webhook: Webhook) -> str:
-    kinds = ", ".join(f"`{kind.value}`" for kind in sorted(webhook.kinds)) or say("everything")
+    kinds = ", ".join(f"`{kind.value}`" for kind in sorted(webhook.kinds)) or say("all kinds")
     parts = [
         f"**{escaped(webhook.name)}**",
         escaped(clipped(webhook.host, LONGEST_HOST)),

@@ -10,7 +10,7 @@ from web.access import Access
 from web.docs.rosters import INCOMPLETE
 from web.docs.table import OPERATIONS
 
-API = re.compile(r"/api/roster(/|$)")
+API = re.compile(r"/(api|v1)(/|$)")
 WRITTEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 

@@ -80,11 +80,16 @@ class Operation:
         return (self.rule or self.path, *self.also)
 
 
-ANY_TEXT: Mapping[str, Json] = {"type": "string"}
-UUID_TEXT: Mapping[str, Json] = {"type": "string", "format": "uuid"}
-DISCORD_ID: Mapping[str, Json] = {"type": "string", "pattern": "^[0-9]{1,19}$"}
-NUMBER: Mapping[str, Json] = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
-DAY: Mapping[str, Json] = {"type": "string", "format": "date"}
+ANY_TEXT: dict[str, Json] = {"type": "string"}
+UUID_TEXT: dict[str, Json] = {"type": "string", "format": "uuid"}
+DISCORD_ID: dict[str, Json] = {"type": "string", "pattern": "^[0-9]{1,19}$"}
+NUMBER: dict[str, Json] = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+DAY: dict[str, Json] = {"type": "string", "format": "date"}
 
 TOO_MANY = "Too many requests; `Retry-After` says in how many seconds to come back."
 """What 429 means everywhere."""
+
+
+def both(path: str) -> tuple[str, ...]:
+    """Return the address under `/v1` that means the same."""
+    return (path.replace("/api/", "/v1/", 1),)

@@ -56,7 +56,7 @@ def _curl(method: str, url: str, body: Json) -> str:
         '-H "X-API-Key: $MUSTER_KEY"',
     ]
     if body is not None:
-        lines += ["-H 'Content-Type: application/json'", f"-d {_quoted(_json(body))}"]
+        lines += ["-H 'Content-Type: application/json'", f"-d {_quoted(_indented(body))}"]
     return " \\\n  ".join(lines)
 
 

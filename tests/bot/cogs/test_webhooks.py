@@ -67,7 +67,7 @@ async def test_the_secret_is_shown_once_and_the_address_never_whole(station: Sta
         ({"name": "x", "url": "http://example.org"}, "must begin with https"),
         ({"name": "x", "url": "https://127.0.0.1"}, "public address"),
         ({"name": "x", "url": URL, "kinds": "rooster"}, "there is no 'rooster'"),
-        ({"name": "x", "url": URL, "audience": "full"}, "everything, with ids and reasons"),
+        ({"name": "x", "url": URL, "audience": "full"}, "ids, hidden members and reasons too"),
     ],
 )
 async def test_what_was_typed_wrong_is_named(station: Station, options: dict[str, object], says: str) -> None:

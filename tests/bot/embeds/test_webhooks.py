@@ -18,7 +18,7 @@ FAILED = replace(DELIVERY, state=DeliveryState.FAILED, attempts=3, status=500, f
 def test_the_secret_is_on_the_card_of_its_making_alone() -> None:
     assert "whsec_AAAA" in "\n".join(created_card(HOOK).lines)
     (line,) = webhook_lines([HOOK])
-    assert line == r"**Web \*site\*** · example.org · everything · what the public page shows"
+    assert line == r"**Web \*site\*** · example.org · all kinds · what the public page shows"
 
 
 def test_one_that_fails_or_is_off_says_so_and_why() -> None:

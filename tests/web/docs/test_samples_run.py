@@ -1,48 +1,86 @@
 """Every sample is run as it would be copied, against the real application on loopback."""
 
 import asyncio
+import json
 import os
+import re
 import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import async_playwright
 from uvicorn import Config, Server
 
-from tests.web.fakes import KEY, Stage
+from domain.access.scopes import EVERY_SCOPE
+from storage.database import open_database
+from tests.conftest import missing
+from tests.domain.makers import GUILD
+from tests.services.house import House
+from tests.services.staff.office import opened
+from tests.web.fakes import KEY, Stage, a_holder
 from tests.web.rosters import PAGE, a_roster
+from web.docs.operations import Json, Operation
 from web.docs.samples import LANGUAGES, Sample, samples
 from web.docs.table import OPERATIONS
 
 PATIENCE = 20.0
+GUILD_KEY = "ro_everything"
+PROGRAMS = {"curl": "sh", "python": sys.executable, "javascript": "node"}
+ENDINGS = {"curl": "sh", "python": "py", "javascript": "mjs"}
+NEW = {"create_site": "site_id", "create_staff": "staff_id", "create_leave": "leave_id"}
+"""What makes something, and the parameter by which others mean it then."""
+LAST = ("remove_staff", "remove_site")
+
+
+@dataclass
+class Served:
+    """Where the application is, and what it has to be asked about."""
+
+    address: str
+    known: dict[str, str] = field(default_factory=dict)
+
+    def body(self, operation: Operation) -> Json:
+        """Return what the sample sends, about those who are there."""
+        if operation.body is None:
+            return None
+        given = {"staff": self.known["staff_id"]} if "staff" in operation.body.sample else {}
+        return dict(operation.body.sample) | given
 
 
 @pytest.fixture
-async def served() -> AsyncIterator[tuple[Stage, str]]:
-    stage = Stage(a_roster())
+async def served(migrated_sqlite: str) -> AsyncIterator[Served]:
+    database = await open_database(migrated_sqlite)
+    house = House(database)
+    await house.start()
+    await opened(house)
+    stage = Stage(a_roster(), staffing=house.staffing)
+    stage.keys.holders[GUILD_KEY] = a_holder("all", guild_id=GUILD, scopes=EVERY_SCOPE)
     server = Server(Config(stage.app, log_level="error", lifespan="off", ws="none"))
     listening = socket.create_server(("127.0.0.1", 0))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield stage, f"http://127.0.0.1:{listening.getsockname()[1]}"
+    member = next(person.user_id for person in stage.reading.roster().people.values() if person.user_id)
+    yield Served(
+        f"http://127.0.0.1:{listening.getsockname()[1]}", {"page_id": str(PAGE), "discord_id": str(member)}
+    )
     await stage.app.close_streams()
     server.should_exit = True
     await serving
     listening.close()
+    await database.close()
 
 
-async def run(sample: Sample, folder: Path, key: str = KEY) -> tuple[int, str]:
+async def run(sample: Sample, folder: Path, key: str) -> tuple[int, str]:
     """Run a sample in a shell, by Python, or by Node; return how it ended and what it said."""
-    programs = {"curl": ("sh", "curl"), "python": (sys.executable,), "javascript": ("node",)}
-    ending = {"curl": "sh", "python": "py", "javascript": "mjs"}[sample.language]
-    path = folder / f"{sample.language}-{os.urandom(4).hex()}.{ending}"
-    source = (
-        sample.source.replace("curl ", "curl -sS --fail-with-body ", 1) if ending == "sh" else sample.source
-    )
-    path.write_text(source)
+    path = folder / f"sample.{ENDINGS[sample.language]}"
+    # The program's own words beside the answer, and an end by which a shell knows of a refusal.
+    path.write_text(sample.source.replace("curl ", "curl -sS --fail-with-body ", 1))
     process = await asyncio.create_subprocess_exec(
-        programs[sample.language][0],
+        PROGRAMS[sample.language],
         str(path),
         env={"PATH": os.environ["PATH"], "MUSTER_KEY": key, "PYTHONIOENCODING": "utf-8"},
         stdout=asyncio.subprocess.PIPE,
@@ -53,19 +91,57 @@ async def run(sample: Sample, folder: Path, key: str = KEY) -> tuple[int, str]:
     return process.returncode or 0, said.decode()
 
 
+async def run_in_browser(sample: Sample, address: str, key: str, program: str) -> tuple[int, str]:
+    """Run a sample of JavaScript in a page of ours, where no Node is; what Node has, the page is lent."""
+    lent = f"const process = {{env: {{MUSTER_KEY: {json.dumps(key)}}}}};"
+    heard = "const said = []; const console = {log: (each) => said.push(JSON.stringify(each))};"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = await browser.new_page()
+        await page.goto(f"{address}/healthz")
+        try:
+            return 0, await page.evaluate(
+                f"async () => {{ {lent} {heard} {sample.source}; return said[0]; }}"
+            )
+        except PlaywrightError as error:
+            return 1, str(error)
+        finally:
+            await browser.close()
+
+
+def in_turn() -> list[Operation]:
+    """Return all operations, those that take away what others need last."""
+    return sorted(OPERATIONS, key=lambda each: LAST.index(each.name) + 1 if each.name in LAST else 0)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_sample_runs_as_it_is_copied(
-    served: tuple[Stage, str], language: str, tmp_path: Path
+    served: Served, language: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    if not shutil.which({"curl": "curl", "python": sys.executable, "javascript": "node"}[language]):
-        pytest.skip(f"nothing here runs {LANGUAGES[language]}")
-    stage, address = served
-    member = next(person.user_id for person in stage.reading.roster().people.values() if person.user_id)
-    given = {"page_id": str(PAGE), "discord_id": str(member)}
+    has_program = shutil.which(PROGRAMS[language]) and (language != "curl" or shutil.which("curl"))
+    chromium = "" if has_program or language != "javascript" else request.getfixturevalue("chromium_path")
+    if not has_program and not chromium:
+        missing(f"nothing here runs {LANGUAGES[language]}")
 
-    for operation in OPERATIONS:
-        sample = next(each for each in samples(operation, address, given) if each.language == language)
-        code, said = await run(sample, tmp_path)
-        assert code == 0, (operation.name, said)
+    for operation in in_turn():
+        made = samples(operation, served.address, served.known, served.body(operation))
+        sample = next(each for each in made if each.language == language)
+        key = KEY if operation.path.startswith("/api/roster/") else GUILD_KEY
+
+        if chromium:
+            code, said = await run_in_browser(sample, served.address, key, chromium)
+        else:
+            code, said = await run(sample, tmp_path, key)
+
         told = operation.sample[0] if isinstance(operation.sample, list) else operation.sample
+        assert code == 0, (operation.name, said)
         assert next(iter(told)) in said, operation.name
+        if operation.name in NEW:
+            served.known[NEW[operation.name]] = newest(said)
+
+
+def newest(said: str) -> str:
+    """Return the id of what was made, out of whatever way a language prints it."""
+    found = re.search(r"""["']?id["']?: ?["']?([0-9a-f-]+)""", said)
+    assert found is not None, said
+    return found[1]
