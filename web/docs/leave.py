@@ -102,7 +102,7 @@ LEAVE_OPERATIONS = (
         auth="session or key",
         answer=LeaveListed,
         sample={"success": True, "requests": [REQUEST], **PARTS},
-        refusals=REFUSALS,
+        refusals=REFUSALS | MISSING,
         query=(
             Parameter("from", "Leave that lasts on that day or later.", DAY, "2027-01-01"),
             Parameter("to", "Leave that lasts on that day or earlier.", DAY, "2027-12-31"),

@@ -43,7 +43,7 @@ def test_every_command_explains_itself() -> None:
         commands += group.registered_commands
 
     assert [command.name for command in commands if not (command.callback and command.callback.__doc__)] == []
-    assert set(groups) == {"page", "key", "premium", "guild", "roster", "sync", "audit"}
+    assert set(groups) == {"page", "key", "premium", "guild", "roster", "sync", "audit", "webhook"}
 
 
 def test_help_is_shown_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:

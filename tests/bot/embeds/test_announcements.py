@@ -26,6 +26,7 @@ from domain.rosters.announcements import (
     OrderFailed,
     Rule,
     SyncHeld,
+    WebhookStopped,
 )
 from domain.rosters.orders import OrderKind
 from domain.rosters.templates import checked_template
@@ -129,6 +130,15 @@ def test_staff_read_of_a_hold_and_of_an_order_that_came_to_nothing() -> None:
     assert "**Promote Anna to Sergeant**" in ended
     assert "She \\*left\\* {for} good." in ended
     assert WANTED.keys() == set(OrderKind)
+
+
+def test_staff_read_of_a_webhook_that_was_switched_off() -> None:
+    stopped = WebhookStopped("Web *site*", "example.org", "It has failed for five days.")
+
+    told = text(announcement_card(replace(PROMOTED, kind=AnnouncementKind.LOG, items=(), about=stopped)))
+
+    assert r"**Web \*site\***, to example.org" in told
+    assert "It has failed for five days." in told
 
 
 def test_a_preview_says_where_it_would_go_or_that_it_goes_nowhere() -> None:
