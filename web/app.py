@@ -121,7 +121,7 @@ def create_app(
 ) -> Web:
     """Return the ASGI application; nothing runs until it is served."""
     address = settings.public_url.rstrip("/")
-    environment = make_environment(links := StaticLinks())
+    environment = make_environment(links := StaticLinks(), can_sign_in=settings.oauth is not None)
     drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)

@@ -23,6 +23,7 @@ from web.drawing.doors import DoorDrawing
 from words import said
 
 SIGN_IN = "/signin"
+DASHBOARD = "/dashboard"
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +107,7 @@ class Refusals:
             return plain_answer(
                 status, self._doors.not_signed_in(said(error.sentence)), HTML_TYPE, NO_STORE, *headers
             )
-        return self._door(status, said(error.sentence), headers)
+        return self._door(path, status, said(error.sentence), headers)
 
     def not_found(self, path: str) -> Answer:
         """Return the answer for an address that leads nowhere."""
@@ -129,10 +130,10 @@ class Refusals:
         """Return `sentence` with a status that HTTP itself calls for."""
         dialect = dialect_of(path)
         if dialect is None:
-            return self._door(status, sentence, headers)
+            return self._door(path, status, sentence, headers)
         return json_answer(status, dialect.envelope(Trouble(sentence)), NO_STORE, *headers)
 
-    def _door(self, status: int, sentence: str, headers: tuple[Header, ...]) -> Answer:
+    def _door(self, path: str, status: int, sentence: str, headers: tuple[Header, ...]) -> Answer:
         if status == 404:
             body = self._doors.not_found()
         elif status == 405:
@@ -140,5 +141,6 @@ class Refusals:
         elif status == 429:
             body = self._doors.too_many(int(dict(headers).get(b"retry-after", b"60")))
         else:
-            body = self._doors.refused(sentence)
+            way = DASHBOARD if path.startswith(f"{DASHBOARD}/") else None
+            body = self._doors.refused(sentence, status=status, way=way)
         return plain_answer(status, body, HTML_TYPE, NO_STORE, *headers)

@@ -26,11 +26,10 @@ from domain.rosters.settings import GuildSettings
 from domain.words import sentence
 from web.asks import Ask
 from web.cookies import SESSION, Cookies
-from web.errors import NotSignedIn
+from web.errors import DASHBOARD, NotSignedIn
 from words import speak, voice
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
-DASHBOARD = "/dashboard"
 NO_MEMBER = sentence("You are no member of that server, or Muster isn't in it.")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from domain.errors import Invalid, NeedsPremium, NotAllowed, NotFound, Refused, RosterError
+from services.access.footings import OutOfReach
 from tests.web.fakes import HTML, Stage
 from tests.web.rosters import PAGE
 from web.drawing.doors import DoorDrawing
 from web.drawing.paper import make_environment
-from web.errors import NoKey, Refusals, TooMany
+from web.errors import NoKey, NotSignedIn, Refusals, SignInFailed, TooMany
 
 REFUSALS = Refusals(DoorDrawing(make_environment()))
 
@@ -81,3 +82,27 @@ async def test_after_a_fault_the_next_request_tries_again() -> None:
     stage.reading.failure = None
 
     assert (await stage.get(HTML)).status == 200
+
+
+def test_a_refusal_says_why_and_where_to_go_on() -> None:
+    away = REFUSALS.refused("/dashboard/5/pages", NotAllowed("You need the admin tier."))
+    later = REFUSALS.refused("/r/x", OutOfReach("Muster can't see this server."))
+    failed = REFUSALS.refused("/signin", SignInFailed("Discord is away.", status=503, retry_after=7))
+
+    assert b"That is not open to you" in away.body
+    assert b"You need the admin tier." in away.body
+    assert b'href="/dashboard"' in away.body
+    assert later.status == 503
+    assert b"Not right now" in later.body
+    assert b"Load again" in later.body
+    assert (failed.status, dict(failed.headers)[b"retry-after"]) == (503, b"7")
+    assert b"You are not signed in" in failed.body
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in() -> None:
+    page, program = (
+        REFUSALS.refused(path, NotSignedIn("/dashboard/5?a=b")) for path in ("/dashboard/5", "/api/x")
+    )
+
+    assert (page.status, dict(page.headers)[b"location"]) == (303, b"/signin?next=/dashboard/5%3Fa%3Db")
+    assert program.status == 401

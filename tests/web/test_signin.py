@@ -13,7 +13,8 @@ from tests.web.fakes import Stage
 from tests.web.rosters import GUILD
 from web.cookies import Cookies
 from web.dashboard.routes import sign_in_of
-from web.signin import DASHBOARD, SignIn, Visitor, own_path
+from web.errors import DASHBOARD
+from web.signin import SignIn, Visitor, own_path
 
 
 @pytest.mark.parametrize("path", ["/", "/r/x?a=b&c=d", "/dashboard/5/pages", "/r/x#y"])

@@ -43,7 +43,9 @@ SIGN_IN_FIRST = replace(
     MEMBERS_ONLY,
     sentences=(
         mark("The people who keep it have closed it to everybody else."),
-        mark("If you belong to the server, sign in: Muster asks Discord who you are and no more."),
+        mark(
+            "If you belong to the server, sign in. Discord tells Muster your name and your servers, no more."
+        ),
     ),
 )
 NOT_YOURS = Door(
@@ -89,6 +91,11 @@ GONE = Door(
         mark("Its people may have a new one: look for it by name."),
     ),
 )
+REFUSALS = {
+    403: ("lock", mark("That is not open to you")),
+    503: ("clock", mark("Not right now")),
+}
+"""The sign and the title of a refusal with this status."""
 METHOD_NOT_ALLOWED = Door(
     "stop",
     mark("That can't be done here"),
@@ -123,9 +130,11 @@ class DoorDrawing:
         way = (say("Try again"), "/signin")
         return self._draw(Door("lock", say("You are not signed in"), (why,), way=way))
 
-    def refused(self, why: str) -> bytes:
-        """Return the page for somebody who may not do what he tried, or not so."""
-        return self._draw(Door("stop", say("That was not done"), (why,)))
+    def refused(self, why: str, *, status: int = 400, way: str | None = None) -> bytes:
+        """Return the page for somebody who may not do what he tried, with the `way` to his servers."""
+        sign, title = REFUSALS.get(status, ("stop", mark("That was not done")))
+        to = (say("Your servers"), way) if way else None
+        return self._draw(Door(sign, say(title), (why,), may_retry=status == 503, way=to))
 
     def not_found(self) -> bytes:
         """Return the page for an address that leads nowhere."""

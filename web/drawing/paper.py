@@ -66,7 +66,7 @@ class StaticLinks:
         return f"/static/{path}?v={version}"
 
 
-def make_environment(links: StaticLinks | None = None) -> Environment:
+def make_environment(links: StaticLinks | None = None, *, can_sign_in: bool = False) -> Environment:
     """Return an environment that escapes everything, fails on unknown names and knows our static files."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -80,6 +80,7 @@ def make_environment(links: StaticLinks | None = None) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined] # the extension's
         gettext=template_of, ngettext=counted_template, newstyle=True
     )
+    environment.globals["can_sign_in"] = can_sign_in
     environment.globals["_"] = written
     environment.globals["plural"] = written_plural
     environment.globals["voice"] = voice
