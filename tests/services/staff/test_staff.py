@@ -1,5 +1,6 @@
 """What is done about staff, and by whom."""
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import timedelta
@@ -95,6 +96,28 @@ async def test_what_is_somebody_else_s_or_not_there_is_refused(house: House) -> 
     with pytest.raises(NotFound, match="no such member of staff"):
         await house.staff.get(MANAGER, GUILD, StaffId(uuid4()))
     assert await names(house, MANAGER) == ["Mira Holm", "Noa"]
+
+
+async def test_of_two_who_take_on_or_link_the_same_the_second_loses(house: House) -> None:
+    await opened(house)
+    taken = await asyncio.gather(
+        *(house.staff.create(a_key(), GUILD, MIRA) for _ in range(2)), return_exceptions=True
+    )
+    one, other = await mira_and_noa(house)
+    links = await asyncio.gather(
+        house.staff.link(MANAGER, GUILD, one, BEN),
+        house.staff.link(MANAGER, GUILD, other, BEN),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(each).__name__ for each in taken) == ["Refused", "StaffMember"]
+    assert sorted(type(each).__name__ for each in links) == ["Refused", "StaffMember"]
+
+
+async def mira_and_noa(house: House) -> tuple[StaffId, StaffId]:
+    found = await house.staff.list(MANAGER, GUILD, StaffQuery(text="E-1"), limit=2)
+    noa = await house.staff.create(MANAGER, GUILD, StaffDetails("Noa"))
+    return found.items[0].id, noa.id
 
 
 async def test_whoever_is_let_go_stays_a_member_with_his_leave(house: House) -> None:
