@@ -1,11 +1,12 @@
 """Mappings: what ranks, certifications and subdivisions have in common: each is bound to a role."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from domain.access.actors import Actor
-from domain.errors import NotFound
+from domain.errors import Invalid, NotFound
 from domain.ids import PageId, RoleId
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.words import sentence
@@ -32,6 +33,12 @@ class Mappings(Generic[M, Id]):
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+
+    def expecting(self, check: Callable[[Page], None]) -> Self:
+        """Return the same verbs for whoever saw a page before: they change nothing if `check` refuses it now."""
+        same = copy(self)
+        same._pages = self._pages.expecting(check)
+        return same
 
     async def add(self, actor: Actor, page_id: PageId, *, name: str, role_id: RoleId) -> Page:
         """Add one at the end, for whoever has the role."""
@@ -62,6 +69,17 @@ class Mappings(Generic[M, Id]):
             actor, page_id, lambda all_: tuple(each for each in all_ if each != self.found(all_, noun_id))
         )
 
+    async def move(self, actor: Actor, page_id: PageId, noun_id: Id, *, place: int) -> Page:
+        """Move it to `place` among those of its kind, 0 the top."""
+
+        def changed(mappings: tuple[M, ...]) -> tuple[M, ...]:
+            found = self.found(mappings, noun_id)
+            others = [each for each in mappings if each != found]
+            at = checked_place(place, len(others))
+            return (*others[:at], found, *others[at:])
+
+        return await self.change(actor, page_id, changed)
+
     async def change(
         self, actor: Actor, page_id: PageId, changed: Callable[[tuple[M, ...]], tuple[M, ...]]
     ) -> Page:
@@ -82,3 +100,10 @@ def remapped(mapping: M, *, name: str | None, role_id: RoleId | None) -> M:
     if role_id is not None and (role_id != mapping.role_id or mapping.is_unmapped):
         mapping = replace(mapping, role_id=role_id, is_unmapped=False, is_new=True)
     return mapping if name is None else replace(mapping, name=name)
+
+
+def checked_place(place: int, most: int) -> int:
+    """Return a place among so many others, 0 the top; `Invalid` if there is none such."""
+    if not 0 <= place <= most:
+        raise Invalid(sentence("place must be between 1 and {most}.", most=most + 1), field="place")
+    return place

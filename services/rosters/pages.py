@@ -1,8 +1,10 @@
 """Pages: created, edited, deleted and brought back; the one place that writes a page."""
 
 from collections.abc import Callable, Collection
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 from uuid import uuid4
 
 from domain.access.actors import Actor
@@ -42,6 +44,13 @@ class Pages:
         self._live = live
         self._clock = clock
         self._public_url = public_url.rstrip("/")
+        self._expected: Callable[[Page], None] | None = None
+
+    def expecting(self, check: Callable[[Page], None]) -> Self:
+        """Return the same verbs for whoever saw a page before: they change nothing if `check` refuses it now."""
+        same = copy(self)
+        same._expected = check
+        return same
 
     def address(self, page: Page) -> str:
         """Return the public link of a page."""
@@ -270,6 +279,8 @@ class Pages:
         page = await tx.pages.lock(page_id)
         if page.deleted_at is not None and not with_deleted:
             raise NotFound(sentence("That page is deleted. Bring it back with /page restore."))
+        if self._expected is not None:
+            self._expected(page)
         return page
 
 
