@@ -45,5 +45,9 @@ def dashboard_services(services: Services) -> DashboardServices:
         tiers=services.tiers,
         guilds=services.guilds,
         pages=services.pages,
+        ranks=services.ranks,
+        certifications=services.certifications,
+        subdivisions=services.subdivisions,
+        reading=services.reading,
         settings=services.settings,
     )

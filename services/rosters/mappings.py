@@ -1,7 +1,6 @@
 """Mappings: what ranks, certifications and subdivisions have in common: each is bound to a role."""
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Generic, Self, TypeVar
 
@@ -35,10 +34,8 @@ class Mappings(Generic[M, Id]):
         self._pages = pages
 
     def expecting(self, check: Callable[[Page], None]) -> Self:
-        """Return the same verbs for whoever saw a page before: they change nothing if `check` refuses it now."""
-        same = copy(self)
-        same._pages = self._pages.expecting(check)
-        return same
+        """Return these verbs for whoever saw a page before: they do nothing if `check` refuses it now."""
+        return type(self)(self._pages.expecting(check))
 
     async def add(self, actor: Actor, page_id: PageId, *, name: str, role_id: RoleId) -> Page:
         """Add one at the end, for whoever has the role."""
@@ -74,9 +71,10 @@ class Mappings(Generic[M, Id]):
 
         def changed(mappings: tuple[M, ...]) -> tuple[M, ...]:
             found = self.found(mappings, noun_id)
-            others = [each for each in mappings if each != found]
-            at = checked_place(place, len(others))
-            return (*others[:at], found, *others[at:])
+            at = checked_place(place, len(mappings) - 1)
+            moved = [each for each in mappings if each != found]
+            moved.insert(at, found)
+            return tuple(moved)
 
         return await self.change(actor, page_id, changed)
 

@@ -1,7 +1,6 @@
 """Pages: created, edited, deleted and brought back; the one place that writes a page."""
 
 from collections.abc import Callable, Collection
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -38,19 +37,25 @@ class Pages:
     """Writes pages, each change checked as a whole and announced once."""
 
     def __init__(
-        self, database: Database, live: Live, clock: Callable[[], datetime], *, public_url: str
+        self,
+        database: Database,
+        live: Live,
+        clock: Callable[[], datetime],
+        *,
+        public_url: str,
+        expected: Callable[[Page], None] | None = None,
     ) -> None:
         self._database = database
         self._live = live
         self._clock = clock
         self._public_url = public_url.rstrip("/")
-        self._expected: Callable[[Page], None] | None = None
+        self._expected = expected
 
     def expecting(self, check: Callable[[Page], None]) -> Self:
-        """Return the same verbs for whoever saw a page before: they change nothing if `check` refuses it now."""
-        same = copy(self)
-        same._expected = check
-        return same
+        """Return these verbs for whoever saw a page before: they do nothing if `check` refuses it now."""
+        return type(self)(
+            self._database, self._live, self._clock, public_url=self._public_url, expected=check
+        )
 
     def address(self, page: Page) -> str:
         """Return the public link of a page."""

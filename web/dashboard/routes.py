@@ -6,8 +6,15 @@ from quart import Blueprint
 from domain.rosters.people import initials
 from web.cookies import Cookies
 from web.dashboard.account import account_routes
+from web.dashboard.danger import danger_routes
 from web.dashboard.desk import Desk
+from web.dashboard.details import details_routes
+from web.dashboard.detecting import detecting_routes
+from web.dashboard.editor import Editor
+from web.dashboard.lists import LISTS
+from web.dashboard.mappings import mappings_routes
 from web.dashboard.overview import overview_routes
+from web.dashboard.pages import pages_routes
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn
 
@@ -23,9 +30,15 @@ def dashboard_routes(
     """Return the routes of all pages behind the sign-in; the navigation shows what is among them."""
     environment.filters["initials"] = initials
     desk = Desk(environment, cookies)
+    editor = Editor(signin, desk, services)
     routes = (
         overview_routes(signin, desk, services, invite_url=invite_url),
         account_routes(signin, desk, services, cookies),
+        pages_routes(signin, desk, services),
+        details_routes(editor),
+        detecting_routes(editor),
+        *(mappings_routes(editor, kind) for kind in LISTS.values()),
+        danger_routes(editor, desk),
     )
     for blueprint in routes:
         blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))

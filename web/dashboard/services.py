@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from services.access.footings import Footings
 from services.access.sessions import Sessions
 from services.access.tiers import Tiers
+from services.rosters.certifications import Certifications
 from services.rosters.guilds import Guilds
 from services.rosters.pages import Pages
+from services.rosters.ranks import Ranks
+from services.rosters.reading import Reading
 from services.rosters.settings import Settings
+from services.rosters.subdivisions import Subdivisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +23,8 @@ class DashboardServices:
     tiers: Tiers
     guilds: Guilds
     pages: Pages
+    ranks: Ranks
+    certifications: Certifications
+    subdivisions: Subdivisions
+    reading: Reading
     settings: Settings

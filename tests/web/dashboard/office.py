@@ -82,6 +82,10 @@ class Office:
                 tiers=house.tiers,
                 guilds=house.guilds,
                 pages=house.pages,
+                ranks=house.ranks,
+                certifications=house.certifications,
+                subdivisions=house.subdivisions,
+                reading=house.reading,
                 settings=house.settings,
             ),
             clock=house.clock,
@@ -104,6 +108,11 @@ class Office:
         sent = self._shown() | usual | headers
         body = urlencode(form).encode()
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
+
+    async def send(self, page: str, path: str, form: Mapping[str, str]) -> Reply:
+        """Return the answer to a form that a page has, with the token it carries."""
+        token = self.form_token(await self.get(page))
+        return await self.post(path, {"form_token": token} | dict(form))
 
     async def sign_in(self, user_id: UserId, *, wanted: str = "/dashboard") -> Reply:
         """Go the whole way over Discord, and return the answer at its end."""

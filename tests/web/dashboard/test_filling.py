@@ -1,0 +1,64 @@
+"""What stands in a form is read as it was meant, and what is wrong with it is said at its field."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
+from web.dashboard.filling import Fault, Filled, attempted
+
+
+def filled(*pairs: tuple[str, str]) -> Filled:
+    return Filled(MultiDict(pairs))
+
+
+def test_lines_end_as_ours_do() -> None:
+    assert filled(("description", "a\r\nb\rc\n")).text("description") == "a\nb\nc\n"
+    assert filled().text("description") == ""
+
+
+def test_numbers_are_whole_or_nothing() -> None:
+    assert filled(("most", " 12 ")).number("most") == 12
+    assert filled().number("most") == 0
+    for text in ("x", "-1", "1.5", "٣", "9" * 6):
+        with pytest.raises(Invalid, match="whole number") as refused:
+            filled(("most", text)).number("most")
+        assert refused.value.field == "most"
+
+
+def test_roles_are_ids_and_what_is_none_is_none() -> None:
+    form = filled(("role", "11"), ("readers", "12"), ("readers", "x"), ("readers", "13"))
+
+    assert form.role("role") == 11
+    assert form.role("other") is None
+    assert form.roles("readers") == (12, 13)
+    assert form.is_ticked("readers")
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "status"),
+    [
+        (Invalid("No.", field="ranks[2].role_id"), "role", 400),
+        (Invalid("No.", field="ranks[2].seats_min"), "least", 400),
+        (Invalid("No."), "", 400),
+        (Refused("No.", field="seen"), "seen", 409),
+        (NotFound("No."), "", 404),
+    ],
+)
+async def test_a_refusal_is_said_at_its_field(error: RosterError, field: str, status: int) -> None:
+    async def refuse() -> None:
+        raise error
+
+    fault = await attempted(refuse)
+
+    assert isinstance(fault, Fault)
+    assert (fault.field, fault.status, fault.is_conflict) == (field, status, field == "seen")
+    assert fault.at(field) == "No."
+    assert fault.elsewhere("role", "least") == ("" if field in ("role", "least") else "No.")
+
+
+async def test_who_may_not_do_it_at_all_stands_before_a_door() -> None:
+    async def refuse() -> None:
+        raise NotAllowed("No.")
+
+    with pytest.raises(NotAllowed):
+        await attempted(refuse)
