@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+import structlog
+
 from bot.chunking import Chunking, Progress
 from bot.served import Served
 from bot.snapshots import snapshot_of
 from domain.ids import GuildId
 from domain.rosters.sync import Snapshot
-from services.rosters.sync import AuditLog, Sync, SyncReport
+from services.rosters.sync import AuditLog, PagesEdited, Sync, SyncReport
+
+log = structlog.get_logger(__name__)
 
 
 class Comparisons:
@@ -30,9 +34,13 @@ class Comparisons:
 
         `before_applying` is called when the list has been taken, without a pause before or after.
         """
-        snapshot = await self.snapshot(guild_id, progress=progress)
-        before_applying()
-        return await self._sync.compare(snapshot, audit=self._audit, progress=progress)
+        while True:
+            snapshot = await self.snapshot(guild_id, progress=progress)
+            before_applying()
+            try:
+                return await self._sync.compare(snapshot, audit=self._audit, progress=progress)
+            except PagesEdited:
+                log.info("sync.pages_edited", guild=guild_id)
 
     async def snapshot(self, guild_id: GuildId, *, progress: Progress | None = None) -> Snapshot:
         """Return the complete list of those whom the guild's pages concern."""

@@ -82,6 +82,10 @@ class SyncStatus:
     members: dict[PageId, int]
 
 
+class PagesEdited(Exception):
+    """Ranks were edited after `wanted` was asked: the snapshot may lack people and is to be taken anew."""
+
+
 class Sync:
     """Makes the roster say what Discord shows."""
 
@@ -114,7 +118,10 @@ class Sync:
     async def compare(
         self, snapshot: Snapshot, *, audit: AuditLog, progress: Progress | None = None
     ) -> SyncReport:
-        """Make the guild's pages say what a complete snapshot shows, or hold it if too many would leave."""
+        """Make the guild's pages say what a complete snapshot shows, or hold it if too many would leave.
+
+        `PagesEdited` if the snapshot was made for other mappings than the pages have by now.
+        """
         comparison = await self._comparison(snapshot)
         if comparison is None:
             return SyncReport()
@@ -232,7 +239,9 @@ class Sync:
                 return None
             page_ids = [page.id for page in pages]
             known = snapshot.known
-            if known.signature != mapping_signature(pages):  # not asked for, or edited since
+            if known.signature != mapping_signature(pages):
+                if known.signature:
+                    raise PagesEdited
                 fingerprints = await tx.people.fingerprints(snapshot.guild_id, page_ids=page_ids)
                 known = Known(mapping_signature(pages), fingerprints)
             members = await tx.memberships.count(page_ids)

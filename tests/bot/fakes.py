@@ -43,7 +43,7 @@ from services.rosters.certifications import Certifications
 from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
 from services.rosters.subdivisions import Subdivisions
-from services.rosters.sync import AuditLog, SyncReport, SyncStatus, Wanted
+from services.rosters.sync import AuditLog, PagesEdited, SyncReport, SyncStatus, Wanted
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_badges import FakeBadges
@@ -216,6 +216,7 @@ class FakeSync:
         self.members: dict[UserId, MemberSeen] = {}
         self.report = SyncReport()
         self.failures = 0
+        self.edits = 0
         self.poison: UserId | None = None
         self.extra_wanted: frozenset[RoleId] = frozenset()
 
@@ -239,6 +240,9 @@ class FakeSync:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("the database is away")
+        if self.edits:
+            self.edits -= 1
+            raise PagesEdited
         assert snapshot.is_complete
         self.snapshots.append(snapshot)
         self.members = {seen.user_id: seen for seen in snapshot.members}

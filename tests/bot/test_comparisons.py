@@ -46,3 +46,15 @@ async def test_an_incomplete_list_compares_nothing() -> None:
 async def test_a_guild_that_can_t_be_seen_is_refused() -> None:
     with pytest.raises(Refused):
         await a_world(StubGuild(2)).comparisons.compare(GUILD)
+
+
+async def test_a_list_taken_before_the_pages_were_edited_is_taken_again() -> None:
+    guild = StubGuild(GUILD, count=1, roles=(1, 11))
+    guild.parts = [[StubMember(100, [11])]]
+    world, called = a_world(guild), []
+    world.sync.edits = 2
+
+    await world.comparisons.compare(GUILD, before_applying=lambda: called.append(len(world.sync.snapshots)))
+
+    assert called == [0, 0, 0]
+    assert len(world.sync.snapshots) == 1
