@@ -139,6 +139,8 @@ def _stored(stored: Mapping[str, int]) -> Iterable[str]:
                 yield "• " + plural("{count} note by or about you", "{count} notes by or about you", count)
             case "keys":
                 yield "• " + plural("{count} API key", "{count} API keys", count)
+            case "sessions":
+                yield "• " + plural("{count} browser signed in", "{count} browsers signed in", count)
             case "memberships":
                 yield "• " + plural("{count} membership", "{count} memberships", count)
             case _ if table not in APART:

@@ -31,6 +31,8 @@ TITLES = {
     "pages": "pages_owned",
     "guilds": "servers_owned",
     "setups": "unfinished_setups",
+    "sessions": "browsers_signed_in",
+    "footings": "what_you_are_in_this_server",
     "staff": "staff_file",
     "former_ids": "former_staff_ids",
 }

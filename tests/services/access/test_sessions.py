@@ -1,7 +1,9 @@
 """Sessions: begun anew at each sign-in, found while they live, ended everywhere at once."""
 
+import json
 from datetime import timedelta
 
+from domain.access.actors import Actor
 from domain.access.sessions import IDLE, LONGEST
 from domain.ids import GuildId, SessionId
 from tests.domain.makers import ANNA, BEN, GUILD
@@ -69,6 +71,23 @@ async def test_all_of_ones_own_end_at_once_and_nobody_elses(house: House) -> Non
     assert await house.sessions.find(bens) == his
     assert not await house.sessions.end(ANNA, his.id)
     assert not await house.sessions.end(ANNA, SessionId(0))
+
+
+async def test_its_owner_reads_of_it_and_never_the_token(house: House) -> None:
+    await house.saw_guild()
+    _, token = await house.sessions.begin(ANNA, "Anna", "Firefox", guild_ids=[GUILD], instead_of=None)
+
+    data = await house.privacy.data(Actor(ANNA, "Anna"), GUILD)
+
+    assert [each["browser"] for each in listed(data["browsers_signed_in"])] == ["Firefox"]
+    assert [each["is_member"] for each in listed(data["what_you_are_in_this_server"])] == [False]
+    assert token not in json.dumps(data, default=str)
+    assert "hash" not in json.dumps(data, default=str)
+
+
+def listed(value: object) -> list[dict[str, object]]:
+    assert isinstance(value, list)
+    return value
 
 
 async def test_it_remembers_the_guild_its_owner_looks_at(house: House) -> None:
