@@ -71,6 +71,7 @@ class Imports:
         self._database = database
         self._live = live
         self._clock = clock
+        self._applying: set[ImportId] = set()  # of two at once one would clear away what the other staged
 
     async def draft(
         self,
@@ -134,6 +135,17 @@ class Imports:
         progress: Progress | None = None,
     ) -> Applied:
         """Write all of the file's own data at once, and give the orders that its roles mean."""
+        if import_id in self._applying:
+            raise Refused(sentence("This import is being applied already."))
+        self._applying.add(import_id)
+        try:
+            return await self._apply(actor, import_id, candidates, progress)
+        finally:
+            self._applying.discard(import_id)
+
+    async def _apply(
+        self, actor: Actor, import_id: ImportId, candidates: Sequence[Candidate], progress: Progress | None
+    ) -> Applied:
         found = await self.preview(actor, import_id, candidates)
         stored, rows = found.stored, found.plan.rows
         if actor.user_id != stored.actor_id:

@@ -1,5 +1,6 @@
 """Imports: applied whole or not at all, their roles ordered, and taken back while nothing moved on."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +64,20 @@ async def carried_out(house: House, done: Applied) -> None:
             roles[order.target_id] = (roles[order.target_id] | order.give) - order.take
             await house.apply(seen(order.target_id, *roles[order.target_id]))
         progress = await house.batches.advance(MANAGER, done.batch.id)
+
+
+async def test_of_two_presses_at_once_one_applies_the_file_and_the_other_is_told(house: House) -> None:
+    page = await staffed(house)
+    preview = await drafted(house, page)
+
+    first, second = await asyncio.gather(
+        *(house.imports.apply(MANAGER, preview.stored.id, PEOPLE) for _ in range(2)), return_exceptions=True
+    )
+
+    assert isinstance(first, Applied)
+    assert isinstance(second, Refused)
+    assert "being applied already" in str(second)
+    assert (await members(house, page))[ANNA].carried_seconds == 45_000
 
 
 async def test_a_preview_says_what_would_change_and_changes_nothing(house: House) -> None:
