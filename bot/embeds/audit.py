@@ -32,6 +32,8 @@ ACTIONS: Mapping[str, str] = {
     "award.undone": mark("Award undone"),
     "award_revocation.recorded": mark("Award revoked"),
     "award_revocation.undone": mark("Award undone"),
+    "batch.cancelled": mark("Bulk order cancelled"),
+    "batch.started": mark("Bulk order given"),
     "board.posted": mark("Roster posted"),
     "board.unposted": mark("Posted roster removed"),
     "boards.refreshed": mark("Posted rosters refreshed"),

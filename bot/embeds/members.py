@@ -92,6 +92,9 @@ def _until(row: MemberRow, certification: str) -> str:
 def _record(record: Record, actors: dict[int, str]) -> str:
     words = term_words if record.kind in TERMED else escaped
     change = " → ".join(words(each) for each in (record.before, record.after) if each)
+    if record.kind is RecordKind.CALLSIGN:
+        # Its kind doesn't say whether he got or lost one.
+        change = " → ".join(escaped(each) if each else "–" for each in (record.before, record.after))
     by = actors.get(record.actor_id) if record.actor_id is not None else None
     parts = (
         f"#{record.id}",

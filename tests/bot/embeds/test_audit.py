@@ -88,12 +88,16 @@ def test_every_action_that_is_written_has_a_name() -> None:
         node.value
         for path in files("services", "storage")
         for call in ast.walk(tree(path))
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "").startswith("wrote")
+        if isinstance(call, ast.Call) and _name(call.func).startswith(("wrote", "_audit"))
         for node in call.args
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value
     }
 
     assert written - ACTIONS.keys() == set()
+
+
+def _name(called: ast.expr) -> str:
+    return str(getattr(called, "attr", "") or getattr(called, "id", ""))
 
 
 def test_what_is_recorded_of_awards_and_its_undoing_have_names() -> None:

@@ -74,6 +74,19 @@ def test_a_record_tells_what_changed_and_mentions_nobody() -> None:
     assert "<@1>" not in line
 
 
+def test_a_callsign_that_was_got_looks_otherwise_than_one_that_was_lost() -> None:
+    records = [
+        replace(RECORD, kind=RecordKind.CALLSIGN, before=before, after=after)
+        for before, after in ((None, "S-1"), ("S-1", "S-2"), ("S-2", None))
+    ]
+
+    got, changed, lost = history_lines(history(*records))
+
+    assert "– → S-1" in got
+    assert "S-1 → S-2" in changed
+    assert "S-2 → –" in lost
+
+
 def test_holders_are_counted() -> None:
     assert holders_card(a_page(), "FTO", [ROW]).title == "FTO: 1 holder"
     assert holders_card(a_page(), "FTO", []).lines == ("Nobody holds it.",)
