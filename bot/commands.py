@@ -58,7 +58,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         PatrolCommands(services, buttons, paging),
         LeaveCommands(services, buttons, paging),
         LeaveAdminCommands(services, buttons, paging),
-        PersonnelCommands(ordering),
+        PersonnelCommands(ordering, buttons),
         PatrolAdminCommands(services, buttons, paging),
         PatrolRulesCommands(services),
         MemberCommands(services, paging, profiles),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import discord
 
 from bot.actors import actor_of, guild_of
+from bot.buttons import Press
 from bot.choices import Interaction
 from bot.embeds.members import undone_card
 from bot.embeds.orders import order_card
 from bot.moments import parsed_moment
 from bot.outcomes import Outcomes
 from domain.errors import Refused
-from domain.ids import RecordId, UserId
+from domain.ids import OrderId, RecordId, UserId
 from domain.rosters.asks import Ask
 from domain.rosters.orders import Order
 from domain.rosters.pages import Page
@@ -66,6 +67,15 @@ class Ordering:
         )
         placing = self._orders.place(actor_of(interaction), page.id, UserId(member.id), ask, terms=terms)
         await self._answer(interaction, member, placing)
+
+    async def cancel_pressed(self, press: Press) -> None:
+        """Take back the order whose button was pressed, and show that it is."""
+        interaction = press.interaction
+        await interaction.response.defer()
+        order = await self._orders.cancel(actor_of(interaction), OrderId(int(press.argument)))
+        member = interaction.guild.get_member(order.target_id) if interaction.guild else None
+        card = order_card(order, member.display_name if member else str(order.target_id))
+        await interaction.edit_original_response(view=card.view())
 
     async def undo(
         self, interaction: Interaction, member: discord.Member, record_id: RecordId | None, reason: str | None

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.buttons import Buttons
 from bot.choices import (
     Interaction,
     commanded_page,
@@ -12,6 +13,7 @@ from bot.choices import (
     rank_choices,
     subdivision_choices,
 )
+from bot.embeds.orders import CANCEL_ORDER
 from bot.ordering import Ordering, Said
 from domain.ids import RankId, RecordId
 from domain.rosters.asks import Demote, Discharge, Promote, Reinstate, Transfer
@@ -34,8 +36,9 @@ OVER = mark("Even if every seat of the rank is taken; admins only")
 class PersonnelCommands(commands.Cog):
     """Gives orders about ranks and places; Discord hides none of them, for tiers are ours to check."""
 
-    def __init__(self, ordering: Ordering) -> None:
+    def __init__(self, ordering: Ordering, buttons: Buttons) -> None:
         self._ordering = ordering
+        buttons.on(CANCEL_ORDER, ordering.cancel_pressed, asks_itself=True)
 
     @app_commands.command()
     @app_commands.guild_only()

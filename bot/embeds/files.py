@@ -19,9 +19,12 @@ from words.dates import day_of, format_hours
 Files = Iterable[tuple[PageFile, MemberRow | None]]
 
 
-def profile_card(name: str, files: Files, *, rows: Rows = ()) -> Card:
-    """Draw all that a supervisor may know of a member, page by page; without a row he is a past member."""
-    lines = tuple(line for file, row in files for line in _file(file, row))
+def profile_card(name: str, files: Files, *, waiting: tuple[str, ...] = (), rows: Rows = ()) -> Card:
+    """Draw all that a supervisor may know of a member, page by page; without a row he is a past member.
+
+    `waiting` is what is ordered about him for later.
+    """
+    lines = (*(line for file, row in files for line in _file(file, row)), *waiting)
     nowhere = say("On none of the pages that you may see here.")
     return Card(escaped(name), lines or (nowhere,), rows=rows)
 

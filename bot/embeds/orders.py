@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.buttons import Button
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.limits import escaped, moment
 from domain.rosters.orders import Order, OrderKind, OrderState
 from words import mark, said, say
+
+CANCEL_ORDER = "order-cancel"
+"""The verb of the button that takes back a scheduled order, by its number."""
 
 DONE = {
     OrderKind.PROMOTE: mark("{who} is {what} now"),
@@ -55,10 +59,29 @@ def order_card(order: Order, name: str, *, beside: Sequence[str] = ()) -> Card:
                 say("Scheduled: {wanted}", wanted=wanted),
                 (when, *why),
                 foot=say("Whether you may is asked again then."),
+                rows=[[cancel_button(order)]],
             )
         case _:
             waits = say("Discord takes its time. It is carried out as soon as may be; nothing to do for you.")
             return Card(say("Still in the works: {wanted}", wanted=wanted), (waits,), colour=ACCENT)
+
+
+def scheduled_line(order: Order, name: str, *, number: int | None = None) -> str:
+    """Draw what is ordered for later about a member of this name, in a line."""
+    wanted = say(WANTED[order.kind], who=escaped(name), what=escaped(order.subject or "?"))
+    parts = (
+        say("Scheduled: {wanted}", wanted=wanted),
+        f"{moment(order.due_at, 'f')}, {moment(order.due_at)}",
+        say("by {name}", name=escaped(order.actor_name)),
+        escaped(order.reason or ""),
+    )
+    return ("" if number is None else f"{number}\\. ") + " · ".join(part for part in parts if part)
+
+
+def cancel_button(order: Order, *, number: int | None = None) -> Button:
+    """Return the button that takes a scheduled order back."""
+    label = say("Cancel") if number is None else f"{say('Cancel')} {number}"
+    return Button(label, CANCEL_ORDER, order.id)
 
 
 def _why(order: Order) -> tuple[str, ...]:

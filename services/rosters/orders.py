@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.access.actors import Actor
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid, NotAllowed, Refused
 from domain.events import OrderEnded, OrderPlaced
 from domain.ids import GuildId, OrderId, PageId, RecordId, UserId
 from domain.rosters.asks import KINDS, Ask, Certify, Discharge, Wish, held_roles
@@ -19,13 +19,14 @@ from domain.rosters.guards import check_may_act, needed_tier
 from domain.rosters.judging import judged
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
-from domain.rosters.pages import LONGEST_VALID, Page
+from domain.rosters.pages import LONGEST_VALID, Page, Rank
 from domain.rosters.reasons import checked_reason
 from domain.rosters.sync import Enrolment
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
 from services.rosters.expiring import Expiring
+from services.rosters.guarding import supervised
 from services.rosters.seating import SEATED, check_seat
 from storage.database import Database
 from storage.transaction import Transaction
@@ -114,12 +115,11 @@ class Orders:
             return await tx.orders.get(order_id)
 
     async def cancel(self, actor: Actor, order_id: OrderId) -> Order:
-        """Take back an order that has not ended; whoever gave it may, and whoever is of the command tier."""
+        """Take back an order that has not ended; whoever gave it may, and whoever could have given it."""
         async with self._database.begin() as tx:
             order = await tx.orders.get(order_id)
-            if actor.user_id is None or actor.user_id != order.actor_id:
-                needs = needed_tier(order.kind)
-                await require(tx, actor, order.guild_id, needs, page_id=order.page_id)
+            if (actor.user_id is None or actor.user_id != order.actor_id) and order.page_id is not None:
+                await self._check_may(tx, actor, order, await tx.pages.get(order.page_id))
             if not await self._end(tx, order, OrderState.CANCELLED):
                 raise Refused(sentence("That order has ended already; there is nothing to cancel."))
             await tx.audit.wrote_order(order, "order.cancelled", actor=actor)
@@ -144,16 +144,38 @@ class Orders:
             if order.page_id is None:
                 return order
             page = await tx.pages.get(order.page_id)
-            own, target = await self._standings(tx, page, actor, order.target_id)
-            rank = next((rank for rank in page.ranks if rank.role_id in order.give), None)
-            needs = needed_tier(order.kind)
-            divisions = target.subdivisions if target else ()
-            await require(tx, actor, page.guild_id, needs, page_id=page.id, subdivision_ids=divisions)
-            check_may_act(actor, page, target_id=order.target_id, own=own, target=target, rank=rank)
+            rank = await self._check_may(tx, actor, order, page)
             if order.kind in SEATED and order.due_at > order.created_at:
                 # Whoever may go over the strength said so when he scheduled it, or would have.
                 await check_seat(tx, actor, page, rank, order.target_id, over_strength=True)
         return order
+
+    async def scheduled(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> tuple[Order, ...]:
+        """Return what is ordered about a member for later, soonest first, to supervisors above him."""
+        async with self._database.read() as tx:
+            person = await tx.people.find(guild_id, target_id)
+            pages = await supervised(tx, actor, guild_id, person)
+            found = [
+                order
+                for order in await tx.orders.unended(guild_id)
+                if order.state is OrderState.SCHEDULED
+                and order.target_id == target_id
+                and (pages is None or order.page_id in pages)
+                and await self._may_know(tx, actor, order)
+            ]
+        return tuple(sorted(found, key=lambda order: order.due_at))
+
+    async def _may_know(self, tx: Transaction, actor: Actor, order: Order) -> bool:
+        """Tell whether somebody gave this order, or stands above the member it is about."""
+        if order.page_id is None or (actor.user_id is not None and actor.user_id == order.actor_id):
+            return True
+        page = await tx.pages.get(order.page_id)
+        own, target = await self._standings(tx, page, actor, order.target_id)
+        try:
+            check_may_act(actor, page, target_id=order.target_id, own=own, target=target, rank=None)
+        except NotAllowed:
+            return False
+        return True
 
     async def waiting(self) -> frozenset[GuildId]:
         """Return the guilds in which an order is to be carried out: after a start, those left over."""
@@ -196,6 +218,15 @@ class Orders:
         known = await tx.people.enrolments(page.guild_id, page_ids=[page.id], user_ids=users)
         grants = await tx.tiers.of_guild(page.guild_id)
         return judged(actor, page, target_id, ask, known=known, grants=grants)
+
+    async def _check_may(self, tx: Transaction, actor: Actor, order: Order, page: Page) -> Rank | None:
+        """Refuse whoever could not give this order now; return the rank that it gives."""
+        own, target = await self._standings(tx, page, actor, order.target_id)
+        rank = next((rank for rank in page.ranks if rank.role_id in order.give), None)
+        needs, divisions = needed_tier(order.kind), target.subdivisions if target else ()
+        await require(tx, actor, page.guild_id, needs, page_id=page.id, subdivision_ids=divisions)
+        check_may_act(actor, page, target_id=order.target_id, own=own, target=target, rank=rank)
+        return rank
 
     async def _standings(
         self, tx: Transaction, page: Page, actor: Actor, target_id: UserId

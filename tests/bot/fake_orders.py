@@ -95,6 +95,13 @@ class FakeOrders:
     async def get(self, order_id: OrderId) -> Order:
         return self.orders[order_id]
 
+    async def scheduled(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> tuple[Order, ...]:
+        return tuple(
+            each
+            for each in self.orders.values()
+            if each.target_id == target_id and each.state is OrderState.SCHEDULED
+        )
+
     async def open(self, guild_id: GuildId) -> tuple[Order, ...]:
         if self.failures:
             self.failures -= 1

@@ -1,10 +1,13 @@
 """Orders typed by members of every tier, on real services, with the outcome told."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.access.tiers import Tier, TierGrant
 from tests.bot import station as fixtures
 from tests.bot.station import HIGHER, RANKS, TIERS, Station
+from tests.bot.town import message_of, said
 
 house, world, station = fixtures.house, fixtures.world, fixtures.station
 
@@ -178,3 +181,27 @@ async def test_whoever_manages_orders_about_himself_and_anybody(station: Station
     ):
         answer = await station.types("manager", command, member=whom, **options)
         assert done in answer, (command, answer)
+
+
+async def test_what_is_ordered_for_later_stands_in_the_profile_and_is_taken_back_by_its_button(
+    station: Station,
+) -> None:
+    captain = station.people["captain"]
+    other, channel = station.people["other"], station.town.channel
+    moments = [f"{station.house.clock() + timedelta(days=days):%Y-%m-%d %H:%M}" for days in (2, 3)]
+    cards = [await captain.slash(channel, "promote", member=other, at=at, reason="*merit*") for at in moments]
+
+    sergeant = station.people["sergeant"]
+    seen = await sergeant.slash(channel, "member view", member=other)
+    refused = await sergeant.click(message_of(seen), label="Cancel 1")
+    gone = await captain.click(message_of(cards[0]), label="Cancel")
+    profile = await captain.slash(channel, "member view", member=other)
+
+    assert all("Scheduled: promote other to Sergeant" in said(card) for card in cards)
+    assert "You need the command tier for that" in said(refused)
+    assert "Cancelled: promote other to Sergeant" in said(gone)
+    assert said(profile).count("Scheduled: promote other to Sergeant") == 1
+    assert "by captain · \\*merit\\*" in said(profile)
+    assert "Cancelled" in said(await captain.click(message_of(profile), label="Cancel"))
+    assert "Scheduled" not in said(await captain.slash(channel, "member view", member=other))
+    assert station.roles_of("other") == {"Officer", "FTO", "SWAT"}

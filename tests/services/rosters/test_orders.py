@@ -212,6 +212,37 @@ async def test_who_gave_an_order_may_take_it_back_once(house: House) -> None:
         await house.orders.cancel(OPERATOR, order.id)
 
 
+async def test_what_is_ordered_for_later_is_known_to_those_above_and_not_to_the_member(house: House) -> None:
+    page = await staffed(house)
+    now = house.clock()
+    late = await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms(at=now + timedelta(days=3)))
+    soon = await house.orders.place(CHIEF, page.id, BEN, Discharge(), terms=Terms(at=now + timedelta(days=2)))
+    own = Actor(BEN, "Ben", role_ids=CHIEF.role_ids)
+
+    assert [each.id for each in await house.orders.scheduled(CHIEF, GUILD, BEN)] == [soon.id, late.id]
+    peer = Actor(UserId(77), "Peer", role_ids=CHIEF.role_ids)
+    assert await house.orders.scheduled(own, GUILD, BEN) == ()
+    assert await house.orders.scheduled(peer, GUILD, BEN) == ()
+    with pytest.raises(NotAllowed):
+        await house.orders.scheduled(NOBODY, GUILD, BEN)
+    await house.orders.cancel(CHIEF, soon.id)
+    assert [each.id for each in await house.orders.scheduled(CHIEF, GUILD, BEN)] == [late.id]
+
+
+async def test_nobody_takes_back_what_was_ordered_about_himself_or_his_superior(house: House) -> None:
+    page = await staffed(house)
+    terms = Terms(at=house.clock() + timedelta(days=2))
+    own = await house.orders.place(MANAGER, page.id, ANNA, Discharge(), terms=terms)
+    junior = Actor(CARLA, "Carla", role_ids=CHIEF.role_ids)
+
+    with pytest.raises(NotAllowed, match="to yourself"):
+        await house.orders.cancel(CHIEF, own.id)
+    with pytest.raises(NotAllowed, match="not below your own rank"):
+        await house.orders.cancel(junior, own.id)
+
+    assert await ended(house, own.id) is OrderState.SCHEDULED
+
+
 async def test_a_discharged_member_is_past_and_can_be_reinstated_at_his_rank(house: House) -> None:
     page = await staffed(house)
     await house.orders.place(CHIEF, page.id, BEN, Discharge(), terms=Terms("resigned"))
