@@ -32,6 +32,7 @@ from app.config_sources import (
 )
 from app.config_values import (
     Contact,
+    CountsUrl,
     DiscordId,
     GuildIds,
     HttpAddress,
@@ -45,7 +46,7 @@ from app.config_values import (
     anchored,
 )
 
-HIDDEN = {("discord", "token"), ("discord", "client_secret"), ("storage", "url")}
+HIDDEN = {("discord", "token"), ("discord", "client_secret"), ("storage", "url"), ("limits", "store")}
 """Settings that may hold a secret: no refusal repeats their value."""
 
 
@@ -157,6 +158,12 @@ class Premium(Section):
 class Limits(Section):
     """How often the API may be asked, and how often we ask Discord."""
 
+    store: CountsUrl = Field(
+        "memory",
+        repr=False,
+        description="Where requests are counted: `memory`, or for several processes together "
+        "`redis://HOST:PORT/NUMBER` (Redis, Valkey; `rediss://` over TLS).",
+    )
     key_requests_per_minute: Whole = Field(
         120, ge=1, description="Requests one API key may make in a minute."
     )
@@ -220,8 +227,8 @@ class Settings(BaseSettings):
         """Return the values that must never be written anywhere, such as a log."""
         token = self.discord.token.get_secret_value() if self.discord.token else ""
         sign_in = self.discord.client_secret.get_secret_value() if self.discord.client_secret else ""
-        password = urlsplit(self.storage.url).password or ""
-        return tuple(secret for secret in (token, sign_in, password) if secret)
+        passwords = [urlsplit(url).password or "" for url in (self.storage.url, self.limits.store)]
+        return tuple(secret for secret in (token, sign_in, *passwords) if secret)
 
     @classmethod
     def settings_customise_sources(

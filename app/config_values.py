@@ -13,6 +13,9 @@ from pydantic import BeforeValidator, SecretStr
 from domain.ids import GuildId, SkuId, snowflake
 
 SQLITE_PREFIX = "sqlite:///"
+COUNTS_URL = re.compile(
+    r"(redis|valkey)s?://([^\s/@]*@)?(\[[0-9a-fA-F:.]+\]|[^\s/:@]+)(:\d{1,5})?(/\d{0,3})?"
+)
 POSTGRESQL_URL = re.compile(r"postgresql://[^\s/]*/[^\s/?]+(\?\S*)?")
 
 
@@ -108,6 +111,13 @@ def _storage_url(value: object) -> object:
     raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
 
 
+def _counts_url(value: object) -> object:
+    text = value if isinstance(value, str) else ""
+    if text == "memory" or COUNTS_URL.fullmatch(text):
+        return text
+    raise ValueError("must be memory or redis://USER:PASSWORD@HOST:PORT/NUMBER")
+
+
 Whole = Annotated[int, BeforeValidator(_refuse_booleans)]
 Lowered = BeforeValidator(_lower)
 Secret = Annotated[SecretStr | None, BeforeValidator(_absent_when_empty)]
@@ -115,6 +125,7 @@ HttpAddress = Annotated[str | None, _address("https", "http")]
 DiscordId = Annotated[str | None, BeforeValidator(_discord_id)]
 Contact = Annotated[str | None, BeforeValidator(_contact)]
 SocketAddress = Annotated[str | None, _address("wss", "ws")]
+CountsUrl = Annotated[str, BeforeValidator(_counts_url)]
 StorageUrl = Annotated[str, BeforeValidator(_storage_url)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_split_at_commas)]

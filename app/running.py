@@ -23,6 +23,7 @@ from app.config import Settings
 from app.serving import Server, listen, new_event_loop, port_of
 from app.wiring import Bot, House, bot_of, clock_of, delivering_of, open_house, web_of
 from domain.errors import Invalid, Refused
+from web.app import Web
 
 LONGEST_END = 4.4
 """Seconds the parts have to end; a little less than the 5 s in which everything is promised to be closed."""
@@ -83,7 +84,7 @@ async def run_parts(
     work: dict[Part, Coroutine[None, None, None]] = {}
     if Part.WEB in parts:
         web = web_of(house, bot)
-        work[Part.WEB] = Server(web.asgi_app, sockets, close_streams=web.close_streams).run(stop)
+        work[Part.WEB] = _serve(web, sockets, stop)
     if bot is not None:
         work[Part.BOT] = _run_bot(bot, stop)
     if Part.JOBS in parts:
@@ -96,6 +97,13 @@ async def run_parts(
         await _all_ended(running, stop)
         following.cancel()
     await house.services.keys.flush_uses()
+
+
+async def _serve(web: Web, sockets: list[socket.socket], stop: asyncio.Event) -> None:
+    try:
+        await Server(web.asgi_app, sockets, close_streams=web.close_streams).run(stop)
+    finally:
+        await web.close()
 
 
 async def _run_bot(bot: Bot, stop: asyncio.Event) -> None:

@@ -104,6 +104,7 @@ from services.staff.sites import Sites
 from services.staff.staff import Staff
 from storage.database import Database, open_database
 from web.app import Web, create_app
+from web.shared_limits import SharedLimits
 from words.saying import Voice
 
 Clock = Callable[[], datetime]
@@ -250,6 +251,7 @@ def web_of(house: House, bot: Bot | None) -> Web:
         ready=ready,
         clock=house.clock,
         settings=web_settings(settings),
+        counts=SharedLimits(settings.limits.store) if settings.limits.store != "memory" else None,
     )
 
 

@@ -53,7 +53,7 @@ from web.responses import response_of
 from web.shelves import REST, Reader, Views
 from web.signin import SignIn
 from web.static_files import StaticFiles, static_routes
-from web.turnstile import Rates, Turnstile
+from web.turnstile import Rates, SharedCounts, Turnstile
 from words import speak
 
 LARGEST_BODY = 64 * 1024
@@ -95,16 +95,24 @@ class WebSettings:
 class Web(Quart):
     """Quart with our front before it; `hub` holds the open streams."""
 
-    def __init__(self, hub: Hub, stop_listening: Callable[[], None]) -> None:
+    def __init__(
+        self, hub: Hub, stop_listening: Callable[[], None], counts: SharedCounts | None = None
+    ) -> None:
         super().__init__(__name__, static_folder=None, template_folder=None)
         self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
         self.hub = hub
         self._stop_listening = stop_listening
+        self._counts = counts
 
     async def close_streams(self) -> None:
         """End every open stream, and start no more: to be awaited before the server is told to stop."""
         self._stop_listening()
         await self.hub.close()
+
+    async def close(self) -> None:
+        """Let go of what it held, once nobody is served any more."""
+        if self._counts is not None:
+            await self._counts.close()
 
 
 def create_app(
@@ -118,6 +126,7 @@ def create_app(
     staffing: Staffing,
     clock: Callable[[], datetime],
     settings: WebSettings,
+    counts: SharedCounts | None = None,
 ) -> Web:
     """Return the ASGI application; nothing runs until it is served."""
     address = settings.public_url.rstrip("/")
@@ -131,7 +140,7 @@ def create_app(
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
     hub = _hub(reading, views, drawing, settings)
-    app = Web(hub, live.listen(hub.hear))
+    app = Web(hub, live.listen(hub.hear), counts)
     for routes in (
         index_routes(reading, IndexDrawing(environment)),
         page_routes(pages),
@@ -145,7 +154,7 @@ def create_app(
         app.register_blueprint(routes)
     _say_errors(app, refusals)
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
-    _put_front(app, hot, refusals, house, settings, Turnstile(door, _rates(settings)))
+    _put_front(app, hot, refusals, house, _turnstile(door, settings, counts))
     return app
 
 
@@ -154,12 +163,12 @@ def _put_front(
     hot: HotAnswers,
     refusals: Refusals,
     house: tuple[Header, ...],
-    settings: WebSettings,
-    turnstile: Turnstile,
+    counting: tuple[Turnstile, Addresses],
 ) -> None:
     """Have the hot addresses answered before Quart."""
+    turnstile, addresses = counting
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
-    front = Front(inner, hot, refusals, Addresses(settings.trusted_proxies), house, turnstile)
+    front = Front(inner, hot, refusals, addresses, house, turnstile)
     app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
 
 
@@ -208,12 +217,16 @@ def _signed_in(
     yield from dashboard_routes(environment, signin, cookies, services, invite_url=settings.invite_url)
 
 
-def _rates(settings: WebSettings) -> Rates:
-    return Rates(
+def _turnstile(
+    door: KeyDoor, settings: WebSettings, counts: SharedCounts | None
+) -> tuple[Turnstile, Addresses]:
+    rates = Rates(
         keys=settings.key_requests_per_minute,
         addresses=settings.address_requests_per_minute,
         wrong_keys=settings.failed_keys_per_minute,
     )
+    addresses = Addresses(settings.trusted_proxies)
+    return Turnstile(door, rates, counts, believes_proxies=addresses.trusts_somebody), addresses
 
 
 def _say_errors(app: Quart, refusals: Refusals) -> None:

@@ -13,10 +13,14 @@ The address is the client's own as far as trusted proxies tell it; no header let
 from collections.abc import Awaitable
 from typing import Protocol
 
+import structlog
+
 from web.api.keys import KeyDoor
 from web.asks import Ask
 from web.errors import TooMany
 from web.limits import Allowance, Limit
+
+log = structlog.get_logger(__name__)
 
 
 class SharedCounts(Protocol):
@@ -24,6 +28,9 @@ class SharedCounts(Protocol):
 
     def hit(self, limit: Limit, name: str) -> Awaitable[Allowance]:
         """Count one more for `name`, unless that is one too many."""
+
+    def close(self) -> Awaitable[None]:
+        """Let go of where it counts."""
 
 
 class Rates:
@@ -38,10 +45,18 @@ class Rates:
 class Turnstile:
     """Counts in memory, or where that is `shared`, for all processes together."""
 
-    def __init__(self, door: KeyDoor, rates: Rates, shared: SharedCounts | None = None) -> None:
+    def __init__(
+        self,
+        door: KeyDoor,
+        rates: Rates,
+        shared: SharedCounts | None = None,
+        *,
+        believes_proxies: bool = False,
+    ) -> None:
         self._door = door
         self._rates = rates
         self._shared = shared
+        self._is_warned = believes_proxies
         self.is_shared = shared is not None
 
     def show(self, ask: Ask) -> None:
@@ -51,12 +66,12 @@ class Turnstile:
     def count(self, ask: Ask, *, is_api: bool) -> None:
         """Count a request in memory; `TooMany` if it is one too many."""
         limit, name = self._bucket(ask, is_api)
-        _take(ask, limit.hit(name))
+        self._take(ask, limit.hit(name))
 
     async def count_shared(self, ask: Ask, *, is_api: bool) -> None:
         """Count a request where all processes do; `TooMany` if it is one too many."""
         limit, name = self._bucket(ask, is_api)
-        _take(ask, await self._shared.hit(limit, name) if self._shared is not None else limit.hit(name))
+        self._take(ask, await self._shared.hit(limit, name) if self._shared is not None else limit.hit(name))
 
     def _bucket(self, ask: Ask, is_api: bool) -> tuple[Limit, str]:  # noqa: FBT001 - as in `count`
         if is_api:
@@ -67,8 +82,10 @@ class Turnstile:
                 return self._rates.wrong_keys, ask.address
         return self._rates.addresses, ask.address
 
-
-def _take(ask: Ask, allowance: Allowance) -> None:
-    ask.allowance = allowance
-    if allowance.is_spent:
-        raise TooMany(allowance.retry_after)
+    def _take(self, ask: Ask, allowance: Allowance) -> None:
+        ask.allowance = allowance
+        if allowance.is_spent:
+            if not self._is_warned and b"x-forwarded-for" in ask.headers:
+                self._is_warned = True  # Behind a proxy that isn't trusted, everybody is one address.
+                log.warning("limits.proxy_not_trusted", cure="name the proxy in [web] trusted_proxies")
+            raise TooMany(allowance.retry_after)

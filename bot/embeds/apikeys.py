@@ -17,10 +17,12 @@ Titles = Mapping[PageId, str]
 
 
 def made_card(key: Key, text: str, pages: Titles, *, title: str, old_until: datetime | None = None) -> Card:
-    """Draw a new key with its text; `old_until` is how long the one it replaces works on."""
+    """Draw a new key with its text; `old_until` is how long the one it replaces works, or worked, on."""
     lines = [f"```\n{text}\n```", _facts(key, pages)]
     lines += [f"• `{scope.value}` {say(DESCRIPTIONS[scope])}" for scope in in_order(key.scopes)]
-    if old_until is not None:
+    if old_until is not None and old_until <= key.created_at:
+        lines.append(say("The old key no longer works."))
+    elif old_until is not None:
         lines.append(say("The old key works on until {moment}.", moment=moment(old_until, "f")))
     return Card(title, tuple(lines), foot=say(SHOWN_ONCE), colour=GOOD)
 

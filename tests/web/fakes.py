@@ -32,6 +32,7 @@ from tests.web.clients import CLIENT, Headers, Listener, Reply, a_scope, ask
 from tests.web.rosters import GUILD, NOW, OWNER, PAGE, a_roster, head_of, standing_of
 from web.app import Web, WebSettings, create_app
 from web.dashboard.services import DashboardServices
+from web.turnstile import SharedCounts
 
 STRANGER = UserId(223456789012345678)
 KEY = "ro_0a1b2c3d_secret"
@@ -207,7 +208,11 @@ class Stage:
     """The application between its fakes, and ways to ask it things."""
 
     def __init__(
-        self, *rosters: Roster, settings: WebSettings | None = None, staffing: Staffing | None = None
+        self,
+        *rosters: Roster,
+        settings: WebSettings | None = None,
+        staffing: Staffing | None = None,
+        counts: SharedCounts | None = None,
     ) -> None:
         self.reading = FakeReading(*(rosters or (a_roster(),)))
         self.feeds = FakeFeeds(self.reading)
@@ -225,6 +230,7 @@ class Stage:
             ready=self._ready,
             clock=lambda: NOW,
             settings=settings or some_settings(),
+            counts=counts,
         )
 
     async def _ready(self) -> Mapping[str, bool]:

@@ -1,6 +1,9 @@
 """The turnstile: who is counted under which name, and that every answer says what is left."""
 
+from ipaddress import ip_network
+
 import pytest
+from structlog.testing import capture_logs
 
 from domain.access.scopes import Scope
 from tests.web.clients import ask
@@ -120,3 +123,17 @@ async def test_a_guilds_key_reads_the_pages_of_its_guild() -> None:
 
     assert allowed.status == 200
     assert (refused.status, refused.text) == (403, '{"error":"This key lacks the scope read:rosters."}')
+
+
+async def test_a_proxy_nobody_named_is_suspected_once() -> None:
+    stage = Stage(settings=some_settings(address_requests_per_minute=1))
+    told = Stage(
+        settings=some_settings(address_requests_per_minute=1, trusted_proxies=[ip_network("127.0.0.1")])
+    )
+
+    with capture_logs() as logs:
+        for each in (stage, told):
+            for _ in range(4):
+                await each.get(HTML, {"X-Forwarded-For": "198.51.100.7"})
+
+    assert [line["event"] for line in logs] == ["limits.proxy_not_trusted"]

@@ -41,3 +41,11 @@ def test_a_key_with_every_scope_fits_a_message() -> None:
     assert card.view().children
     assert keys_card().view().children
     assert "0a1b2c3d" in revoked_card(key).lines[0]
+
+
+def test_it_is_said_whether_the_old_key_works_on() -> None:
+    ended = made_card(a_key(), "ro_x", {}, title="Made", old_until=NOW)
+    works_on = made_card(a_key(), "ro_x", {}, title="Made", old_until=NOW + timedelta(days=1))
+
+    assert ended.lines[-1] == "The old key no longer works."
+    assert works_on.lines[-1].startswith("The old key works on until <t:")

@@ -1,5 +1,7 @@
 """Scopes: each described, read from words, and named when one is none."""
 
+from pathlib import Path
+
 import pytest
 
 from domain.access.scopes import DESCRIPTIONS, EVERY_SCOPE, Scope, in_order, scopes_from
@@ -24,3 +26,11 @@ def test_what_is_no_scope_is_named() -> None:
 
 def test_they_are_told_in_the_order_of_the_table() -> None:
     assert in_order([Scope.INTEGRATION, Scope.READ_ROSTERS]) == (Scope.READ_ROSTERS, Scope.INTEGRATION)
+
+
+def test_the_documentation_describes_each_as_the_table_does() -> None:
+    documented = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+
+    assert [
+        scope for scope, words in DESCRIPTIONS.items() if f"| `{scope}` | {words} |" not in documented
+    ] == []
