@@ -139,8 +139,7 @@ def create_app(
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
-    hub = _hub(reading, views, drawing, settings)
-    app = Web(hub, live.listen(hub.hear), counts)
+    app = Web(hub := _hub(reading, views, drawing, settings), live.listen(hub.hear), counts)
     for routes in (
         index_routes(reading, IndexDrawing(environment)),
         page_routes(pages),
