@@ -220,3 +220,4 @@ class MusterBot(commands.AutoShardedBot):
         present = frozenset(GuildId(guild.id) for guild in self.guilds)
         self.intake.put(ALL_GUILDS, Present(present))
         log.info("gateway.ready", guilds=len(present))
+        self.dispatch("all_ready")  # For cogs: what is taken down here, discord.py tells nobody else.

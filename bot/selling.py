@@ -24,7 +24,7 @@ class Selling(commands.Cog):
         self._entitlements = entitlements
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_all_ready(self) -> None:
         """Read all there is: who was away may have missed a purchase, and one that was taken back."""
         skus = [discord.Object(sku_id) for sku_id in sorted(self._entitlements.sku_ids)]
         if not skus:

@@ -11,7 +11,10 @@ from domain.access.entitlements import Sold
 from domain.ids import SkuId
 from services.access.entitlements import Entitlements
 from tests.bot.fakes import World
+from tests.bot.test_over_the_wire import Wire, endpoints_as_before, until
 from tests.bot.town import Town
+
+__all__ = ["endpoints_as_before"]
 
 SKU, OTHER = 1019370614521200640, 1019370614521200641
 
@@ -70,7 +73,7 @@ async def test_what_was_bought_before_is_read_once_connected(town: Town, sales: 
     client = town.env.bot
     selling = Selling(client, cast(Entitlements, sales))
 
-    await selling.on_ready()
+    await selling.on_all_ready()
 
     assert [[each.sku_id for each in told] for told in sales.told_all[-1:]] == [[SKU]]
 
@@ -78,7 +81,7 @@ async def test_what_was_bought_before_is_read_once_connected(town: Town, sales: 
 async def test_without_skus_nothing_is_asked_for() -> None:
     selling = Selling(cast(discord.Client, None), cast(Entitlements, FakeEntitlements()))
 
-    await selling.on_ready()
+    await selling.on_all_ready()
 
 
 def test_a_deleted_one_says_so() -> None:
@@ -90,3 +93,20 @@ def test_a_deleted_one_says_so() -> None:
 
     assert (sold.is_deleted, sold.user_id, sold.guild_id) == (True, 4, None)
     assert sold.ends_at == datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("endpoints_as_before")
+async def test_over_real_sockets_both_are_told() -> None:
+    wire, sales = Wire(5, 1), FakeEntitlements(SKU)
+    object.__setattr__(wire.world.services, "entitlements", sales)
+    owner, guild_id = wire.guild.owner_id, wire.guild.id
+    before = wire.discord.world.sales.sell(SKU, user_id=owner, guild_id=guild_id)
+
+    async with wire.connected():
+        await until(lambda: bool(sales.told_all))
+        wire.discord.world.sales.refund(int(before["id"]))
+        await until(lambda: bool(sales.told))
+
+    (read,) = sales.told_all[0]
+    assert (str(read.discord_id), str(read.guild_id)) == (before["id"], str(guild_id))
+    assert [each.is_deleted for each in sales.told] == [True]
