@@ -121,11 +121,14 @@ class PageAnswers:
     def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the path's parts below `/r/`: a slug, or a slug and `ranks.css`."""
         head = self.found(ask, parts)
+        if isinstance(
+            head, PageHead
+        ):  # First, since nearly all are open; and not by `_part`, to save a call.
+            shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
+            return shelf.give(head, lambda part: part.answer(ask))
         if isinstance(head, Answer):
             return head
-        if isinstance(head, Guarded):
-            return self.to_members(ask, parts, head, lambda head: self._part(ask, parts, head))
-        return self._part(ask, parts, head)
+        return self.to_members(ask, parts, head, lambda head: self._part(ask, parts, head))
 
     def _part(self, ask: Ask, parts: Sequence[str], head: PageHead) -> Answer | Awaitable[Answer]:
         shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
