@@ -19,11 +19,12 @@ from tests.web.clients import Reply, ask
 from tests.web.fakes import some_settings
 from web.app import create_app
 from web.dashboard.services import DashboardServices
-from web.oauth import OAuthSettings
+from web.oauth import AUTHORIZE, OAuthSettings
 
 OLGA = OWNER
 NAMES = {OLGA: "Olga", ANNA: "Anna", BEN: "Ben", CARLA: "Carla <b>"}
 HOME = f"/dashboard/{GUILD}"
+ADDRESS = "https://muster.example"
 
 
 class Discord:
@@ -52,8 +53,9 @@ class Discord:
 class Office:
     """Olga owns the server, Anna commands as captain, Ben supervises as sergeant, Carla is a member."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, address: str = ADDRESS) -> None:
         self.house = house
+        self.address = address
         self.discord = Discord()
         self.truth = {
             user_id: Footing(GUILD, user_id, NAMES[user_id], True, user_id == OLGA, frozenset(roles))
@@ -68,7 +70,10 @@ class Office:
         self._tasks: set[asyncio.Task[None]] = set()
         house.live.listen(self._look)
         transport = httpx2.MockTransport(self.discord.answer)
-        oauth = OAuthSettings(client_id="42", client_secret="s3cret", transport=transport)
+        authorize = AUTHORIZE if address == ADDRESS else f"{address}/discord"
+        oauth = OAuthSettings(
+            client_id="42", client_secret="s3cret", transport=transport, authorize_url=authorize
+        )
         self.app = create_app(
             reading=house.reading,
             feeds=house.feeds,
@@ -89,7 +94,7 @@ class Office:
                 settings=house.settings,
             ),
             clock=house.clock,
-            settings=some_settings(oauth=oauth, invite_url="https://discord.test/invite"),
+            settings=some_settings(public_url=address, oauth=oauth, invite_url="https://discord.test/invite"),
         )
 
     async def open(self) -> None:
@@ -104,7 +109,7 @@ class Office:
 
     async def post(self, path: str, form: Mapping[str, str], **headers: str) -> Reply:
         """Return the answer to a form that is sent as a browser does from a page of ours."""
-        usual = {"Origin": "https://muster.example", "Content-Type": "application/x-www-form-urlencoded"}
+        usual = {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded"}
         sent = self._shown() | usual | headers
         body = urlencode(form).encode()
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
@@ -157,12 +162,12 @@ class Office:
 
 
 @asynccontextmanager
-async def an_office(url: str) -> AsyncIterator[Office]:
+async def an_office(url: str, *, address: str = ADDRESS) -> AsyncIterator[Office]:
     """Open an office on a database."""
     database = await open_database(url)
     house = House(database)
     await house.start()
-    office = Office(house)
+    office = Office(house, address=address)
     await office.open()
     yield office
     await database.close()

@@ -99,3 +99,12 @@ async def test_what_a_member_may_not_read_is_not_offered_to_him(office: Office) 
     await office.sign_in(CARLA)
 
     assert "/r/blaine-county" not in (await office.get("/dashboard")).text
+
+
+async def test_a_server_without_a_page_leads_whoever_may_to_making_one(office: Office) -> None:
+    await office.house.pages.delete(MANAGER, office.page.id)
+
+    for user_id, is_offered in ((OLGA, True), (ANNA, False)):
+        office.another_browser()
+        await office.sign_in(user_id)
+        assert (f'class="button primary" href="{HOME}/pages"' in (await office.get(HOME)).text) is is_offered
