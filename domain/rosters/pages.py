@@ -123,6 +123,7 @@ class Page:
     former_slugs: tuple[str, ...] = field(default=())
     abbreviation: str = ""
     reader_role_ids: tuple[RoleId, ...] = ()
+    accent: str = ""
 
     def order(self) -> dict[RankId, int]:
         """Return each rank's place on the ladder, 0 the highest."""

@@ -15,6 +15,7 @@ from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_
 from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility, check_readers, readers
+from domain.rosters.themes import checked_accent
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
@@ -113,6 +114,7 @@ class Pages:
         patrol_logs: bool | None = None,
         abbreviation: str | None = None,
         reader_role_ids: Collection[RoleId] | None = None,
+        accent: str | None = None,
     ) -> Page:
         """Change what is given of a page. Its old slug goes on leading to it."""
 
@@ -128,6 +130,7 @@ class Pages:
                 reader_role_ids=page.reader_role_ids
                 if reader_role_ids is None
                 else readers(page, reader_role_ids),
+                accent=page.accent if accent is None else checked_accent(accent),
             )
 
         return await self.change(actor, page_id, edited)

@@ -33,6 +33,7 @@ _COLUMNS = (
     pages.c.deleted_at,
     pages.c.abbreviation,
     pages.c.reader_role_ids,
+    pages.c.accent,
 )
 _WITH_SLUG = pages.join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
 _PAGES = select(*_COLUMNS).select_from(_WITH_SLUG)
@@ -224,6 +225,7 @@ def _values(page: Page) -> dict[str, object]:
         "deleted_at": page.deleted_at,
         "abbreviation": page.abbreviation,
         "reader_role_ids": list(page.reader_role_ids) or None,
+        "accent": page.accent,
     }
 
 
@@ -248,6 +250,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         former_slugs=former,
         abbreviation=row.abbreviation,
         reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
+        accent=row.accent,
     )
 
 

@@ -24,6 +24,7 @@ pages = Table(
     Column("abbreviation", Words, nullable=False, server_default="", info=PLACES),
     # Whose roles of the guild may read a page for members; none are named: all members may.
     Column("reader_role_ids", Document, info=PLACES),
+    Column("accent", Text, nullable=False, server_default=""),
 )
 
 # Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.

@@ -15,6 +15,9 @@ SHAPE_CONTRAST = 3.0
 TEXT_CONTRAST = 4.5
 """What WCAG 2.2 AA asks of shapes (1.4.11) and of small text (1.4.3)."""
 
+ACCENT_ON_LIGHT, ACCENT_ON_DARK = 5.6, 7.5
+"""More than that of the surface, since accents stand on softer grounds too, and words on them."""
+
 STEP = 0.005
 
 
@@ -136,6 +139,28 @@ def _gamma(part: float) -> float:
 def stylesheet(ranks: tuple[tuple[int, int | None], ...]) -> bytes:
     """Return the rules that colour these (rank id, 0xRRGGBB or None); ranks without a colour stay neutral."""
     return "".join(_rule(rank, colour) for rank, colour in ranks if colour is not None).encode()
+
+
+@lru_cache(maxsize=256)
+def accent_rule(accent: str) -> bytes:
+    """Return the rule for a page's own accent (#rrggbb, or none), with contrast enough for words in it."""
+    if not accent:
+        return b""
+    given = oklch(int(accent.removeprefix("#"), 16))
+    light = _until(ACCENT_ON_LIGHT, LIGHT_SURFACE, given, lightness=min(given.lightness, 0.56), step=-STEP)
+    dark = _until(ACCENT_ON_DARK, DARK_SURFACE, given, lightness=max(given.lightness, 0.72), step=STEP)
+    soft, dark_soft = _soft(given, 0.945, 0.028), _soft(given, 0.295, 0.055)
+    settling, dark_settling = _soft(given, 0.94, 0.045), _soft(given, 0.33, 0.075)
+    return (
+        f":root{{--accent:light-dark(#{light:06x},#{dark:06x});"
+        f"--accent-soft:light-dark(#{soft:06x},#{dark_soft:06x});"
+        f"--settling:light-dark(#{settling:06x},#{dark_settling:06x})}}\n"
+    ).encode()
+
+
+def _soft(colour: Oklch, lightness: float, most: float) -> int:
+    """Return a ground of the same hue."""
+    return srgb(Oklch(lightness, min(colour.chroma, most), colour.hue))
 
 
 def _rule(rank: int, colour: int) -> str:

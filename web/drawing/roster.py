@@ -22,7 +22,7 @@ from domain.rosters.pages import Visibility
 from domain.rosters.people import initials
 from domain.rosters.rosters import RankSection, RosterView
 from domain.rosters.statuses import STATUS_WORDS
-from web.drawing.colours import stylesheet
+from web.drawing.colours import accent_rule, stylesheet
 from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id, statuses_of
@@ -119,8 +119,9 @@ class RosterDrawing:
         return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).translate(LINE_BREAKS)
 
     def ranks_css(self, view: RosterView) -> bytes:
-        """Return the stylesheet that colours the page's ranks, readable in light and dark."""
-        return stylesheet(tuple((int(section.id), section.colour) for section in view.sections))
+        """Return the stylesheet that colours the page and its ranks, readable in light and dark."""
+        ranks = tuple((int(section.id), section.colour) for section in view.sections)
+        return accent_rule(view.page.accent) + stylesheet(ranks)
 
 
 def _placed(placed: Placed, markup: Markup) -> dict[str, str | None]:

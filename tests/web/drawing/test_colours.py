@@ -9,6 +9,7 @@ from web.drawing.colours import (
     LIGHT_SURFACE,
     SHAPE_CONTRAST,
     TEXT_CONTRAST,
+    accent_rule,
     contrast,
     oklch,
     on_dark,
@@ -69,3 +70,19 @@ def test_the_surfaces_are_those_of_the_tokens() -> None:
         f"{LIGHT_SURFACE:06x}",
         f"{DARK_SURFACE:06x}",
     )
+
+
+@given(COLOURS)
+def test_words_in_an_accent_can_be_read_on_every_ground(colour: int) -> None:
+    drawn = re.findall(r"--([a-z-]+):light-dark\(#(\w{6}),#(\w{6})\)", accent_rule(f"#{colour:06x}").decode())
+    light = {name: int(value, 16) for name, value, _ in drawn}
+    dark = {name: int(value, 16) for name, _, value in drawn}
+
+    for accents, surface in ((light, LIGHT_SURFACE), (dark, DARK_SURFACE)):
+        for ground in (surface, accents["accent-soft"], accents["settling"]):
+            assert contrast(accents["accent"], ground) >= TEXT_CONTRAST
+    assert contrast(light["accent"], 0xFFFFFF) >= TEXT_CONTRAST
+
+
+def test_without_an_accent_the_page_has_ours() -> None:
+    assert accent_rule("") == b""

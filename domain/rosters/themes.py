@@ -1,0 +1,21 @@
+"""Themes: what a page looks like that its server chose: an accent colour, written as #1d5fb4."""
+
+import re
+
+from domain.errors import Invalid
+from domain.words import sentence
+
+COLOUR = re.compile(r"#?([0-9a-fA-F]{6})", re.ASCII)
+
+
+def checked_accent(text: str) -> str:
+    """Return a colour as `#1d5fb4`, empty for none; `Invalid` if it is no colour."""
+    found = COLOUR.fullmatch(text.strip())
+    if found is None and text.strip():
+        raise Invalid(
+            sentence(
+                "accent must be a colour such as #1d5fb4; {text} is none.", text=repr(text.strip()[:20])
+            ),
+            field="accent",
+        )
+    return f"#{found[1].lower()}" if found else ""
