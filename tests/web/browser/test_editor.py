@@ -111,17 +111,24 @@ async def test_an_admin_signs_in_and_publishes_a_page_within_two_minutes(
 
     assert time.monotonic() - began < TWO_MINUTES
     assert complaints == []
+    await context.close()
+
+
+async def test_what_is_dragged_moves_on_open_pages_too(chromium: Browser, office: Office) -> None:
+    await office.house.pages.restore(MANAGER, office.page.id)
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
     anybody = await chromium.new_context()
     seen_by_all = await anybody.new_page()
-    await seen_by_all.goto(f"{office.address}/r/harbor-patrol")
+    await seen_by_all.goto(f"{office.address}/r/blaine-county")
     await expect(seen_by_all.locator("#pulse")).to_have_attribute("data-state", "live")
 
-    await page.goto(f"{office.address}{HOME}/pages/harbor-patrol/ranks")
+    await page.goto(f"{office.address}{HOME}/pages/blaine-county/ranks")
     grip, last = page.locator("[data-grip]").first, page.locator(".entry").last
     await grip.drag_to(last, target_position={"x": 100, "y": 50})
 
-    await expect(page.get_by_role("status")).to_contain_text("Chief is number 5 now.")
-    await expect(seen_by_all.locator("section.rank h2").last).to_contain_text("Chief")
+    await expect(page.get_by_role("status")).to_contain_text("Captain is number 3 now.")
+    await expect(seen_by_all.locator("section.rank h2").last).to_contain_text("Captain")
     await anybody.close()
     await context.close()
 

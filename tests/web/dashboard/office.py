@@ -81,18 +81,7 @@ class Office:
             keys=house.keys,
             staffing=house.staffing,
             ready=self._ready,
-            dashboard=DashboardServices(
-                sessions=house.sessions,
-                footings=house.footings,
-                tiers=house.tiers,
-                guilds=house.guilds,
-                pages=house.pages,
-                ranks=house.ranks,
-                certifications=house.certifications,
-                subdivisions=house.subdivisions,
-                reading=house.reading,
-                settings=house.settings,
-            ),
+            dashboard=_dashboard_services(house),
             clock=house.clock,
             settings=some_settings(public_url=address, oauth=oauth, invite_url="https://discord.test/invite"),
         )
@@ -159,6 +148,21 @@ class Office:
                 if "Max-Age=0" in rest:
                     del self.cookies[key]
         return reply
+
+
+def _dashboard_services(house: House) -> DashboardServices:
+    return DashboardServices(
+        sessions=house.sessions,
+        footings=house.footings,
+        tiers=house.tiers,
+        guilds=house.guilds,
+        pages=house.pages,
+        ranks=house.ranks,
+        certifications=house.certifications,
+        subdivisions=house.subdivisions,
+        reading=house.reading,
+        settings=house.settings,
+    )
 
 
 @asynccontextmanager
