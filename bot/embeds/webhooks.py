@@ -99,7 +99,7 @@ def _line(webhook: Webhook) -> str:
     ]
     if not webhook.is_on:
         reason = f": {escaped(said(webhook.off_reason))}" if webhook.off_reason else ""
-        parts.append(f"**{say('off')}**{reason}")
+        parts.append(f"**{say('switched off')}**{reason}")
     elif webhook.failing_since is not None:
         parts.append(say("failing since {when}", when=moment(webhook.failing_since)))
     return " · ".join(parts)

@@ -26,7 +26,7 @@ def test_one_that_fails_or_is_off_says_so_and_why() -> None:
     (off,) = webhook_lines([replace(HOOK, is_on=False, off_reason="It has failed for five days.")])
 
     assert "failing since" in failing
-    assert off.endswith("**off**: It has failed for five days.")
+    assert off.endswith("**switched off**: It has failed for five days.")
 
 
 def test_the_log_says_how_each_went() -> None:
