@@ -50,4 +50,12 @@ def dashboard_services(services: Services) -> DashboardServices:
         subdivisions=services.subdivisions,
         reading=services.reading,
         settings=services.settings,
+        keys=services.keys,
+        premium=services.premium,
+        reviews=services.duty.reviews,
+        decisions=services.duty.decisions,
+        audit=services.audit,
+        files=services.files,
+        history=services.history,
+        orders=services.orders,
     )

@@ -213,7 +213,9 @@ def _signed_in(
     address = settings.public_url.rstrip("/")
     oauth = OAuth(settings.oauth, public_url=address) if settings.oauth else None
     yield signin_routes(SignInAnswers(oauth, services.sessions, cookies, clock))
-    yield from dashboard_routes(environment, signin, cookies, services, invite_url=settings.invite_url)
+    yield from dashboard_routes(
+        environment, signin, cookies, services, clock, public_url=address, invite_url=settings.invite_url
+    )
 
 
 def _turnstile(

@@ -64,15 +64,22 @@ class KnownTiers(Protocol):
     async def highest(self, actor: Actor, guild_id: GuildId) -> Tier:
         """Return the highest tier the actor has anywhere in the guild."""
 
+    async def everywhere(self, actor: Actor, guild_id: GuildId) -> Tier:
+        """Return the tier the actor has in the guild as a whole, not only on one of its pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is signed in; where the address names a guild, with his footing and highest tier there."""
+    """Somebody who is signed in; where the address names a guild, with his footing and highest tier there.
+
+    `tier_everywhere` is what he has in the guild as a whole, which may be less.
+    """
 
     session: Session
     form_token: str
     footing: Footing | None = None
     tier: Tier = Tier.MEMBER
+    tier_everywhere: Tier = Tier.MEMBER
 
     @property
     def actor(self) -> Actor:
@@ -86,6 +93,11 @@ class Visitor:
         """Return the guild of the address."""
         assert self.footing is not None, "ask for him by `in_guild`"
         return self.footing.guild_id
+
+    @property
+    def manages(self) -> bool:
+        """Say whether he has Manage Server in the guild of the address."""
+        return self.footing is not None and self.actor.may_manage(self.footing.guild_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,8 @@ class SignIn:
         tier = await self._tiers.highest(footing.actor(), guild_id)
         check_tier(tier, needs)
         await self._sessions.choose(visitor.session, guild_id)
-        return Visitor(visitor.session, visitor.form_token, footing, tier)
+        everywhere = await self._tiers.everywhere(footing.actor(), guild_id)
+        return Visitor(visitor.session, visitor.form_token, footing, tier, everywhere)
 
     async def form(
         self, guild: str | None = None, *, needs: Tier = Tier.SUPERVISOR

@@ -1,138 +1,22 @@
 """The audit drawn: who did what, when, about whom."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.embeds.cards import Card
 from bot.embeds.limits import clipped, escaped, moment
 from bot.embeds.members import term_words
-from domain.access.actors import Via
 from domain.access.audit import AuditLine, Plain
+from domain.access.deeds import ACTIONS, WAYS
 from services.access.audit import MOST_SHOWN, AuditLines
-from words import mark, say
+from words import say
 
 LONGEST_VALUE = 80
 TERMED = ("status.", "exemption.")
 """Actions whose subject is what a record keeps: words of ours, and until when."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\+00:00| UTC)", re.ASCII)
 """A moment as the audit keeps it: in UTC, for it may be read in any zone."""
-
-ACTIONS: Mapping[str, str] = {
-    "activity_check.ended": mark("Activity check ended"),
-    "activity_check.reminded": mark("Activity check: reminded"),
-    "activity_check.started": mark("Activity check started"),
-    "announcement.reset": mark("Announcement reset"),
-    "announcement.set": mark("Announcement set"),
-    "audit.exported": mark("Audit exported"),
-    "award.created": mark("Award made"),
-    "award.edited": mark("Award edited"),
-    "award.recorded": mark("Award given or taken"),
-    "award.removed": mark("Award removed"),
-    "award.undone": mark("Award undone"),
-    "award_revocation.recorded": mark("Award revoked"),
-    "award_revocation.undone": mark("Award undone"),
-    "batch.cancelled": mark("Bulk order cancelled"),
-    "batch.started": mark("Bulk order given"),
-    "board.posted": mark("Roster posted"),
-    "board.unposted": mark("Posted roster removed"),
-    "boards.refreshed": mark("Posted rosters refreshed"),
-    "callsign.recorded": mark("Callsign changed"),
-    "callsign.reserved": mark("Callsign reserved"),
-    "callsign.undone": mark("Callsign change undone"),
-    "callsign.unreserved": mark("Callsign free again"),
-    "certification.added": mark("Certification added"),
-    "certification.edited": mark("Certification edited"),
-    "certification.moved": mark("Certifications put in order"),
-    "certification.removed": mark("Certification removed"),
-    "data.exported": mark("Own data exported"),
-    "guild.forgotten": mark("Server forgotten"),
-    "hours.adjusted": mark("Hours adjusted"),
-    "hours.imported": mark("Hours imported"),
-    "import.applied": mark("Import applied"),
-    "import.cancelled": mark("Import cancelled"),
-    "import.taken_back": mark("Import taken back"),
-    "key.created": mark("API key made"),
-    "key.rotated": mark("API key renewed"),
-    "key.revoked": mark("API key revoked"),
-    "leave.approved": mark("Leave approved"),
-    "leave.cancelled": mark("Leave cancelled"),
-    "leave.created": mark("Leave asked for"),
-    "leave.denied": mark("Leave denied"),
-    "leave.edited": mark("Leave edited"),
-    "leave.ended": mark("Leave ended"),
-    "leave.requested": mark("Leave asked for on somebody's behalf"),
-    "leave_rules.changed": mark("Rules of leave changed"),
-    "member.forgotten": mark("Member forgotten"),
-    "member.hidden": mark("Member hidden"),
-    "member.shown": mark("Member shown"),
-    "exemption.recorded": mark("Exemption set"),
-    "exemption.undone": mark("Exemption undone"),
-    "note.added": mark("Note added"),
-    "note.removed": mark("Note removed"),
-    "order.cancelled": mark("Order cancelled"),
-    "order.expired": mark("Order expired"),
-    "order.failed": mark("Order failed"),
-    "order.given": mark("Order given"),
-    "page.created": mark("Page made"),
-    "page.deleted": mark("Page deleted"),
-    "page.edited": mark("Page edited"),
-    "page.passed_on": mark("Page given another owner"),
-    "page.restored": mark("Page restored"),
-    "patrol.approved": mark("{Patrol} approved"),
-    "patrol.denied": mark("{Patrol} denied"),
-    "patrol.edited": mark("{Patrol} edited"),
-    "patrol.ended": mark("{Patrol} ended"),
-    "patrol.voided": mark("{Patrol} voided"),
-    "patrol_panel.posted": mark("Panel of {patrols} posted"),
-    "patrol_rules.changed": mark("Rules of {patrols} changed"),
-    "patrol_type.added": mark("Type of {patrol} added"),
-    "patrol_type.retired": mark("Type of {patrol} retired"),
-    "patrols.exported": mark("{Patrols} exported"),
-    "periods.changed": mark("Periods changed"),
-    "permission.set": mark("Permission set"),
-    "premium.granted": mark("Premium granted"),
-    "premium.revoked": mark("Premium revoked"),
-    "quota.removed": mark("Quota removed"),
-    "quota_reports.off": mark("Reports on hours no longer posted"),
-    "quota_reports.on": mark("Reports on hours posted"),
-    "quota.set": mark("Quota set"),
-    "rank.added": mark("Rank added"),
-    "rank.edited": mark("Rank edited"),
-    "rank.moved": mark("Ranks put in order"),
-    "rank.removed": mark("Rank removed"),
-    "roster.exported": mark("Roster exported with ids"),
-    "settings.changed": mark("Settings changed"),
-    "site.created": mark("Site made"),
-    "site.edited": mark("Site edited"),
-    "site.removed": mark("Site removed"),
-    "staff.created": mark("Member of staff taken on"),
-    "staff.edited": mark("Member of staff edited"),
-    "staff.forgotten": mark("Member of staff forgotten"),
-    "staff.linked": mark("Member of staff linked with Discord"),
-    "staff.removed": mark("Member of staff let go"),
-    "status.recorded": mark("Status set"),
-    "status.undone": mark("Status undone"),
-    "subdivision.added": mark("Subdivision added"),
-    "subdivision.edited": mark("Subdivision edited"),
-    "subdivision.moved": mark("Subdivisions put in order"),
-    "subdivision.removed": mark("Subdivision removed"),
-    "sync.confirmed": mark("Held sync confirmed"),
-    "sync.requested": mark("Sync asked for"),
-    "webhook.created": mark("Webhook made"),
-    "webhook.deleted": mark("Webhook deleted"),
-    "webhook.switched_off": mark("Webhook switched off"),
-    "webhook.switched_on": mark("Webhook switched on"),
-    "webhook.tested": mark("Webhook tested"),
-}
-"""What people call each action; one that is missing here is shown as it is stored."""
-
-WAYS: Mapping[Via, str] = {
-    Via.COMMAND: "",
-    Via.WEB: mark("on the website"),
-    Via.API: mark("with an API key"),
-    Via.CLI: mark("at the command line"),
-}
 
 
 def audit_card(who: str | None) -> Card:

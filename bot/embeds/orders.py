@@ -5,34 +5,12 @@ from collections.abc import Sequence
 from bot.buttons import Button
 from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.limits import escaped, moment
-from domain.rosters.orders import Order, OrderKind, OrderState
-from words import mark, said, say
+from domain.rosters.order_words import DONE, WANTED
+from domain.rosters.orders import Order, OrderState
+from words import said, say
 
 CANCEL_ORDER = "order-cancel"
 """The verb of the button that takes back a scheduled order, by its number."""
-
-DONE = {
-    OrderKind.PROMOTE: mark("{who} is {what} now"),
-    OrderKind.DEMOTE: mark("{who} is {what} now"),
-    OrderKind.TRANSFER: mark("{who} belongs to {what} now"),
-    OrderKind.CERTIFY: mark("{who} holds {what} now"),
-    OrderKind.REVOKE: mark("{who} no longer holds {what}"),
-    OrderKind.ASSIGN: mark("{who} belongs to {what} now"),
-    OrderKind.UNASSIGN: mark("{who} no longer belongs to {what}"),
-    OrderKind.DISCHARGE: mark("{who} is discharged"),
-    OrderKind.REINSTATE: mark("{who} is back as {what}"),
-}
-WANTED = {
-    OrderKind.PROMOTE: mark("promote {who} to {what}"),
-    OrderKind.DEMOTE: mark("demote {who} to {what}"),
-    OrderKind.TRANSFER: mark("transfer {who} to {what}"),
-    OrderKind.CERTIFY: mark("give {who} {what}"),
-    OrderKind.REVOKE: mark("take {what} from {who}"),
-    OrderKind.ASSIGN: mark("assign {who} to {what}"),
-    OrderKind.UNASSIGN: mark("take {who} out of {what}"),
-    OrderKind.DISCHARGE: mark("discharge {who}"),
-    OrderKind.REINSTATE: mark("reinstate {who} as {what}"),
-}
 
 
 def order_card(order: Order, name: str, *, beside: Sequence[str] = ()) -> Card:

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.access.actors import Actor
 from domain.access.audit import AuditLine
 from domain.access.tiers import Tier
-from domain.ids import GuildId, UserId
+from domain.ids import AuditLineId, GuildId, UserId
 from domain.rosters.pages import Page
 from services.access.tiers import require
 from services.spreadsheets import csv_file
@@ -35,12 +35,18 @@ class Audit:
         self._database = database
 
     async def recent(
-        self, actor: Actor, guild_id: GuildId, *, concerning: UserId | None = None
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        *,
+        concerning: UserId | None = None,
+        before: AuditLineId | None = None,
+        limit: int = MOST_SHOWN,
     ) -> AuditLines:
-        """Return the guild's last lines, or those by or about one account."""
+        """Return the guild's last lines, or those by or about one account; those older than `before`."""
         async with self._database.read() as tx:
             await require(tx, actor, guild_id, Tier.ADMIN)
-            lines = await tx.audit.of_guild(guild_id, limit=MOST_SHOWN, concerning=concerning)
+            lines = await tx.audit.of_guild(guild_id, limit=limit, concerning=concerning, before=before)
             return await _named(tx, guild_id, lines)
 
     async def everywhere(self, actor: Actor, *, limit: int) -> tuple[AuditLine, ...]:

@@ -52,6 +52,11 @@ class Tiers:
         has = (_best(actor, grants, page) for page in pages)
         return max(has, default=tier_of(actor, grants, guild_id))
 
+    async def everywhere(self, actor: Actor, guild_id: GuildId) -> Tier:
+        """Return the tier the actor has in the guild as a whole, not only on one of its pages."""
+        async with self._database.read() as tx:
+            return tier_of(actor, await tx.tiers.of_guild(guild_id), guild_id)
+
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""
         actor.check_manages(guild_id)

@@ -121,8 +121,12 @@ class Audit:
         limit: int,
         concerning: UserId | None = None,
         since: datetime | None = None,
+        before: AuditLineId | None = None,
     ) -> tuple[AuditLine, ...]:
-        """Return the guild's last lines, newest first: all of them, or those by or about one account."""
+        """Return the guild's last lines, newest first: all of them, or those by or about one account.
+
+        Those at `since` and later, and older than the line `before`.
+        """
         statement = select(*_COLUMNS).where(audit_lines.c.guild_id == guild_id)
         if concerning is not None:
             statement = statement.where(
@@ -130,6 +134,8 @@ class Audit:
             )
         if since is not None:
             statement = statement.where(audit_lines.c.at >= since)
+        if before is not None:
+            statement = statement.where(audit_lines.c.id < before)
         return await self._newest(statement, limit)
 
     async def all(self, *, limit: int) -> tuple[AuditLine, ...]:

@@ -25,12 +25,22 @@ from words import mark
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One entry of the navigation, below `/dashboard/<guild>/`; whoever is of a lower tier doesn't see it."""
+    """One entry of the navigation, below `/dashboard/<guild>/`; only those it is open to see it.
+
+    `needs` is a tier anywhere in the guild, unless it `is_everywhere`; some need Manage Server.
+    """
 
     path: str
     label: str
     icon: str
     needs: Tier
+    is_everywhere: bool = False
+    needs_manager: bool = False
+
+    def is_open_to(self, visitor: Visitor) -> bool:
+        """Say whether there is anything behind it for the visitor."""
+        has = visitor.tier_everywhere if self.is_everywhere else visitor.tier
+        return has >= self.needs and (visitor.manages or not self.needs_manager)
 
 
 TABS = (
@@ -38,10 +48,10 @@ TABS = (
     Tab("members", mark("Members"), "people", Tier.SUPERVISOR),
     Tab("patrols", mark("{Patrols}"), "clock", Tier.SUPERVISOR),
     Tab("leave", mark("Leave"), "calendar", Tier.SUPERVISOR),
-    Tab("permissions", mark("Permissions"), "lock", Tier.ADMIN),
-    Tab("audit", mark("Audit log"), "list", Tier.ADMIN),
-    Tab("keys", mark("API keys"), "key", Tier.ADMIN),
-    Tab("premium", mark("Premium"), "star", Tier.ADMIN),
+    Tab("permissions", mark("Permissions"), "lock", Tier.ADMIN, needs_manager=True),
+    Tab("audit", mark("Audit log"), "list", Tier.ADMIN, is_everywhere=True),
+    Tab("keys", mark("API keys"), "key", Tier.MEMBER),
+    Tab("premium", mark("Premium"), "star", Tier.ADMIN, is_everywhere=True),
 )
 """In the order in which they stand; those whose route is not there are left out."""
 
@@ -74,7 +84,7 @@ class Desk:
             "visitor": visitor,
             "guild": guild,
             "tab": tab,
-            "tabs": [each for each in self._tabs if visitor.tier >= each.needs] if guild else [],
+            "tabs": [each for each in self._tabs if each.is_open_to(visitor)] if guild else [],
             "said": said,
             "form_token_name": FORM_TOKEN,
         }

@@ -87,6 +87,10 @@ class Filled:
         number = snowflake(self.text(name).strip())
         return RoleId(number) if number is not None else None
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return everything that is ticked under one name."""
+        return tuple(self._form.getlist(name))
+
     def roles(self, name: str) -> tuple[RoleId, ...]:
         """Return all roles that are ticked under one name."""
         numbers = (snowflake(text) for text in self._form.getlist(name))

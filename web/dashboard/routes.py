@@ -1,20 +1,30 @@
 """Routes: every page of the dashboard, and the desk they are drawn at. A new page is a line in the list."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from jinja2 import Environment
 from quart import Blueprint
 
 from domain.rosters.people import initials
 from web.cookies import Cookies
 from web.dashboard.account import account_routes
+from web.dashboard.audit import audit_routes
 from web.dashboard.danger import danger_routes
 from web.dashboard.desk import Desk
 from web.dashboard.details import details_routes
 from web.dashboard.detecting import detecting_routes
 from web.dashboard.editor import Editor
+from web.dashboard.keys import keys_routes
+from web.dashboard.leave import leave_routes
 from web.dashboard.lists import LISTS
 from web.dashboard.mappings import mappings_routes
+from web.dashboard.members import members_routes
 from web.dashboard.overview import overview_routes
 from web.dashboard.pages import pages_routes
+from web.dashboard.patrols import patrols_routes
+from web.dashboard.permissions import permissions_routes
+from web.dashboard.premium import premium_routes
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn
 
@@ -24,7 +34,9 @@ def dashboard_routes(
     signin: SignIn,
     cookies: Cookies,
     services: DashboardServices,
+    clock: Callable[[], datetime],
     *,
+    public_url: str,
     invite_url: str | None,
 ) -> tuple[Blueprint, ...]:
     """Return the routes of all pages behind the sign-in; the navigation shows what is among them."""
@@ -39,6 +51,13 @@ def dashboard_routes(
         detecting_routes(editor),
         *(mappings_routes(editor, kind) for kind in LISTS.values()),
         danger_routes(editor, desk),
+        members_routes(signin, desk, services, clock),
+        patrols_routes(signin, desk, services),
+        leave_routes(signin, desk, services),
+        permissions_routes(signin, desk, services),
+        audit_routes(signin, desk, services),
+        premium_routes(signin, desk, services),
+        keys_routes(signin, desk, services, clock, public_url=public_url),
     )
     for blueprint in routes:
         blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))

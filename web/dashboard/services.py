@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 
+from services.access.audit import Audit
 from services.access.footings import Footings
+from services.access.keys import Keys
+from services.access.premium import Premium
 from services.access.sessions import Sessions
 from services.access.tiers import Tiers
+from services.duty.reviews import Reviews
+from services.hr.decisions import Decisions
 from services.rosters.certifications import Certifications
+from services.rosters.files import Files
 from services.rosters.guilds import Guilds
+from services.rosters.history import History
+from services.rosters.orders import Orders
 from services.rosters.pages import Pages
 from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
@@ -28,3 +36,11 @@ class DashboardServices:
     subdivisions: Subdivisions
     reading: Reading
     settings: Settings
+    keys: Keys
+    premium: Premium
+    reviews: Reviews
+    decisions: Decisions
+    audit: Audit
+    files: Files
+    history: History
+    orders: Orders

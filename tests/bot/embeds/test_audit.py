@@ -1,17 +1,14 @@
 """The audit drawn."""
 
-import ast
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.embeds.audit import ACTIONS, audit_card, audit_lines
+from bot.embeds.audit import audit_card, audit_lines
 from domain.access.actors import Via
 from domain.access.audit import AuditLine, Deed, small
 from domain.ids import AuditLineId, GuildId, UserId
-from domain.rosters.records import RecordKind
 from domain.rosters.statuses import Status, Term
 from services.access.audit import MOST_SHOWN, AuditLines
-from tests.architecture.sources import files, tree
 from words import speaking
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -81,30 +78,3 @@ def test_there_is_an_end_to_what_is_shown() -> None:
     assert len(lines) == MOST_SHOWN + 1
     assert "/audit export" in lines[-1]
     assert audit_card("O*lga").title == "Audit: O\\*lga"
-
-
-def test_every_action_that_is_written_has_a_name() -> None:
-    written = {
-        node.value
-        for path in files("services", "storage")
-        for call in ast.walk(tree(path))
-        if isinstance(call, ast.Call) and _name(call.func).startswith(("wrote", "_audit"))
-        for node in call.args
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value
-    }
-
-    assert written - ACTIONS.keys() == set()
-
-
-def _name(called: ast.expr) -> str:
-    return str(getattr(called, "attr", "") or getattr(called, "id", ""))
-
-
-def test_what_is_recorded_of_awards_and_its_undoing_have_names() -> None:
-    awards = (RecordKind.AWARD, RecordKind.AWARD_REVOCATION)
-
-    assert {f"{kind.value}.{done}" for kind in awards for done in ("recorded", "undone")} <= ACTIONS.keys()
-
-
-def test_actions_are_a_noun_and_a_participle() -> None:
-    assert all(len(action.split(".")) == 2 for action in ACTIONS)

@@ -96,11 +96,11 @@ class Office:
         """Return the answer to a GET of the browser, whose cookies it keeps."""
         return self._kept(await ask(self.app, path, headers=self._shown() | headers))
 
-    async def post(self, path: str, form: Mapping[str, str], **headers: str) -> Reply:
+    async def post(self, path: str, form: Mapping[str, str | list[str]], **headers: str) -> Reply:
         """Return the answer to a form that is sent as a browser does from a page of ours."""
         usual = {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded"}
         sent = self._shown() | usual | headers
-        body = urlencode(form).encode()
+        body = urlencode(form, doseq=True).encode()
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
 
     async def send(self, page: str, path: str, form: Mapping[str, str]) -> Reply:
@@ -162,6 +162,14 @@ def _dashboard_services(house: House) -> DashboardServices:
         subdivisions=house.subdivisions,
         reading=house.reading,
         settings=house.settings,
+        keys=house.keys,
+        premium=house.premium,
+        reviews=house.reviews,
+        decisions=house.decisions,
+        audit=house.audit_lines,
+        files=house.files,
+        history=house.history,
+        orders=house.orders,
     )
 
 

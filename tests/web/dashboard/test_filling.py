@@ -31,6 +31,7 @@ def test_roles_are_ids_and_what_is_none_is_none() -> None:
     assert form.role("role") == 11
     assert form.role("other") is None
     assert form.roles("readers") == (12, 13)
+    assert form.texts("readers") == ("12", "x", "13")
     assert form.is_ticked("readers")
 
 
