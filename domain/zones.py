@@ -1,5 +1,6 @@
 """Zones: where local time is turned into moments, and back.
 
+far       a day of another age, that calendars of computers end at: it is said to be too far off
 gap       02:30 on the night clocks go forward: there is no such time, and that is said
 overlap   02:30 on the night they go back: the earlier of the two
 """
@@ -14,10 +15,13 @@ from domain.words import sentence
 LONGEST_ZONE = 64
 NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
 """Folders of old names and offsets; they are understood, but not offered."""
+YEARS = range(2000, 2201)
+"""Those in which anything is planned or done; any other was typed by mistake."""
 
 
 def moment_in(zone: str, local: datetime, *, field: str) -> datetime:
     """Return the moment in UTC that clocks in `zone` show as `local`; `Invalid` if they never do."""
+    checked_day(local.date(), field=field)
     aware = local.replace(tzinfo=ZoneInfo(zone), fold=0)
     moment = aware.astimezone(UTC)
     if moment.astimezone(aware.tzinfo).replace(tzinfo=None) != local:
@@ -33,6 +37,13 @@ def moment_in(zone: str, local: datetime, *, field: str) -> datetime:
             field=field,
         )
     return moment
+
+
+def checked_day(day: date, *, field: str) -> date:
+    """Return the day, or say that it is of another age."""
+    if day.year not in YEARS:
+        raise Invalid(sentence("{field}: that day is too far off.", field=field), field=field)
+    return day
 
 
 def day_start(day: date, zone: str) -> datetime:

@@ -18,7 +18,7 @@ from domain.errors import Invalid, Refused
 from domain.ids import ChannelId, GuildId, LeaveId, PersonId, RoleId
 from domain.time import NOTHING, Window
 from domain.words import mark, sentence
-from domain.zones import day_start
+from domain.zones import checked_day, day_start
 
 DAY = timedelta(days=1)
 LONGEST_LEAVE = 366
@@ -219,7 +219,12 @@ def days_window(first: date, last: date, *, zone: str) -> Window:
     """Return the window from the start of the first day to the end of the last, by the clock of `zone`."""
     if last < first:
         raise Invalid(sentence("end must not lie before start."), field="end")
-    return Window(day_start(first, zone), day_start(last + DAY, zone))
+    return Window(day_start(checked_day(first, field="start"), zone), end_of(last, zone=zone))
+
+
+def end_of(last: date, *, zone: str) -> datetime:
+    """Return when a leave whose last day this is is over, by the clock of `zone`."""
+    return day_start(checked_day(last, field="end") + DAY, zone)
 
 
 def days_of(window: Window) -> int:

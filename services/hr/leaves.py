@@ -7,7 +7,6 @@ from domain.access.actors import Actor
 from domain.errors import NotFound, Refused
 from domain.events import LeaveChanged, RosterChanged
 from domain.hr.leaves import (
-    DAY,
     GRANTED,
     LONGEST_REASON,
     UNSETTLED,
@@ -17,13 +16,13 @@ from domain.hr.leaves import (
     LeaveState,
     check_request,
     days_window,
+    end_of,
 )
 from domain.ids import GuildId, LeaveId, PersonId
 from domain.rosters.pages import checked_text
 from domain.rosters.people import Person
 from domain.time import Window
 from domain.words import sentence
-from domain.zones import day_start
 from services.live import Live
 from storage.database import Database
 from storage.transaction import Transaction
@@ -73,7 +72,7 @@ class Leaves:
         reason = _reason(reason)
         async with self._database.begin() as tx:
             leave = await _own(tx, actor, guild_id)
-            end = day_start(last + DAY, (await tx.settings.of(guild_id)).zone)
+            end = end_of(last, zone=(await tx.settings.of(guild_id)).zone)
             asked = leave.asked_longer(Extension(end, reason))
             rules = await tx.leaves.rules(guild_id)
             others = await tx.leaves.of_person(leave.person_id)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from domain.errors import Invalid
-from domain.zones import checked_zone, day_start, first_shown, moment_in, offered_zones
+from domain.zones import checked_day, checked_zone, day_start, first_shown, moment_in, offered_zones
 
 local = datetime.fromisoformat
 
@@ -45,6 +45,16 @@ def test_an_hour_that_clocks_leave_out_is_refused(zone: str, clock: datetime, me
         moment_in(zone, clock, field="at")
 
     assert refusal.value.field == "at"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Los_Angeles"])
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_what_is_too_far_off_is_said_to_be(zone: str, text: str) -> None:
+    with pytest.raises(Invalid, match="start: that day is too far off") as refusal:
+        moment_in(zone, local(text), field="start")
+
+    assert refusal.value.field == "start"
+    assert checked_day(date(2026, 12, 24), field="start") == date(2026, 12, 24)
 
 
 @pytest.mark.parametrize("text", ["Europe/Berlin", " europe/berlin", "America/New York", "utc", "US/Pacific"])

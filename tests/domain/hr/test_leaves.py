@@ -51,6 +51,22 @@ def test_it_can_t_end_before_it_starts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2026, 3, 2), date.max, "end"),
+        (date.min, date(2026, 3, 2), "start"),
+        (date.max, date.max, "start"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles"])
+def test_days_of_another_age_are_refused(first: date, last: date, field: str, zone: str) -> None:
+    with pytest.raises(Invalid, match=f"{field}: that day is too far off") as refused:
+        days_window(first, last, zone=zone)
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
     ("window", "rules", "words"),
     [
         (days(-3, -1), RULES, "has passed"),
