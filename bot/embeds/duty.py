@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import discord
 from discord import ui
@@ -263,10 +262,10 @@ def _span(patrol: Patrol) -> str:
 
 
 def _evidence(evidence: Evidence) -> str:
-    name = escaped(evidence.file_name or urlsplit(evidence.url).hostname or say("Link"), 60)
+    name = escaped(evidence.file_name or evidence.host or say("Link"), 60)
     return f"[{name}](<{evidence.url.replace('>', '%3E').replace(')', '%29')}>)"
 
 
 def _runs_out(evidence: Evidence) -> bool:
-    host = urlsplit(evidence.url).hostname or ""
+    host = evidence.host
     return any(host == each or host.endswith(f".{each}") for each in DISCORDS_OWN)

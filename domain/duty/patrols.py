@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from domain.duty.settings import DutySettings
 from domain.errors import Invalid, Refused
@@ -70,6 +71,19 @@ class Evidence:
 
     url: str
     file_name: str | None = None
+
+    @property
+    def host(self) -> str:
+        """Return the name of the site it is on; nothing if the address is none."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+
+    @property
+    def is_link(self) -> bool:
+        """Say whether a browser could open it."""
+        return self.url.startswith(("https://", "http://")) and " " not in self.url and bool(self.host)
 
 
 @dataclass(frozen=True, slots=True)

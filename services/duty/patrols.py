@@ -318,7 +318,7 @@ def checked_report(report: Report, settings: DutySettings) -> Report:
         )
     if evidence is not None:
         url = checked_text(evidence.url, name="evidence", longest=LONGEST_URL)
-        if not url.startswith(("https://", "http://")) or " " in url:
+        if not Evidence(url).is_link:
             raise Invalid(
                 sentence("evidence must be an address that starts with https://."), field="evidence"
             )

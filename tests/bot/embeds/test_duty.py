@@ -75,6 +75,7 @@ def test_an_ended_patrol_is_told_with_its_breaks() -> None:
         (Evidence("https://clips.test/a)b>c", "x](y"), "(<https://clips.test/a%29b%3Ec>)", False),
         (Evidence("https://cdn.discordapp.com/x", "a.png"), "[a.png](<https://cdn.discordapp.com/x>)", True),
         (Evidence("https://notdiscord.com/x"), "[notdiscord.com]", False),
+        (Evidence("https://[a"), "[Link](<https://[a>)", False),
     ],
 )
 def test_evidence_is_a_link_and_it_is_said_which_expire(

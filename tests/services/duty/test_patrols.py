@@ -141,7 +141,10 @@ async def test_what_the_page_wants_told_must_be_told(house: House) -> None:
     for report, words in (
         (Report(), "wants a report"),
         (Report("quiet"), "wants a link or a file"),
-        (Report("quiet", Evidence("javascript:alert(1)")), "starts with https"),
+        *(
+            (Report("quiet", Evidence(url)), "starts with https")
+            for url in ("javascript:alert(1)", "https://", "http:///a.png", "https://a b", "https://[a")
+        ),
         (Report("x" * 1001, Evidence("https://example.org")), "1000 characters at most"),
     ):
         with pytest.raises(Invalid, match=words):
