@@ -46,9 +46,7 @@ class Badges:
 
 async def check_badges(tx: Transaction, guild_id: GuildId, role_ids: Collection[RoleId], field: str) -> None:
     """Refuse a badge that the server does not have, or that already says what somebody is on a page."""
-    known = {role.id for role in await tx.guilds.roles(guild_id)}
-    if not set(role_ids) <= known:
-        raise Invalid(sentence("{field}: the server has no role with that id.", field=field), field=field)
+    await _check_can_be_given(tx, guild_id, role_ids, field)
     for page in await tx.pages.of_guild(guild_id):
         for each in page.mappings():
             if each.role_id in role_ids and not each.is_unmapped:
@@ -61,6 +59,27 @@ async def check_badges(tx: Transaction, guild_id: GuildId, role_ids: Collection[
                     ),
                     field=field,
                 )
+
+
+async def _check_can_be_given(
+    tx: Transaction, guild_id: GuildId, role_ids: Collection[RoleId], field: str
+) -> None:
+    """Refuse a role that is none of the server's, everybody's, or for an integration alone to give."""
+    known = {role.id: role for role in await tx.guilds.roles(guild_id)}
+    for role_id in role_ids:
+        role = known.get(role_id)
+        if int(role_id) == int(guild_id):
+            why = sentence("{field}: everybody has that role; choose another.", field=field)
+        elif role is None:
+            why = sentence("{field}: the server has no role with that id.", field=field)
+        elif role.is_managed:
+            why = sentence(
+                "“{role}” belongs to an integration, so nobody can be given it; choose another role.",
+                role=role.name,
+            )
+        else:
+            continue
+        raise Invalid(why, field=field)
 
 
 async def _away(tx: Transaction, guild_id: GuildId) -> dict[RoleId, set[UserId]]:

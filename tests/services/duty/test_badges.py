@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from domain.errors import Invalid
 from domain.events import GuildChanged, LeaveChanged, PatrolChanged
 from domain.hr.leaves import LeaveKind
 from domain.ids import RoleId
+from domain.rosters.guilds import Role
 from tests.domain.makers import BEN, CARLA, GUILD, OFFICER
 from tests.services.duty.station import OFFICER_BEN, SERGEANT_CARLA, SUPERVISING, Station, stationed
 from tests.services.house import MANAGER, House
@@ -70,6 +72,16 @@ async def test_whose_patrols_and_leaves_they_are(house: House) -> None:
     assert patrols == {patrol.id}
     assert await house.badges.concerned(patrols, leaves) == {BEN, CARLA}
     assert await house.badges.concerned() == frozenset()
+
+
+async def test_a_role_that_nobody_can_be_given_is_no_badge(house: House) -> None:
+    station = await stationed(house)
+    await house.saw_guild(Role(RoleId(GUILD), "@everyone", 0), Role(BADGE, "Jukebox", 1, is_managed=True))
+
+    for role_id, why in ((RoleId(GUILD), "everybody has that role"), (BADGE, "“Jukebox” belongs to an")):
+        with pytest.raises(Invalid, match=why) as refused:
+            await house.rules.change(MANAGER, station.page.id, partial(replace, on_duty_role_id=role_id))
+        assert refused.value.field == "on_duty_role"
 
 
 async def test_a_rank_s_role_is_no_badge(house: House) -> None:
