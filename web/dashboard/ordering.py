@@ -49,12 +49,11 @@ def choices_of(file: PageFile, tier: Tier) -> dict[str, list[Choice]]:
 def _ranks(file: PageFile) -> Iterator[Choice]:
     order = file.page.order()
     here = order.get(file.membership.standing.shown, len(file.page.ranks))
-    for rank in file.page.ranks:
-        if rank.is_unmapped or order[rank.id] == here:
-            continue
-        if order[rank.id] < here:
+    for rank in reversed(file.page.ranks):  # the next rank up comes first, for it is meant most often
+        if order[rank.id] < here and not rank.is_unmapped:
             yield Choice(f"promote:{rank.id}", say("Promote to {rank}", rank=rank.name))
-        else:
+    for rank in file.page.ranks:
+        if order[rank.id] > here and not rank.is_unmapped:
             yield Choice(f"demote:{rank.id}", say("Demote to {rank}", rank=rank.name))
 
 
