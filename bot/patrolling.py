@@ -75,6 +75,13 @@ class Patrolling:
         }.items():
             buttons.on(verb, handler, asks_itself=True)
 
+    async def begun(self, actor: Actor, page_id: PageId, source: PatrolSource) -> Card:
+        """Begin a patrol and draw it, or the choice of its type where there are several."""
+        begun = await self._duty.patrols.begin(actor, page_id, source=source)
+        if begun.patrol is None:
+            return types_card(begun.page, begun.types)
+        return going_on_card(begun.patrol, begun.page, names_of(begun.types))
+
     async def started(
         self, actor: Actor, page_id: PageId, type_id: PatrolTypeId | None, source: PatrolSource
     ) -> Card:
@@ -121,13 +128,7 @@ class Patrolling:
         return going_on_card(duty.open, duty.page, names_of(duty.types))
 
     async def _start(self, press: Press) -> None:
-        begun = await self._duty.patrols.begin(
-            actor_of(press.interaction), _page_id(press), source=PatrolSource.PANEL
-        )
-        if begun.patrol is None:
-            card = types_card(begun.page, begun.types)
-        else:
-            card = going_on_card(begun.patrol, begun.page, names_of(begun.types))
+        card = await self.begun(actor_of(press.interaction), _page_id(press), PatrolSource.PANEL)
         await press.interaction.edit_original_response(view=card.view())
 
     async def _chosen(self, press: Press) -> None:

@@ -88,8 +88,11 @@ class PatrolCommands(commands.GroupCog, group_name="patrol", group_description="
         """Begin a patrol."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor, found = actor_of(interaction), await own_page(interaction, page)
-        type_id = await self._type(interaction, found, kind)
-        card = await self._patrolling.started(actor, found.id, type_id, PatrolSource.COMMAND)
+        if kind is None:
+            card = await self._patrolling.begun(actor, found.id, PatrolSource.COMMAND)
+        else:
+            type_id = await self._type(interaction, found, kind)
+            card = await self._patrolling.started(actor, found.id, type_id, PatrolSource.COMMAND)
         await interaction.edit_original_response(view=card.view())
 
     @app_commands.command(name="break")

@@ -119,7 +119,11 @@ async def test_types_are_offered_to_those_they_are_for(keeping: Station) -> None
     assert await offered("sergeant") == ["Traffic", "Air"]
     assert await offered("former") == []
     assert "no type of patrol called “air”" in await keeping.types("officer", "patrol start", type="air")
+    assert "Which type of patrol?" in await keeping.types("sergeant", "patrol start")
+    assert "You are not on patrol." in await keeping.types("sergeant", "patrol stop")
     assert "Air" in await keeping.types("sergeant", "patrol start", type="air")
+    assert "You are on patrol already." in await keeping.types("sergeant", "patrol start")
+    assert "Traffic" in await keeping.types("officer", "patrol start")
 
 
 @pytest.mark.parametrize("who", TIERS)
