@@ -6,7 +6,7 @@ from words import speaking
 
 def test_a_status_says_until_when() -> None:
     with speaking("en", zone="Europe/Berlin"):
-        assert term_words("Suspended until 2026-03-01 12:00 UTC") == "Suspended until 1 Mar 2026, 13:00 CET"
+        assert term_words("Suspended until 2026-03-01 12:00 UTC") == "Suspended until 1 Mar 2026, 13:00 UTC+1"
         assert term_words("Suspended") == "Suspended"
 
 
