@@ -218,13 +218,13 @@ def kind_told(
 
     A transfer is one announcement, made when the new place is seen; leaving the old one is part of it.
     What undoes another record is a correction, whatever it is otherwise; what comes back with a rank is part
-    of that one.
+    of that one, and so is what one order moves back between subdivisions.
     """
     kind = KIND_OF.get(record.kind)
     if kind is None or record.source in UNTOLD_SOURCES or now - record.at > NEWS_FOR:
         return None
     if record.undoes is not None:
-        if order is not None and order.kind is OrderKind.REINSTATE and record.kind not in RANK_KINDS:
+        if order is not None and not _is_main(record, order):
             return None
         return AnnouncementKind.CORRECTION if order is None or not order.is_silent else None
     if order is None:
@@ -235,3 +235,10 @@ def kind_told(
     if order.kind is OrderKind.TRANSFER:
         return AnnouncementKind.TRANSFER if kind is AnnouncementKind.ASSIGNMENT else None
     return kind
+
+
+def _is_main(record: Record, order: Order) -> bool:
+    """Say whether this is the one that tells of the whole order."""
+    if order.kind is OrderKind.REINSTATE:
+        return record.kind in RANK_KINDS
+    return order.kind is not OrderKind.TRANSFER or order.subject in (record.before, record.after)

@@ -29,10 +29,15 @@ class Demote:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Into a subdivision, out of the others unless `keeps_others`."""
+    """Into a subdivision, out of the others unless `keeps_others`.
+
+    What takes a transfer back says more: into which others too, and out of which alone.
+    """
 
     subdivision_id: SubdivisionId
     keeps_others: bool = False
+    beside: tuple[SubdivisionId, ...] = ()
+    out_of: tuple[SubdivisionId, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,8 @@ def wish_of(ask: Ask, page: Page, standing: Standing | None, *, former: RankId |
             return _give(_subdivision(page, noun_id))
         case Unassign(subdivision_id=noun_id):
             return _take(_belonged(_subdivision(page, noun_id), standing))
-        case Transfer(subdivision_id=noun_id, keeps_others=keeps):
-            return _transfer(page, standing, _subdivision(page, noun_id), keeps_others=keeps)
+        case Transfer():
+            return _transfer(page, standing, ask)
         case Discharge():
             held = held_roles(page, standing)
             return Wish(frozenset(), held, _rank(page, standing.shown).name)
@@ -200,14 +205,19 @@ def _to_rank(page: Page, standing: Standing | None, rank: Rank) -> Wish:
     return Wish(give.give, frozenset(others), rank.name, rank)
 
 
-def _transfer(page: Page, standing: Standing, to: Subdivision, *, keeps_others: bool) -> Wish:
-    give = _give(to)
+def _transfer(page: Page, standing: Standing, ask: Transfer) -> Wish:
+    to = _subdivision(page, ask.subdivision_id)
+    into = {ask.subdivision_id, *ask.beside}
+    give = _give(to).give.union(*(_give(_subdivision(page, each)).give for each in ask.beside))
     others = {
         each.role_id
         for each in page.subdivisions
-        if each.id in standing.subdivisions and each.id != to.id and not each.is_unmapped
+        if each.id in standing.subdivisions
+        and each.id not in into
+        and (ask.out_of is None or each.id in ask.out_of)
+        and not each.is_unmapped
     }
-    return Wish(give.give, frozenset() if keeps_others else frozenset(others), to.name)
+    return Wish(give, frozenset() if ask.keeps_others else frozenset(others), to.name)
 
 
 def _held(certification: Certification, standing: Standing) -> Certification:

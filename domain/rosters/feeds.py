@@ -18,23 +18,24 @@
 
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
 anybody in it, as a member or as an officer, who hid himself from the audience.
-What undoes a record is told as a correction.
+What undoes a record is told as a correction; what undoes a transfer as one, from where to where.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
-from domain.ids import PersonId
+from domain.ids import OrderId, PersonId
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import Audience, Field, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
+from domain.rosters.undoing import MOVES
 from domain.words import mark, sentence
 from domain.zones import day_start
 
@@ -209,13 +210,35 @@ def feed_of(
 ) -> Feed:
     """Return what `audience` may read of what happened on `page` in `window`."""
     zone = ZoneInfo(window.zone)
-    told = [entry for record in history.records if (entry := _told(record, audience, history)) is not None]
+    told = [
+        entry
+        for record in _joined(history.records)
+        if (entry := _told(record, audience, history)) is not None
+    ]
     told += _listed(history.listings, audience, zone)
     inside = [entry for entry in told if window.opens <= entry.at < window.closes]
     inside.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
     days = groupby(inside, key=lambda entry: entry.at.astimezone(zone).date())
     told_days = tuple(Day(day, tuple(entries)) for day, entries in days)
     return Feed(page, audience, window, told_days, older, settings)
+
+
+def _joined(records: Iterable[Record]) -> Iterable[Record]:
+    """Yield the records, those by which one order took a transfer back as one."""
+    moved: dict[OrderId, list[Record]] = {}
+    for record in records:
+        if record.undoes is not None and record.order_id is not None and record.kind in MOVES:
+            moved.setdefault(record.order_id, []).append(record)
+        else:
+            yield record
+    for together in moved.values():
+        main = next((each for each in together if each.kind is RecordKind.ASSIGNMENT), together[0])
+        before, after = _names(each.before for each in together), _names(each.after for each in together)
+        yield replace(main, before=before, after=after)
+
+
+def _names(names: Iterable[str | None]) -> str | None:
+    return ", ".join(name for name in names if name) or None
 
 
 def _told(record: Record, audience: Audience, history: History) -> FeedEntry | None:

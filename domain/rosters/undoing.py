@@ -11,6 +11,9 @@ reversed as long as no later one about the same subject stands on it:
 | renewal                                         | its end, by the certification       |
 | award and award revocation                      | the award, by its name              |
 | any other                                       | the kind itself                     |
+
+What one order moved between subdivisions is undone together, by one order: each record of that one reverses
+the one about the same subdivision.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +21,18 @@ from typing import TypeVar
 
 from domain.errors import Refused
 from domain.ids import RecordId
-from domain.rosters.asks import Ask, Assign, Certify, Demote, Discharge, Promote, Reinstate, Revoke, Unassign
+from domain.rosters.asks import (
+    Ask,
+    Assign,
+    Certify,
+    Demote,
+    Discharge,
+    Promote,
+    Reinstate,
+    Revoke,
+    Transfer,
+    Unassign,
+)
 from domain.rosters.memberships import Standing
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
 from domain.rosters.records import RANK_KINDS, Record, RecordKind
@@ -37,6 +51,8 @@ BY_NAME: dict[RecordKind, str] = {
     RecordKind.AWARD_REVOCATION: "award",
 }
 """Kinds whose records concern each other only if they name the same."""
+MOVES = frozenset({RecordKind.ASSIGNMENT, RecordKind.UNASSIGNMENT})
+"""Kinds of which one order, a transfer, leaves several."""
 NEVER = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE})
 """What nobody did, or what is not ours to take back."""
 
@@ -44,7 +60,8 @@ NEVER = frozenset({RecordKind.LISTING, RecordKind.NAME_CHANGE})
 def check_stands(record: Record, since: Sequence[Record]) -> None:
     """Raise `Refused` unless `record` stands and nothing stands on it; `since` is it and all later ones."""
     gone = reversed_among(since)
-    by = {each.undoes: each.id for each in _reversing(since) if each.id not in gone}
+    standing = ((each, reversed_) for each, reversed_ in _reversing(since) if each.id not in gone)
+    by = {number: each.id for each, reversed_ in standing for number in reversed_}
     if record.id in gone:
         raise Refused(
             sentence("Record #{number} was undone already, by #{by}.", number=record.id, by=by[record.id])
@@ -63,6 +80,21 @@ def check_stands(record: Record, since: Sequence[Record]) -> None:
             )
 
 
+def together(record: Record, of_order: Iterable[Record], since: Sequence[Record]) -> tuple[Record, ...]:
+    """Return `record` and what its order moved beside and still stands; `Refused` if later ones stand on it.
+
+    `since` is the first record of the order and all later ones.
+    """
+    check_stands(record, [each for each in since if each.id >= record.id or each.order_id == record.order_id])
+    if record.kind not in MOVES:
+        return (record,)
+    gone = reversed_among(since)
+    beside = [each for each in of_order if each.kind in MOVES and each.id not in gone]
+    for each in beside:
+        check_stands(each, [later for later in since if later.id >= each.id])
+    return tuple(beside)
+
+
 def last_standing(records: Iterable[Record]) -> Record | None:
     """Return the newest record that could be undone: one that stands and reverses none; None without any."""
     known = sorted(records, key=lambda each: each.id, reverse=True)
@@ -76,20 +108,37 @@ def last_standing(records: Iterable[Record]) -> Record | None:
 def reversed_among(records: Iterable[Record]) -> frozenset[RecordId]:
     """Return those that were reversed and stayed so: what reverses a record always comes after it."""
     gone: set[RecordId] = set()
-    for record in sorted(_reversing(records), key=lambda each: each.id, reverse=True):
-        if record.undoes is not None and record.id not in gone:
-            gone.add(record.undoes)
+    for record, reversed_ in sorted(_reversing(records), key=lambda each: each[0].id, reverse=True):
+        if record.id not in gone:
+            gone |= reversed_
     return frozenset(gone)
 
 
-def _reversing(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Those that reverse one: what only came back along with it, as a certification with a rank, does not."""
+def _reversing(records: Iterable[Record]) -> tuple[tuple[Record, frozenset[RecordId]], ...]:
+    """Those that reverse some, with these: the one named, or the one about the same of the same order.
+
+    What only came back along with it, as a certification with a rank, reverses nothing.
+    """
     known = {each.id: each for each in records}
-    return tuple(
-        each
-        for each in known.values()
-        if each.undoes is not None
-        and (each.undoes not in known or subject_of(known[each.undoes]) == subject_of(each))
+    found: list[tuple[Record, frozenset[RecordId]]] = []
+    for each in known.values():
+        if each.undoes is None:
+            continue
+        named = known.get(each.undoes)
+        meant = [other for other in known.values() if named is not None and _is_with(other, named)]
+        same = frozenset(other.id for other in meant if subject_of(other) == subject_of(each))
+        if same or named is None:
+            found.append((each, same or frozenset({each.undoes})))
+    return tuple(found)
+
+
+def _is_with(record: Record, other: Record) -> bool:
+    if record.id == other.id:
+        return True
+    return (
+        other.order_id is not None
+        and record.order_id == other.order_id
+        and {record.kind, other.kind} <= MOVES
     )
 
 
@@ -125,6 +174,23 @@ def undoing(record: Record, page: Page, standing: Standing | None, *, last: Stan
             return Discharge()
         case _:
             raise Refused(sentence("Nobody ordered that; there is nothing to undo."))
+
+
+def undoing_all(
+    records: Sequence[Record], page: Page, standing: Standing | None, *, last: Standing | None = None
+) -> Ask:
+    """Return what must be asked to reverse all that one order did."""
+    if len(records) == 1:
+        return undoing(records[0], page, standing, last=last)
+    left = [each.before for each in records if each.kind is RecordKind.UNASSIGNMENT]
+    joined = [each.after for each in records if each.kind is RecordKind.ASSIGNMENT]
+    out_of = tuple(_named(page.subdivisions, each).id for each in joined)
+    into = tuple(_named(page.subdivisions, each).id for each in left)
+    if not into and standing is not None:  # he only came somewhere beside where he was
+        into = tuple(each for each in standing.subdivisions if each not in out_of)[:1]
+    if not into:
+        return undoing(records[-1], page, standing)
+    return Transfer(into[0], beside=into[1:], out_of=out_of)
 
 
 def _rank_back(record: Record, page: Page, standing: Standing | None) -> Ask:

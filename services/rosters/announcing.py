@@ -129,7 +129,7 @@ class Announcing:
         self, together: Sequence[WaitingAnnouncement], records: Mapping[RecordId, Record]
     ) -> dict[OrderId, str]:
         """Return the subdivisions that members were transferred out of, by order."""
-        if together[0].what.kind is not AnnouncementKind.TRANSFER:
+        if together[0].what.kind not in (AnnouncementKind.TRANSFER, AnnouncementKind.CORRECTION):
             return {}
         orders = {record.order_id for record in records.values() if record.order_id is not None}
         found: dict[OrderId, list[str]] = {}

@@ -20,7 +20,7 @@ from domain.rosters.orders import Order, OrderKind, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.reasons import checked_reason
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.undoing import check_stands, last_standing, undoing
+from domain.rosters.undoing import last_standing, together, undoing_all
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
@@ -115,7 +115,8 @@ class Undoing:
             raise Refused(sentence("Nobody ordered that; there is nothing to undo."))
         page = await tx.pages.get(record.page_id)
         membership = await guarded(tx, actor, page, person, Tier.SUPERVISOR)
-        check_stands(record, await tx.records.since(record))
+        every = await _of_its_order(tx, record)
+        records = together(record, every, await tx.records.since(every[0]))
         reversal = self._reversals.get(record.kind)
         if reversal is not None:
             new = await reversal(tx, actor, record, now=self._clock())
@@ -124,11 +125,22 @@ class Undoing:
             raise Refused(sentence("That record is about nothing that Discord could reverse."))
         standing = membership.standing if membership is not None and membership.left_at is None else None
         last = await _last(tx, page, membership, now=self._clock())
-        ask, terms = undoing(record, page, standing, last=last), Terms(reason, undoes=record.id)
+        ask, terms = undoing_all(records, page, standing, last=last), Terms(reason, undoes=record.id)
         order = await self._orders.place_within(tx, actor, page, person.user_id, ask, terms)
         if order.state is OrderState.FULFILLED:
             raise Refused(sentence("It is so already: nothing of that record is left to undo."))
         return order
+
+
+async def _of_its_order(tx: Transaction, record: Record) -> tuple[Record, ...]:
+    """Return the record and what came of the same order about the same member and page, oldest first."""
+    if record.order_id is None:
+        return (record,)
+    return tuple(
+        each
+        for each in await tx.records.of_orders([record.order_id])
+        if (each.person_id, each.page_id) == (record.person_id, record.page_id)
+    )
 
 
 async def _last(

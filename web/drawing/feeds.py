@@ -18,7 +18,7 @@ from words.dates import clock, weekday
 
 ADDRESSES = {"html": "changes", "json": "changes.json", "atom": "changes.atom"}
 
-MOVES = frozenset({FeedKind.PROMOTED, FeedKind.DEMOTED})
+MOVES = frozenset({FeedKind.PROMOTED, FeedKind.DEMOTED, FeedKind.ASSIGNED})
 ICONS = {
     FeedKind.LISTED: "people",
     FeedKind.JOINED: "plus",

@@ -149,3 +149,17 @@ def test_an_award_taken_back_is_told_and_an_undo_is_a_correction() -> None:
 
     told = [(entry.kind.value, entry.is_correction) for entry in reversed(day.entries)]
     assert told == [("awarded", False), ("award_revoked", False), ("awarded", True)]
+
+
+def test_what_undoes_a_transfer_is_one_correction() -> None:
+    there = a_record(1, RecordKind.ASSIGNMENT, before=None, after="Marine", order_id=OrderId(5))
+    left = a_record(2, RecordKind.UNASSIGNMENT, before="Traffic", after=None, order_id=OrderId(5))
+    beside = {"order_id": OrderId(6), "undoes": RecordId(2)}
+    again = a_record(3, RecordKind.ASSIGNMENT, before=None, after="Traffic", **beside)
+    out = a_record(4, RecordKind.UNASSIGNMENT, before="Marine", after=None, **beside)
+
+    (day,) = a_feed(there, left, again, out).days
+
+    told = [(entry.key, entry.before, entry.after) for entry in day.entries if entry.is_correction]
+    assert told == [("r3", "Marine", "Traffic")]
+    assert len(day.entries) == 3
