@@ -161,21 +161,13 @@ class Callsigns:
         account: Account | None = None,
         note: str | None = None,
     ) -> Callsign:
-        """Keep a free callsign from being given, to anybody or to all but one; again with another note."""
+        """Keep a free callsign from being given, to anybody or to all but one."""
         async with self._database.begin() as tx:
             page = await _locked(tx, page_id)
             person_id = await self._reserved_for(tx, actor, page, account)
             value = checked_callsign(text)
             why = checked_text(note or "", name="note", longest=LONGEST_NOTE, may_be_empty=True) or None
-            before = await tx.callsigns.find(page.id, value)
-            holder = await _person(tx, before)
-            if before is not None and not before.is_reserved:
-                name = holder.profile.name if holder else "?"
-                raise Refused(sentence("{callsign} belongs to {who}.", callsign=before.value, who=name))
-            if before is not None:
-                if holder is not None:
-                    await guarded(tx, actor, page, holder, Tier.SUPERVISOR)
-                await tx.callsigns.release([before.id], now=self._clock())
+            await _check_free(tx, page, value)
             new = NewCallsign(page.id, value, person_id, is_reserved=True, note=why)
             id_ = await tx.callsigns.give(new, now=self._clock())
             await self._shown_anew(tx, page)
@@ -316,6 +308,18 @@ async def _check_may_return(tx: Transaction, page: Page, person: Person, value: 
         raise Refused(sentence("{who} is {callsign} by now.", who=person.profile.name, callsign=has.value))
 
 
+async def _check_free(tx: Transaction, page: Page, value: str) -> None:
+    """Refuse to reserve what somebody has, or what is reserved: nothing is replaced unseen."""
+    before = await tx.callsigns.find(page.id, value)
+    if before is None:
+        return
+    holder = await _person(tx, before)
+    if before.is_reserved:
+        raise _reserved(before, holder)
+    name = holder.profile.name if holder else "?"
+    raise Refused(sentence("{callsign} belongs to {who}.", callsign=before.value, who=name))
+
+
 async def _check_may_pass(tx: Transaction, in_the_way: Callsign, person: Person) -> None:
     """Refuse to give what another has, or what is reserved for another."""
     if in_the_way.is_reserved and in_the_way.person_id == person.id:
@@ -329,11 +333,16 @@ async def _check_may_pass(tx: Transaction, in_the_way: Callsign, person: Person)
                 who=holder.profile.name if holder else "?",
             )
         )
-    raise Refused(
+    raise _reserved(in_the_way, holder)
+
+
+def _reserved(callsign: Callsign, holder: Person | None) -> Refused:
+    """Say for whom, or why, a callsign is reserved."""
+    return Refused(
         sentence(
             "{callsign} is reserved: {why}. Release it first.",
-            callsign=in_the_way.value,
-            why=in_the_way.note or (holder.profile.name if holder else sentence("for nobody yet")),
+            callsign=callsign.value,
+            why=callsign.note or (holder.profile.name if holder else sentence("for nobody yet")),
         )
     )
 

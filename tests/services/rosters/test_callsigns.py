@@ -165,16 +165,17 @@ async def test_what_is_reserved_goes_to_whom_it_is_for_and_to_nobody_else(house:
         await house.callsigns.reserve(CHIEF, page.id, "OFC-02")
 
 
-async def test_a_reservation_is_rewritten_and_ended(house: House) -> None:
+async def test_a_reservation_is_kept_from_another_and_ended(house: House) -> None:
     page = await manned(house)
     await house.callsigns.reserve(CHIEF, page.id, "X-1", note="first")
-    await house.callsigns.reserve(CHIEF, page.id, "x-1", note="second")
+    with pytest.raises(Refused, match=r"X-1 is reserved: first\. Release it first"):
+        await house.callsigns.reserve(CHIEF, page.id, "x-1", note="second")
     newcomer = Account(UserId(500), Profile("new", "New"))
     await house.callsigns.reserve(CHIEF, page.id, "X-2", account=newcomer)
 
     found = await house.callsigns.reservations(CHIEF, page.id)
     assert [(each.callsign.value, each.callsign.note, each.name) for each in found] == [
-        ("x-1", "second", None),
+        ("X-1", "first", None),
         ("X-2", None, "New"),
     ]
     assert (await house.callsigns.free(CHIEF, page.id, "X-1")).is_reserved
