@@ -27,7 +27,7 @@ def audit_card(who: str | None) -> Card:
 
 def audit_lines(told: AuditLines) -> tuple[str, ...]:
     """Draw every line, the newest first."""
-    lines = tuple(_line(line) for line in told.lines)
+    lines = tuple(_line(line, told) for line in told.lines)
     if len(lines) == MOST_SHOWN:
         return (*lines, say("Older lines are in /audit export."))
     return lines
@@ -38,11 +38,11 @@ def action_words(action: str) -> str:
     return say(ACTIONS[action]) if action in ACTIONS else escaped(action)
 
 
-def _line(line: AuditLine) -> str:
-    return " · ".join(part for part in _parts(line) if part)
+def _line(line: AuditLine, told: AuditLines) -> str:
+    return " · ".join(part for part in _parts(line, told) if part)
 
 
-def _parts(line: AuditLine) -> Iterator[str]:
+def _parts(line: AuditLine, told: AuditLines) -> Iterator[str]:
     yield moment(line.at, "f")
     subject = f": {_subject(line)}" if line.deed.subject else ""
     yield f"**{action_words(line.deed.action)}**{subject}"
@@ -51,7 +51,7 @@ def _parts(line: AuditLine) -> Iterator[str]:
     yield say("by {name}", name=f"<@{line.actor_id}>" if line.actor_id else escaped(line.actor_name))
     way = WAYS[line.via]
     yield say(way) if way else ""
-    yield ", ".join(_detail(name, value) for name, value in line.deed.detail.items())
+    yield ", ".join(_detail(name, value, told) for name, value in line.deed.detail.items())
 
 
 def _subject(line: AuditLine) -> str:
@@ -60,10 +60,14 @@ def _subject(line: AuditLine) -> str:
     return _timed(line.deed.subject)
 
 
-def _detail(name: str, value: Plain) -> str:
+def _detail(name: str, value: Plain, told: AuditLines) -> str:
     shown = clipped(str(value), LONGEST_VALUE)
     if name == "channel" and shown.isdecimal():
         return f"{escaped(name)}: <#{shown}>"
+    if name == "role" and shown.isdecimal():
+        return f"{escaped(name)}: <@&{shown}>"
+    if name in ("page", "subdivision"):
+        shown = (told.pages if name == "page" else told.subdivisions).get(str(value), shown)
     if name == "what":  # the names of settings
         shown = shown.replace("_id", "").replace("_", " ")
     return f"{escaped(name.replace('_', ' '))}: {_timed(shown)}"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.access.actors import Actor
@@ -22,10 +22,15 @@ COLUMNS = ("At", "Action", "Subject", "Actor", "Actor ID", "Member", "Member ID"
 
 @dataclass(frozen=True, slots=True)
 class AuditLines:
-    """Lines, newest first, and what the members they are about are called now."""
+    """Lines, newest first, and what the members, pages and subdivisions they are about are called now.
+
+    Details keep the ids of pages and subdivisions as text.
+    """
 
     lines: tuple[AuditLine, ...]
     names: Mapping[UserId, str]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    subdivisions: Mapping[str, str] = field(default_factory=dict)
 
 
 class Audit:
@@ -75,7 +80,10 @@ class Audit:
 async def _named(tx: Transaction, guild_id: GuildId, lines: tuple[AuditLine, ...]) -> AuditLines:
     concerned = {line.target_id for line in lines if line.target_id is not None}
     people = await tx.people.by_accounts(guild_id, concerned)
-    return AuditLines(lines, {user_id: person.profile.name for user_id, person in people.items()})
+    names = {user_id: person.profile.name for user_id, person in people.items()}
+    pages = await tx.pages.of_guild(guild_id, with_deleted=True)
+    subdivisions = {str(each.id): each.name for page in pages for each in page.subdivisions}
+    return AuditLines(lines, names, {str(page.id): page.title for page in pages}, subdivisions)
 
 
 def _cells(told: AuditLines) -> Iterator[tuple[str, ...]]:

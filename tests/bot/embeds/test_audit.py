@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from bot.embeds.audit import audit_card, audit_lines
 from domain.access.actors import Via
 from domain.access.audit import AuditLine, Deed, small
-from domain.ids import AuditLineId, GuildId, UserId
+from domain.ids import AuditLineId, GuildId, PageId, UserId
 from domain.rosters.statuses import Status, Term
 from services.access.audit import MOST_SHOWN, AuditLines
 from words import speaking
@@ -78,3 +79,15 @@ def test_there_is_an_end_to_what_is_shown() -> None:
     assert len(lines) == MOST_SHOWN + 1
     assert "/audit export" in lines[-1]
     assert audit_card("O*lga").title == "Audit: O\\*lga"
+
+
+def test_a_permission_names_its_role_page_and_subdivision() -> None:
+    detail = small({"role": "77", "page": PageId(UUID(int=3)), "subdivision": 4})
+    line = replace(LINE, deed=Deed("permission.set", "command", detail))
+
+    (text,) = audit_lines(
+        AuditLines((line,), {}, pages={str(UUID(int=3)): "Blaine *County*"}, subdivisions={"4": "Marine"})
+    )
+
+    assert text.endswith(r"role: <@&77>, page: Blaine \*County\*, subdivision: Marine")
+    assert drawn(line).endswith(f"page: {UUID(int=3)}, subdivision: 4")

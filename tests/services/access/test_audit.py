@@ -163,3 +163,12 @@ async def test_nobody_who_writes_waits_for_the_reading(house: House) -> None:
 
     assert len(list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))) == 2
     assert (await actions(house))[-1] == "audit.exported"
+
+
+async def test_pages_and_subdivisions_are_called_what_they_are_called_now(house: House) -> None:
+    page = await house.page()
+
+    told = await house.audit_lines.recent(MANAGER, GUILD)
+
+    assert told.pages == {str(page.id): page.title}
+    assert told.subdivisions == {str(page.subdivisions[0].id): "Traffic"}
