@@ -10,6 +10,6 @@ machine can collect it.
 """
 
 from domain.words import mark
-from words.saying import number, plural, said, say, speak, speaking, speaking_to, voice
+from words.saying import called, number, plural, said, say, speak, speaking, speaking_to, voice
 
-__all__ = ["mark", "number", "plural", "said", "say", "speak", "speaking", "speaking_to", "voice"]
+__all__ = ["called", "mark", "number", "plural", "said", "say", "speak", "speaking", "speaking_to", "voice"]

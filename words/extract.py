@@ -123,11 +123,10 @@ def _messages() -> Iterator[tuple[Path, Message]]:
     for folder in PYTHON:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if path not in NOT_SAID:
-                yield from ((path, message) for message in _found_in(path, "python"))
+                code = ast.parse(path.read_text())
+                yield from ((path, message) for message in (*_found_in(path, "python"), *_inside(code)))
                 if path.is_relative_to(COMMANDS):
-                    yield from (
-                        (path, text) for text in sorted(set(command_words(ast.parse(path.read_text()))))
-                    )
+                    yield from ((path, text) for text in sorted(set(command_words(code))))
     for path in sorted(TEMPLATES.rglob("*.html")):
         yield from ((path, message) for message in _found_in(path, "jinja2"))
 
@@ -140,6 +139,21 @@ def _found_in(path: Path, method: str) -> Iterator[Message]:
                 yield (str(message[0]), str(message[1]))
             elif message:
                 yield str(message)
+
+
+def _inside(tree: ast.AST) -> Iterator[Message]:
+    """Yield what is said inside f-strings, into which Babel does not look."""
+    for outer in ast.walk(tree):
+        for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=arguments) if name in KEYWORDS:
+                    texts = [
+                        text for each in arguments[: len(KEYWORDS[name] or ())] for text in _literals(each)
+                    ]
+                    if texts:
+                        yield (texts[0], texts[1]) if len(texts) > 1 else texts[0]
+                case _:
+                    pass
 
 
 def command_words(tree: ast.AST) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
+from domain.rosters.forgetting import FORMER
 from domain.rosters.settings import GuildSettings
 from domain.words import Sentence, filled
 from words.catalogs import catalog_of
@@ -75,6 +76,11 @@ def said(text: str, /) -> str:
     if text.many is not None:
         return plural(text.template, text.many, text.number, **text.gaps)
     return say(text.template, **text.gaps)
+
+
+def called(name: str, /) -> str:
+    """Return a member's name as it is; whoever was forgotten is a former member in the language in force."""
+    return say(FORMER) if name == FORMER else name
 
 
 def template_of(template: str, /) -> str:

@@ -90,9 +90,14 @@ TOPICS: dict[str, tuple[str, ...]] = {
         mark("`/loa-admin rules` how long leave may be, who approves it, where requests are told"),
     ),
     "announcements": (
-        "`/announce set` where promotions and the like are announced, and whether members get a message",
-        "`/announce template` your own words · `/announce preview` shows them · `/announce view` what is set",
-        "`/announce options` changes made by hand too, or not · `/announce reset` a kind or a page",
+        mark(
+            "`/announce set` where promotions and the like are announced, and whether members get a message"
+        ),
+        mark(
+            "`/announce template` your own words · `/announce preview` shows them · "
+            "`/announce view` what is set"
+        ),
+        mark("`/announce options` changes made by hand too, or not · `/announce reset` a kind or a page"),
         mark("`/webhook create`, `test`, `log`, `list`, `switch`, `delete`: other programs hear of it"),
     ),
     "privacy": (

@@ -13,7 +13,7 @@ from domain.rosters.records import Record, RecordKind, record_words
 from domain.rosters.rosters import MemberRow
 from domain.rosters.statuses import FORM, STATUS_WORDS, UNTIL
 from services.rosters.history import ServiceHistory
-from words import plural, say
+from words import called, plural, say
 from words.dates import day
 
 TERMED = frozenset({RecordKind.STATUS, RecordKind.EXEMPTION})
@@ -64,7 +64,7 @@ def standing_lines(page: Page, row: MemberRow) -> Iterable[str]:
     if row.promotion_date is not None:
         since = day(row.promotion_date)
         if row.promotion_officer:
-            yield say("since {day}, by {officer}", day=since, officer=escaped(row.promotion_officer))
+            yield say("since {day}, by {officer}", day=since, officer=escaped(called(row.promotion_officer)))
         else:
             yield say("since {day}", day=since)
     if row.callsign:
@@ -101,7 +101,7 @@ def _record(record: Record, actors: dict[int, str]) -> str:
         moment(record.at, "d"),
         f"**{say(record_words(record.kind))}**",
         change,
-        say("by {name}", name=escaped(by)) if by else "",
+        say("by {name}", name=escaped(called(by))) if by else "",
         escaped(record.reason) if record.reason else "",
         say("undoes #{number}", number=record.undoes) if record.undoes is not None else "",
     )

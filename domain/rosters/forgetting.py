@@ -18,8 +18,9 @@ from hashlib import blake2b
 
 from domain.ids import GuildId, RoleId, UserId
 from domain.rosters.sync import MemberSeen, Snapshot
+from domain.words import mark
 
-FORMER = "former member"
+FORMER = mark("former member")
 """What whoever was forgotten is called wherever he was named."""
 SHORTEST_NAME = 3
 """A name shorter than this is no word that could be told from others in a text."""

@@ -23,6 +23,8 @@ def test_words_are_found_in_code_pages_and_commands() -> None:
 
     assert {"You can't do that to yourself.", "Skip to content", "Promote a member."} <= found
     assert ("{count} member", "{count} members") in found
+    assert {"continued", "former member"} <= found, "what stands in f-strings and tables too"
+    assert ("{count} vacant seat", "{count} vacant seats") in found
 
 
 def test_of_a_command_what_discord_shows_is_found() -> None:

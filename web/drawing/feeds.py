@@ -13,7 +13,7 @@ from domain.rosters.feeds import SENTENCES, Day, Feed, FeedEntry, FeedKind
 from domain.rosters.pages import Page, Visibility
 from domain.rosters.people import initials
 from web.drawing.paper import drawn, written, written_plural
-from words import mark, plural, say
+from words import called, mark, plural, say
 from words.dates import clock, weekday
 
 ADDRESSES = {"html": "changes", "json": "changes.json", "atom": "changes.atom"}
@@ -137,7 +137,7 @@ def told(entry: FeedEntry) -> Told:
     if entry.kind is FeedKind.LISTED:
         words = "{count} member was listed", "{count} members were listed"
         return Told(entry, written_plural(*words, entry.count), plural(*words, entry.count), "", "")
-    template, who, what = SENTENCES[entry.kind], entry.name or "", entry.after or entry.before or ""
+    template, who, what = SENTENCES[entry.kind], called(entry.name or ""), entry.after or entry.before or ""
     return Told(
         entry=entry,
         markup=written(
@@ -147,7 +147,7 @@ def told(entry: FeedEntry) -> Told:
         ),
         plain=say(template, who=who, what=what),
         before=(entry.before or "") if entry.kind in MOVES else "",
-        officer=entry.officer or "",
+        officer=called(entry.officer or ""),
     )
 
 
