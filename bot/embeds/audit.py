@@ -61,13 +61,11 @@ def _subject(line: AuditLine) -> str:
 
 
 def _detail(name: str, value: Plain, told: AuditLines) -> str:
-    shown = clipped(str(value), LONGEST_VALUE)
+    shown = clipped(str(told.called(name, value)), LONGEST_VALUE)
     if name == "channel" and shown.isdecimal():
         return f"{escaped(name)}: <#{shown}>"
-    if name == "role" and shown.isdecimal():
-        return f"{escaped(name)}: <@&{shown}>"
-    if name in ("page", "subdivision"):
-        shown = (told.pages if name == "page" else told.subdivisions).get(str(value), shown)
+    if name == "role" and str(value).isdecimal():
+        return f"{escaped(name)}: <@&{value}>"
     if name == "what":  # the names of settings
         shown = shown.replace("_id", "").replace("_", " ")
     return f"{escaped(name.replace('_', ' '))}: {_timed(shown)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.access.actors import Actor
-from domain.access.audit import AuditLine
+from domain.access.audit import AuditLine, Plain
 from domain.access.tiers import Tier
 from domain.ids import AuditLineId, GuildId, UserId
 from domain.rosters.pages import Page
@@ -22,15 +22,21 @@ COLUMNS = ("At", "Action", "Subject", "Actor", "Actor ID", "Member", "Member ID"
 
 @dataclass(frozen=True, slots=True)
 class AuditLines:
-    """Lines, newest first, and what the members, pages and subdivisions they are about are called now.
+    """Lines, newest first, and what the members, pages, subdivisions and roles they are about are called now.
 
-    Details keep the ids of pages and subdivisions as text.
+    Details keep ids as text.
     """
 
     lines: tuple[AuditLine, ...]
     names: Mapping[UserId, str]
     pages: Mapping[str, str] = field(default_factory=dict)
     subdivisions: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, name: str, value: Plain) -> Plain:
+        """Return what a detail's page, subdivision or role is called; any other value as it is."""
+        known = {"page": self.pages, "subdivision": self.subdivisions, "role": self.roles}
+        return known.get(name, {}).get(str(value), value)
 
 
 class Audit:
@@ -82,8 +88,9 @@ async def _named(tx: Transaction, guild_id: GuildId, lines: tuple[AuditLine, ...
     people = await tx.people.by_accounts(guild_id, concerned)
     names = {user_id: person.profile.name for user_id, person in people.items()}
     pages = await tx.pages.of_guild(guild_id, with_deleted=True)
+    roles = {str(role.id): role.name for role in await tx.guilds.roles(guild_id)}
     subdivisions = {str(each.id): each.name for page in pages for each in page.subdivisions}
-    return AuditLines(lines, names, {str(page.id): page.title for page in pages}, subdivisions)
+    return AuditLines(lines, names, {str(page.id): page.title for page in pages}, subdivisions, roles)
 
 
 def _cells(told: AuditLines) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from domain.access.deeds import ACTIONS, WAYS
 from domain.access.tiers import Tier
 from domain.ids import AuditLineId, GuildId, UserId, snowflake
 from domain.rosters.rosters import KEY_HOLDER
+from services.access.audit import AuditLines
 from web.access import access
 from web.dashboard.desk import Desk
 from web.dashboard.services import DashboardServices
@@ -47,7 +48,7 @@ def audit_routes(signin: SignIn, desk: Desk, services: DashboardServices) -> Blu
             visitor,
             guild=await services.guilds.get(visitor.guild_id),
             tab="audit",
-            lines=[_drawn(line, told.names) for line in shown],
+            lines=[_drawn(line, told) for line in shown],
             people=people,
             wanted=wanted,
             who=people.get(member) or told.names.get(member) if member is not None else None,
@@ -82,9 +83,9 @@ def _address(guild_id: GuildId, wanted: str, before: AuditLineId) -> str:
     return f"/dashboard/{guild_id}/audit?{urlencode(asked)}"
 
 
-def _drawn(line: AuditLine, names: Mapping[UserId, str]) -> dict[str, object]:
+def _drawn(line: AuditLine, told: AuditLines) -> dict[str, object]:
     """Return a line as it is drawn; what it says of itself stays text."""
-    action = line.deed.action
+    action, names = line.deed.action, told.names
     way = WAYS[line.via]
     return {
         "at": line.at,
@@ -95,5 +96,7 @@ def _drawn(line: AuditLine, names: Mapping[UserId, str]) -> dict[str, object]:
         "target": names.get(line.target_id, str(line.target_id)) if line.target_id is not None else None,
         "target_id": line.target_id,
         "way": say(way) if way else "",
-        "detail": {name.replace("_", " "): value for name, value in line.deed.detail.items()},
+        "detail": {
+            name.replace("_", " "): told.called(name, value) for name, value in line.deed.detail.items()
+        },
     }

@@ -172,3 +172,5 @@ async def test_pages_and_subdivisions_are_called_what_they_are_called_now(house:
 
     assert told.pages == {str(page.id): page.title}
     assert told.subdivisions == {str(page.subdivisions[0].id): "Traffic"}
+    assert told.called("role", str(CAPTAIN)) == told.roles[str(CAPTAIN)]
+    assert (told.called("page", "gone"), told.called("slug", str(page.id))) == ("gone", str(page.id))
