@@ -167,7 +167,9 @@ class Callsigns:
             person_id = await self._reserved_for(tx, actor, page, account)
             value = checked_callsign(text)
             why = checked_text(note or "", name="note", longest=LONGEST_NOTE, may_be_empty=True) or None
-            await _check_free(tx, page, value)
+            before = await tx.callsigns.find(page.id, value)
+            if before is not None:
+                await _check_may_pass(tx, before, None)
             new = NewCallsign(page.id, value, person_id, is_reserved=True, note=why)
             id_ = await tx.callsigns.give(new, now=self._clock())
             await self._shown_anew(tx, page)
@@ -308,21 +310,9 @@ async def _check_may_return(tx: Transaction, page: Page, person: Person, value: 
         raise Refused(sentence("{who} is {callsign} by now.", who=person.profile.name, callsign=has.value))
 
 
-async def _check_free(tx: Transaction, page: Page, value: str) -> None:
-    """Refuse to reserve what somebody has, or what is reserved: nothing is replaced unseen."""
-    before = await tx.callsigns.find(page.id, value)
-    if before is None:
-        return
-    holder = await _person(tx, before)
-    if before.is_reserved:
-        raise _reserved(before, holder)
-    name = holder.profile.name if holder else "?"
-    raise Refused(sentence("{callsign} belongs to {who}.", callsign=before.value, who=name))
-
-
-async def _check_may_pass(tx: Transaction, in_the_way: Callsign, person: Person) -> None:
+async def _check_may_pass(tx: Transaction, in_the_way: Callsign, person: Person | None) -> None:
     """Refuse to give what another has, or what is reserved for another."""
-    if in_the_way.is_reserved and in_the_way.person_id == person.id:
+    if person is not None and in_the_way.is_reserved and in_the_way.person_id == person.id:
         return
     holder = await _person(tx, in_the_way)
     if not in_the_way.is_reserved:
@@ -333,16 +323,11 @@ async def _check_may_pass(tx: Transaction, in_the_way: Callsign, person: Person)
                 who=holder.profile.name if holder else "?",
             )
         )
-    raise _reserved(in_the_way, holder)
-
-
-def _reserved(callsign: Callsign, holder: Person | None) -> Refused:
-    """Say for whom, or why, a callsign is reserved."""
-    return Refused(
+    raise Refused(
         sentence(
             "{callsign} is reserved: {why}. Release it first.",
-            callsign=callsign.value,
-            why=callsign.note or (holder.profile.name if holder else sentence("for nobody yet")),
+            callsign=in_the_way.value,
+            why=in_the_way.note or (holder.profile.name if holder else sentence("for nobody yet")),
         )
     )
 
