@@ -81,6 +81,15 @@ async def rank_choices(interaction: Interaction, typed: str) -> list[Choice]:
     return _mappings_offered(page.ranks if page else (), typed)
 
 
+async def given_rank_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the ranks of the page chosen so far that whoever asks may give."""
+    page = await _chosen_page(interaction)
+    if page is None:
+        return []
+    ranks = await interaction.client.services.orders.givable(actor_of(interaction), page)
+    return _mappings_offered(ranks, typed)
+
+
 async def certification_choices(interaction: Interaction, typed: str) -> list[Choice]:
     """Offer the certifications of the page chosen so far."""
     page = await _chosen_page(interaction)

@@ -15,6 +15,7 @@ from bot.choices import (
     certification_choices,
     commanded_page,
     commanded_page_choices,
+    given_rank_choices,
     named,
     rank_choices,
     subdivision_choices,
@@ -129,7 +130,7 @@ class BulkCommands(
 
     @app_commands.command()
     @app_commands.describe(rank="Up to which rank; left out: each to the next one above", **WHOM)
-    @app_commands.autocomplete(rank=rank_choices, **WHOM_CHOICES)
+    @app_commands.autocomplete(rank=given_rank_choices, **WHOM_CHOICES)
     async def promote(
         self,
         interaction: Interaction,
@@ -148,7 +149,7 @@ class BulkCommands(
 
     @app_commands.command()
     @app_commands.describe(rank="Down to which rank; left out: each to the next one below", **WHOM)
-    @app_commands.autocomplete(rank=rank_choices, **WHOM_CHOICES)
+    @app_commands.autocomplete(rank=given_rank_choices, **WHOM_CHOICES)
     async def demote(
         self,
         interaction: Interaction,
@@ -167,7 +168,7 @@ class BulkCommands(
 
     @app_commands.command()
     @app_commands.describe(rank="At which rank; left out: the one each had", **WHOM)
-    @app_commands.autocomplete(rank=rank_choices, **WHOM_CHOICES)
+    @app_commands.autocomplete(rank=given_rank_choices, **WHOM_CHOICES)
     async def reinstate(
         self,
         interaction: Interaction,

@@ -91,7 +91,7 @@ class MenuCommands(commands.Cog):
     async def _ranks_above(
         self, interaction: Interaction, member: discord.Member
     ) -> list[discord.SelectOption]:
-        """Return the ranks above his on each page where he is and the asker may order, the next one first."""
+        """Return the ranks above his that the asker may give, on each page of his, the next one first."""
         actor, guild_id = actor_of(interaction), guild_of(interaction)
         files = await self._services.files.of_member(actor, guild_id, UserId(member.id))
         current = [file for file in files if file.membership.left_at is None]
@@ -101,14 +101,15 @@ class MenuCommands(commands.Cog):
         for file in current:
             order = file.page.order()
             above = file.page.ranks[: order[file.membership.standing.shown]]
+            givable = await self._services.orders.givable(actor, file.page)
             detail = file.page.title if len(current) > 1 else None
             found += [
                 option(rank.name, f"{file.page.slug}:{rank.id}", detail=detail)
                 for rank in reversed(above)
-                if not rank.is_unmapped
+                if rank in givable and not rank.is_unmapped
             ]
         if not found:
-            raise Refused(sentence("There is no rank above the one this member has."))
+            raise Refused(sentence("There is no rank above this member's that you could give."))
         return found[:MOST_CHOICES]
 
     async def _promote_sent(self, press: Press) -> None:

@@ -9,8 +9,8 @@ from bot.choices import (
     Interaction,
     commanded_page,
     commanded_page_choices,
+    given_rank_choices,
     named,
-    rank_choices,
     subdivision_choices,
 )
 from bot.embeds.orders import CANCEL_ORDER
@@ -45,7 +45,7 @@ class PersonnelCommands(commands.Cog):
     @app_commands.describe(
         rank="Up to which rank; left out: the next one above", over_strength=OVER, **OPTIONS
     )
-    @app_commands.autocomplete(rank=rank_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(rank=given_rank_choices, page=commanded_page_choices)
     async def promote(
         self,
         interaction: Interaction,
@@ -68,7 +68,7 @@ class PersonnelCommands(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(rank="Down to which rank; left out: the next one below", **OPTIONS)
-    @app_commands.autocomplete(rank=rank_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(rank=given_rank_choices, page=commanded_page_choices)
     async def demote(
         self,
         interaction: Interaction,
@@ -134,7 +134,7 @@ class PersonnelCommands(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(rank="At which rank; left out: the one he had", over_strength=OVER, **OPTIONS)
-    @app_commands.autocomplete(rank=rank_choices, page=commanded_page_choices)
+    @app_commands.autocomplete(rank=given_rank_choices, page=commanded_page_choices)
     async def reinstate(
         self,
         interaction: Interaction,

@@ -51,6 +51,11 @@ def check_may_act(
         raise NotAllowed(sentence("You can't give {rank}, which is not below your own rank.", rank=rank.name))
 
 
+def givable(actor: Actor, page: Page, own: Standing | None) -> tuple[Rank, ...]:
+    """Return the ranks that the actor, of standing `own`, may give: those below his own."""
+    return page.ranks if actor.may_manage(page.guild_id) else page.ranks[_place(page, own) + 1 :]
+
+
 def _place(page: Page, standing: Standing | None) -> int:
     return page.order().get(standing.shown, LOWEST) if standing else LOWEST
 

@@ -15,7 +15,7 @@ from domain.errors import Invalid, NotAllowed, Refused
 from domain.events import OrderEnded, OrderPlaced
 from domain.ids import GuildId, OrderId, PageId, RecordId, UserId
 from domain.rosters.asks import KINDS, Ask, Certify, Discharge, Wish, held_roles
-from domain.rosters.guards import check_may_act, needed_tier
+from domain.rosters.guards import check_may_act, givable, needed_tier
 from domain.rosters.judging import judged
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import UNENDED, Order, OrderState
@@ -149,6 +149,14 @@ class Orders:
                 # Whoever may go over the strength said so when he scheduled it, or would have.
                 await check_seat(tx, actor, page, rank, order.target_id, over_strength=True)
         return order
+
+    async def givable(self, actor: Actor, page: Page) -> tuple[Rank, ...]:
+        """Return the ranks of a page that are not too high for the actor to give."""
+        if actor.user_id is None:
+            return givable(actor, page, None)
+        async with self._database.read() as tx:
+            own, _ = await self._standings(tx, page, actor, actor.user_id)
+        return givable(actor, page, own)
 
     async def scheduled(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> tuple[Order, ...]:
         """Return what is ordered about a member for later, soonest first, to supervisors above him."""

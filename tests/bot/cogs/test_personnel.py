@@ -125,8 +125,9 @@ async def test_a_refusal_of_discord_s_is_told(station: Station) -> None:
 
 async def test_ranks_are_offered_to_whoever_may_order(station: Station) -> None:
     town = station.town
-    offered = await station.people["sergeant"].autocomplete(town.channel, "promote", "rank", "")
-    assert [choice["name"] for choice in offered] == list(RANKS)
+    for who, ranks in (("manager", RANKS), ("captain", RANKS[2:]), ("sergeant", RANKS[3:])):
+        offered = await station.people[who].autocomplete(town.channel, "promote", "rank", "")
+        assert [choice["name"] for choice in offered] == list(ranks)
 
     assert await station.people["officer"].autocomplete(town.channel, "promote", "rank", "") == []
     assert await station.people["officer"].autocomplete(town.channel, "promote", "page", "") == []

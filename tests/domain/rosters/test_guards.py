@@ -6,7 +6,7 @@ from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier
 from domain.errors import NotAllowed
 from domain.ids import UserId
-from domain.rosters.guards import check_may_act, needed_tier
+from domain.rosters.guards import check_may_act, givable, needed_tier
 from domain.rosters.memberships import Standing
 from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Rank
@@ -64,3 +64,11 @@ def test_supervisors_train_and_assign_and_command_decides_over_ranks(kind: Order
     supervised = {OrderKind.CERTIFY, OrderKind.REVOKE, OrderKind.ASSIGN, OrderKind.UNASSIGN}
 
     assert needed_tier(kind) is (Tier.SUPERVISOR if kind in supervised else Tier.COMMAND)
+
+
+def test_only_ranks_below_one_s_own_are_there_to_give() -> None:
+    anna = Actor(ANNA, "Anna")
+
+    assert givable(anna, PAGE, a_standing(1)) == (SERGEANT, OFFICER)
+    assert givable(anna, PAGE, a_standing(3)) == givable(anna, PAGE, None) == ()
+    assert givable(Actor(ANNA, "Anna", manages=frozenset({GUILD})), PAGE, a_standing(3)) == PAGE.ranks
