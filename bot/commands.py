@@ -36,6 +36,7 @@ from bot.cogs.staff import StaffCommands
 from bot.cogs.subdivisions import SubdivisionCommands
 from bot.cogs.sync import SyncCommands
 from bot.cogs.webhooks import WebhookCommands
+from bot.holders import Holders
 from bot.ordering import Ordering
 from bot.paging import Paging
 from bot.profiles import Profiles
@@ -46,6 +47,7 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
     """Return every command group, made for this client."""
     services, buttons, paging = bot.services, bot.buttons, Paging(bot.buttons)
     ordering, profiles = Ordering(services), Profiles(services)
+    holders = Holders(bot.served, bot.chunking)
     setup = SetupCommands(services, bot.served, bot.chunking, buttons)
     return (
         setup,
@@ -57,10 +59,10 @@ def cogs_of(bot: MusterBot) -> Collection[commands.Cog]:
         CallsignCommands(services, buttons, paging),
         PatrolCommands(services, buttons, paging),
         LeaveCommands(services, buttons, paging),
-        LeaveAdminCommands(services, buttons, paging),
+        LeaveAdminCommands(services, buttons, paging, holders),
         PersonnelCommands(ordering, buttons),
         PatrolAdminCommands(services, buttons, paging),
-        PatrolRulesCommands(services),
+        PatrolRulesCommands(services, holders),
         MemberCommands(services, paging, profiles),
         OwnCommands(services, bot.served, bot.intake, buttons, paging),
         MenuCommands(services, bot.tree, buttons, paging, profiles, ordering),

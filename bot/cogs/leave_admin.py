@@ -23,6 +23,7 @@ from bot.embeds.leaves import (
     rules_card,
 )
 from bot.embeds.limits import escaped
+from bot.holders import Holders
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
 from bot.timely import quickly
@@ -48,7 +49,8 @@ class LeaveAdminCommands(
 ):
     """Decides about leave; Discord hides none of these, for tiers are ours to check."""
 
-    def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
+    def __init__(self, services: Services, buttons: Buttons, paging: Paging, holders: Holders) -> None:
+        self._holders = holders
         self._decisions = services.duty.decisions
         self._paging = paging
         paging.on(PENDING, self._pending)
@@ -169,6 +171,7 @@ class LeaveAdminCommands(
         told="Whether requests are told in a channel; no forgets the channel",
         kind="For which kind of leave the role is",
         role="The role held during that kind of leave; left out: none",
+        take_over="Take the role from all who hold it and are not on leave",
     )
     @app_commands.choices(kind=KINDS)
     async def rules(
@@ -185,6 +188,7 @@ class LeaveAdminCommands(
         told: bool | None = None,  # noqa: FBT001 - as above
         kind: Kind | None = None,
         role: discord.Role | None = None,
+        take_over: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
         """See how this server gives leave, or change it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -202,21 +206,27 @@ class LeaveAdminCommands(
             changes["approval_above"] = None if approval_above == NEVER else approval_above
         if told is False and channel is None:
             changes["channel_id"] = None
-        await self._show_rules(interaction, changes, _held(kind, role))
+        asked = None if take_over else role
+        await self._show_rules(interaction, changes, _held(kind, role), asked=asked)
 
     async def _show_rules(
         self,
         interaction: Interaction,
         changes: dict[str, object],
         held: tuple[LeaveKind, RoleId | None] | None,
+        *,
+        asked: discord.Role | None,
     ) -> None:
-        """Change what was given, if anything was, and draw how it is then."""
+        """Change what was given, if anything was, and draw how it is; nobody may lose the role `asked`."""
         guild_id = guild_of(interaction)
         if not changes and held is None:
             rules = await self._decisions.rules(guild_id)
         else:
             rules = await self._decisions.change_rules(
-                actor_of(interaction), guild_id, lambda before: _changed(before, changes, held)
+                actor_of(interaction),
+                guild_id,
+                lambda before: _changed(before, changes, held),
+                holders=await self._holders.of(guild_id, asked),
             )
         await interaction.edit_original_response(view=rules_card(rules).view())
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -20,6 +21,7 @@ from bot.choices import (
     rank_choices,
 )
 from bot.embeds.patrol_rules import rules_card
+from bot.holders import Holders
 from bot.moments import CLOCK, parsed_time
 from domain.duty.settings import LONGEST_TYPE_NAME
 from domain.errors import Invalid
@@ -54,7 +56,8 @@ class PatrolRulesCommands(
 
     types = app_commands.Group(name="type", description="Types of patrol")
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, holders: Holders) -> None:
+        self._holders = holders
         self._rules = services.duty.rules
 
     @app_commands.command()
@@ -78,6 +81,7 @@ class PatrolRulesCommands(
         report="Whether a report is wanted of each",
         evidence="Whether a link or a file is wanted with each",
         on_duty_role="The role that members hold while on patrol",
+        take_over="Take the role from all who hold it and are not on patrol",
         log_channel="Where supervisors are told what waits",
         clear="The role or the channel, to have none",
     )
@@ -94,6 +98,7 @@ class PatrolRulesCommands(
         report: bool | None = None,  # noqa: FBT001 - as above
         evidence: bool | None = None,  # noqa: FBT001 - as above
         on_duty_role: discord.Role | None = None,
+        take_over: bool = False,  # noqa: FBT001, FBT002 - as above
         log_channel: discord.TextChannel | None = None,
         clear: app_commands.Choice[str] | None = None,
         page: str | None = None,
@@ -118,7 +123,9 @@ class PatrolRulesCommands(
         changes: dict[str, Any] = {
             name: None if value == OFF else value for name, value in given.items() if value is not None
         }
-        await self._rules.change(actor_of(interaction), found.id, lambda rules: replace(rules, **changes))
+        holders = await self._holders.of(guild_of(interaction), None if take_over else on_duty_role)
+        changed = partial(replace, **changes)
+        await self._rules.change(actor_of(interaction), found.id, changed, holders=holders)
         await self._show(interaction, found, said=say("The rules are changed"))
 
     @types.command()

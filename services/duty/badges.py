@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from domain.errors import Invalid
 from domain.hr.leaves import LeaveState
 from domain.ids import GuildId, LeaveId, PatrolId, RoleId, UserId
-from domain.words import sentence
+from domain.words import counted, sentence
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -23,16 +23,7 @@ class Badges:
         say: it may have been bound after they were made.
         """
         async with self._database.read() as tx:
-            wanted: dict[RoleId, set[UserId]] = {}
-            pages = await tx.duty.badges(guild_id)
-            for role_id in pages.values():
-                wanted[role_id] = set()
-            for page_id, user_id in await tx.patrols.on_duty(pages) if pages else ():
-                wanted[pages[page_id]].add(user_id)
-            for role_id, users in (await _away(tx, guild_id)).items():
-                wanted.setdefault(role_id, set()).update(users)
-            bound = await _bound(tx, guild_id) if wanted else frozenset()
-        return {role_id: frozenset(users) for role_id, users in wanted.items() if role_id not in bound}
+            return await worn(tx, guild_id)
 
     async def concerned(
         self, patrol_ids: Collection[PatrolId] = (), leave_ids: Collection[LeaveId] = ()
@@ -42,6 +33,47 @@ class Badges:
             people = await tx.patrols.people_of(patrol_ids) | await tx.leaves.people_of(leave_ids)
             found = await tx.people.by_ids(people)
         return frozenset(each.user_id for each in found.values() if each.user_id is not None)
+
+
+async def worn(tx: Transaction, guild_id: GuildId) -> dict[RoleId, frozenset[UserId]]:
+    """Return each badge of a guild, by the rules as written, with everybody who is to hold it now."""
+    wanted: dict[RoleId, set[UserId]] = {}
+    pages = await tx.duty.badges(guild_id)
+    for role_id in pages.values():
+        wanted[role_id] = set()
+    for page_id, user_id in await tx.patrols.on_duty(pages) if pages else ():
+        wanted[pages[page_id]].add(user_id)
+    for role_id, users in (await _away(tx, guild_id)).items():
+        wanted.setdefault(role_id, set()).update(users)
+    bound = await _bound(tx, guild_id) if wanted else frozenset()
+    return {role_id: frozenset(users) for role_id, users in wanted.items() if role_id not in bound}
+
+
+async def check_holders(
+    tx: Transaction,
+    guild_id: GuildId,
+    before: Collection[RoleId],
+    holders: Mapping[RoleId, Collection[UserId]],
+    field: str,
+) -> None:
+    """Refuse a badge written just now, none `before`, that others hold who would lose it by that."""
+    for role_id, users in (await worn(tx, guild_id)).items():
+        losing = set(holders.get(role_id, ())) - users
+        if role_id in before or not losing:
+            continue
+        role = next(each for each in await tx.guilds.roles(guild_id) if each.id == role_id)
+        raise Invalid(
+            counted(
+                "{field}: {count} member who is neither on {patrol} nor on leave holds {role}; Muster would "
+                "take it from that member. Choose another role, or say take_over: True.",
+                "{field}: {count} members who are neither on {patrol} nor on leave hold {role}; Muster would "
+                "take it from them. Choose another role, or say take_over: True.",
+                len(losing),
+                field=field,
+                role=role.name,
+            ),
+            field=field,
+        )
 
 
 async def check_badges(tx: Transaction, guild_id: GuildId, role_ids: Collection[RoleId], field: str) -> None:

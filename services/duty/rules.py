@@ -1,6 +1,6 @@
 """Rules: how each page keeps its patrols, and which types of them it has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from domain.access.actors import Actor
@@ -14,11 +14,11 @@ from domain.duty.settings import (
 )
 from domain.errors import Invalid, NotFound, Refused
 from domain.events import Event, GuildChanged
-from domain.ids import GuildId, PageId, PatrolTypeId, RankId
+from domain.ids import GuildId, PageId, PatrolTypeId, RankId, RoleId, UserId
 from domain.rosters.pages import Page, checked_text
 from domain.words import sentence
 from services.access.tiers import require
-from services.duty.badges import check_badges
+from services.duty.badges import check_badges, check_holders, worn
 from services.live import Live
 from storage.database import Database
 from storage.transaction import Transaction
@@ -64,15 +64,25 @@ class Rules:
             return await tx.duty.types(page_id)
 
     async def change(
-        self, actor: Actor, page_id: PageId, changed: Callable[[DutySettings], DutySettings]
+        self,
+        actor: Actor,
+        page_id: PageId,
+        changed: Callable[[DutySettings], DutySettings],
+        *,
+        holders: Mapping[RoleId, Collection[UserId]] | None = None,
     ) -> DutySettings:
-        """Make a page's rules what `changed` makes of them, and return them."""
+        """Make a page's rules what `changed` makes of them, and return them.
+
+        Given the `holders` of a role, that is refused as a new badge if somebody would lose it thereby.
+        """
         async with self._database.begin() as tx:
             page = await admin_page(tx, actor, page_id)
             before = await tx.duty.settings(page_id)
             after = checked_settings(changed(before))
             await _check_places(tx, page.guild_id, after)
+            badges = await worn(tx, page.guild_id)
             await tx.duty.save(after)
+            await check_holders(tx, page.guild_id, badges, holders or {}, "on_duty_role")
             if any(getattr(before, name) != getattr(after, name) for name in FELT):
                 await tx.outbox.put(GuildChanged(page.guild_id))
             names = [name for name in DutySettings.__slots__ if getattr(before, name) != getattr(after, name)]

@@ -1,6 +1,6 @@
 """Decisions: what supervisors do about the leave of those below them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,13 +19,13 @@ from domain.hr.leaves import (
     checked_rules,
     days_window,
 )
-from domain.ids import GuildId, LeaveId, UserId
+from domain.ids import GuildId, LeaveId, RoleId, UserId
 from domain.rosters.people import Person
 from domain.rosters.reasons import required_reason
 from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
-from services.duty.badges import check_badges
+from services.duty.badges import check_badges, check_holders, worn
 from services.hr.leaves import told, unsettled_of
 from services.live import Live
 from services.rosters.guarding import guarded, supervised
@@ -182,16 +182,26 @@ class Decisions:
             return await tx.leaves.rules(guild_id)
 
     async def change_rules(
-        self, actor: Actor, guild_id: GuildId, changed: Callable[[LeaveRules], LeaveRules]
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        changed: Callable[[LeaveRules], LeaveRules],
+        *,
+        holders: Mapping[RoleId, Collection[UserId]] | None = None,
     ) -> LeaveRules:
-        """Make the guild's rules of leave what `changed` makes of them; the admin tier does."""
+        """Make the guild's rules of leave what `changed` makes of them; the admin tier does.
+
+        Given the `holders` of a role, that is refused as a new badge if somebody would lose it thereby.
+        """
         async with self._database.begin() as tx:
             await require(tx, actor, guild_id, Tier.ADMIN)
             await tx.guilds.lock(guild_id)
             before = await tx.leaves.rules(guild_id)
             after = checked_rules(changed(before))
             await check_badges(tx, guild_id, {role_id for _, role_id in after.roles}, "role")
+            badges = await worn(tx, guild_id)
             await tx.leaves.save_rules(after)
+            await check_holders(tx, guild_id, badges, holders or {}, "role")
             if before.roles != after.roles:
                 await tx.outbox.put(GuildChanged(guild_id))
             names = [name for name in LeaveRules.__slots__ if getattr(before, name) != getattr(after, name)]

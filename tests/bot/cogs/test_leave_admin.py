@@ -189,7 +189,10 @@ async def test_the_rules_are_changed_by_admins_and_seen_by_all(station: Station,
 
 async def test_channel_and_roles_are_set_and_taken_away(station: Station) -> None:
     town = station.town
-    held = said(await town.types("loa-admin rules", kind="sick", role=town.boss, channel=town.channel))
+    given = {"kind": "sick", "role": town.boss}
+    refused = said(await town.types("loa-admin rules", **given))
+    held = said(await town.types("loa-admin rules", **given, channel=town.channel, take_over=True))
+    assert "1 member who is neither on patrol nor on leave holds Boss" in refused
     assert f"Sick leave: holds <@&{town.boss.id}>" in held
     assert f"<#{town.channel.id}>" in held
 

@@ -70,6 +70,20 @@ async def test_every_field_is_set_and_cleared(station: Station) -> None:
     assert cleared.count(" not set") == 5
 
 
+async def test_a_role_that_others_hold_is_taken_from_them_only_when_told_so(station: Station) -> None:
+    town = station.town
+    role = town.guild.create_role("On duty")
+    town.guild.add_member(town.env.create_user("wearer"), roles=[role])
+    await town.env.settle()
+    await town.looked_at()
+
+    refused = await types(station, "manager", "set", on_duty_role=role)
+    assert "1 member who is neither on patrol nor on leave holds On duty" in refused
+    assert f"<@&{role.id}>" not in await types(station, "manager", "view")
+    assert f"<@&{role.id}>" in await types(station, "manager", "set", on_duty_role=role, take_over=True)
+    assert "The rules are changed" in await types(station, "manager", "set", on_duty_role=role)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

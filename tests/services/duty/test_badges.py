@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Invalid
 from domain.events import GuildChanged, LeaveChanged, PatrolChanged
 from domain.hr.leaves import LeaveKind
-from domain.ids import RoleId
+from domain.ids import RoleId, UserId
 from domain.rosters.guilds import Role
 from tests.domain.makers import BEN, CARLA, GUILD, OFFICER
 from tests.services.duty.station import OFFICER_BEN, SERGEANT_CARLA, SUPERVISING, Station, stationed
@@ -115,3 +115,34 @@ async def test_another_role_is_told_to_whoever_keeps_them(house: House) -> None:
     await house.rules.change(MANAGER, station.page.id, lambda rules: replace(rules, on_duty_role_id=BADGE))
 
     assert GuildChanged(GUILD) in house.heard
+
+
+async def test_nobody_loses_a_role_unasked(house: House) -> None:
+    station = await stationed(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    change = partial(house.rules.change, MANAGER, station.page.id, partial(replace, on_duty_role_id=BADGE))
+
+    with pytest.raises(Invalid, match="2 members who are neither on patrol nor on leave hold") as refused:
+        await change(holders={BADGE: {BEN, CARLA, UserId(77)}})
+
+    assert refused.value.field == "on_duty_role"
+    assert (await house.rules.of_page(station.page.id)).on_duty_role_id is None
+    assert (await change(holders={BADGE: {BEN}})).on_duty_role_id == BADGE
+    assert (await change(holders={BADGE: {BEN, CARLA}})).on_duty_role_id == BADGE
+
+
+async def test_nobody_loses_a_role_of_leave_unasked(house: House) -> None:
+    station = await stationed(house)
+    roles = ((LeaveKind.SICK, BADGE),)
+    change = partial(house.decisions.change_rules, MANAGER, GUILD, partial(replace, roles=roles))
+
+    with pytest.raises(Invalid, match=r"role: 1 member who is neither .* take_over: True") as refused:
+        await change(holders={BADGE: {CARLA}})
+
+    assert refused.value.field == "role"
+    assert (await house.decisions.rules(GUILD)).roles == ()
+    assert (await change()).roles == roles
+    assert (await change(holders={BADGE: {CARLA}})).roles == roles
+    on_duty = partial(replace, on_duty_role_id=BADGE)
+    kept = await house.rules.change(MANAGER, station.page.id, on_duty, holders={BADGE: {CARLA}})
+    assert kept.on_duty_role_id == BADGE
