@@ -1,5 +1,6 @@
 """/loa: leave as members ask for it, and the panel of who is away."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import discord
@@ -8,19 +9,28 @@ from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press, form
-from bot.choices import Interaction, commanded_page, commanded_page_choices, seen_page, seen_page_choices
+from bot.choices import (
+    Choice,
+    Interaction,
+    commanded_page,
+    commanded_page_choices,
+    offered,
+    seen_page,
+    seen_page_choices,
+)
 from bot.days import parsed_day
 from bot.embeds.boards import board_card, board_name
 from bot.embeds.cards import Card
-from bot.embeds.leaves import ASK, ASKED, OWN, away_lines, leave_card, leave_lines
+from bot.embeds.leaves import ASK, ASKED, OWN, away_lines, leave_card, leave_lines, leave_name
 from bot.embeds.limits import escaped
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
-from domain.errors import Refused
-from domain.hr.leaves import KIND_WORDS, LONGEST_REASON, Leave, LeaveKind, LeaveState
-from domain.ids import ChannelId
+from domain.errors import Invalid, Refused, RosterError
+from domain.hr.leaves import KIND_WORDS, LONGEST_REASON, UNSETTLED, Leave, LeaveKind, LeaveState
+from domain.ids import ChannelId, LeaveId
 from domain.rosters.boards import BoardKind
 from domain.rosters.rosters import PUBLIC
+from domain.words import sentence
 from services import Services
 from words import say
 
@@ -30,7 +40,36 @@ Kind = app_commands.Choice[str]
 Reason = app_commands.Range[str, 1, LONGEST_REASON]
 FIRST, LAST = "First day: 2026-12-24, today, in 3d", "Last day: 2026-12-24, in 2w"
 LONGEST_DAY = 20
+LONGEST_NUMBER = 18
+Number = app_commands.Range[str, 1, 100]
 PAGE = "Which page; may be left out if there is only one"
+
+
+async def own_leave_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the leaves of whoever asks that are not over."""
+    try:
+        leaves = await interaction.client.services.duty.leaves.own(
+            actor_of(interaction), guild_of(interaction)
+        )
+    except RosterError:
+        return []
+    return leave_choices(leaves, typed)
+
+
+def leave_choices(leaves: Iterable[Leave], typed: str) -> list[Choice]:
+    """Return choices of the leaves that are not over, the first to begin first."""
+    found = sorted((each for each in leaves if each.state in UNSETTLED), key=lambda each: each.window.start)
+    return offered(((leave_name(each), str(each.id)) for each in found), typed)
+
+
+def leave_meant(number: str | None) -> LeaveId | None:
+    """Return which leave is named, as it was picked or typed."""
+    digits = number.strip().removeprefix("#") if number is not None else None
+    if digits is None:
+        return None
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER):
+        raise Invalid(sentence("leave: choose one of the list, or write its number."), field="leave")
+    return LeaveId(int(digits))
 
 
 @app_commands.guild_only()
@@ -86,10 +125,13 @@ class LeaveCommands(commands.GroupCog, group_name="loa", group_description="Your
         await interaction.edit_original_response(view=card.view())
 
     @app_commands.command()
-    async def end(self, interaction: Interaction) -> None:
-        """Be back: end your leave now, or take back what has not begun."""
+    @app_commands.rename(number="leave")
+    @app_commands.describe(number="Which one, if it has not begun; left out: the one that is under way")
+    @app_commands.autocomplete(number=own_leave_choices)
+    async def end(self, interaction: Interaction, number: Number | None = None) -> None:
+        """Be back: end your leave now, or call off one that has not begun."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        leave = await self._leaves.end(actor_of(interaction), guild_of(interaction))
+        leave = await self._leaves.end(actor_of(interaction), guild_of(interaction), leave_meant(number))
         is_back = leave.state is LeaveState.ENDED
         title = say("Your leave is over. Welcome back!") if is_back else say("Your leave is called off")
         await interaction.edit_original_response(view=leave_card(title, leave).view())

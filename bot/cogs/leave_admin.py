@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press, form
-from bot.choices import Interaction
-from bot.cogs.leave import FIRST, KINDS, LAST, Kind
+from bot.choices import Choice, Interaction
+from bot.cogs.leave import FIRST, KINDS, LAST, Kind, Number, leave_choices, leave_meant
 from bot.days import parsed_day
 from bot.embeds.cards import Card
 from bot.embeds.leaves import (
@@ -27,7 +27,7 @@ from bot.holders import Holders
 from bot.paging import Listing, Paging
 from bot.publishing import hindrance
 from bot.timely import quickly
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid, Refused, RosterError
 from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules, LeaveState
 from domain.ids import ChannelId, LeaveId, RoleId, UserId
 from domain.rosters.reasons import LONGEST_REASON
@@ -41,6 +41,20 @@ Reason = app_commands.Range[str, 1, LONGEST_REASON]
 Days = app_commands.Range[int, 0, LONGEST_LEAVE]
 Length = app_commands.Range[int, 1, LONGEST_LEAVE]
 NEVER = -1
+
+
+async def leave_choices_of(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer the leaves that are not over of the member chosen so far, to those who supervise him."""
+    member = getattr(interaction.namespace, "member", None)
+    if member is None:
+        return []
+    try:
+        leaves = await interaction.client.services.duty.decisions.history(
+            actor_of(interaction), guild_of(interaction), UserId(member.id)
+        )
+    except RosterError:
+        return []
+    return leave_choices(leaves, typed)
 
 
 @app_commands.guild_only()
@@ -141,14 +155,31 @@ class LeaveAdminCommands(
         await interaction.edit_original_response(view=leave_card(title, moved).view())
 
     @app_commands.command()
-    @app_commands.describe(member="Whose", reason="Why; it goes on record")
-    async def end(self, interaction: Interaction, member: discord.Member, reason: Reason) -> None:
+    @app_commands.rename(number="leave")
+    @app_commands.describe(
+        member="Whose",
+        reason="Why; it goes on record",
+        number="Which one, if it has not begun; left out: the one that is under way",
+    )
+    @app_commands.autocomplete(number=leave_choices_of)
+    async def end(
+        self, interaction: Interaction, member: discord.Member, reason: Reason, number: Number | None = None
+    ) -> None:
         """End a member's leave now, or call off one that has not begun."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         ended = await self._decisions.end(
-            actor_of(interaction), guild_of(interaction), UserId(member.id), reason
+            actor_of(interaction),
+            guild_of(interaction),
+            UserId(member.id),
+            reason,
+            leave_id=leave_meant(number),
         )
-        title = say("{who}: leave ended", who=escaped(member.display_name))
+        who = escaped(member.display_name)
+        title = (
+            say("{who}: leave ended", who=who)
+            if ended.state is LeaveState.ENDED
+            else say("{who}: leave called off", who=who)
+        )
         await interaction.edit_original_response(view=leave_card(title, ended).view())
 
     @app_commands.command()

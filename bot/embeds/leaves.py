@@ -15,6 +15,7 @@ from domain.rosters.people import Person
 from domain.rosters.rosters import RosterView
 from domain.time import Window
 from words import mark, plural, say
+from words.dates import day_of
 
 APPROVE, DENY, DENIED = "leave-approve", "leave-deny", "leave-denied"
 ASK, ASKED, OWN = "leave-ask", "leave-asked", "leave-own"
@@ -40,6 +41,19 @@ def leave_card(title: str, leave: Leave) -> Card:
 def leave_lines(leaves: Iterable[Leave]) -> tuple[str, ...]:
     """Draw somebody's leaves, a line each."""
     return tuple(_line(leave) for leave in leaves)
+
+
+def leave_name(leave: Leave) -> str:
+    """Name one leave in a list to choose from, where nothing is drawn."""
+    window = leave.window
+    return say(
+        "#{number} {kind}, {first} to {last}: {state}",
+        number=leave.id,
+        kind=say(KIND_WORDS[leave.kind]),
+        first=day_of(window.start),
+        last=day_of(window.end - MOMENT),
+        state=say(STATE_WORDS[leave.state]),
+    )
 
 
 def pending_lines(waiting: Iterable[tuple[Leave, Person]]) -> tuple[str, ...]:

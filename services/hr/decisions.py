@@ -26,7 +26,7 @@ from domain.time import Window
 from domain.words import sentence
 from services.access.tiers import require
 from services.duty.badges import check_badges, check_holders, worn
-from services.hr.leaves import told, unsettled_of
+from services.hr.leaves import meant_to_end, told
 from services.live import Live
 from services.rosters.guarding import guarded, supervised
 from services.rosters.recording import person_of
@@ -150,8 +150,16 @@ class Decisions:
         await self._live.look()
         return moved
 
-    async def end(self, actor: Actor, guild_id: GuildId, target_id: UserId, reason: str) -> Leave:
-        """End a member's leave now, or call off one that has not begun."""
+    async def end(
+        self,
+        actor: Actor,
+        guild_id: GuildId,
+        target_id: UserId,
+        reason: str,
+        *,
+        leave_id: LeaveId | None = None,
+    ) -> Leave:
+        """End a member's leave that is going on, or the one named: called off if it has not begun."""
         reason = required_reason(reason)
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
@@ -159,8 +167,9 @@ class Decisions:
             if person is None:
                 raise NotFound(sentence("This member is on no page of this server."))
             await check_above(tx, actor, guild_id, person)
-            leave = await unsettled_of(tx, person.id)
-            ended = leave.ended_early(now=self._clock())
+            now = self._clock()
+            leave = meant_to_end(await tx.leaves.of_person(person.id), leave_id, now=now)
+            ended = leave.as_of(now).ended_early(now=now)
             await tx.leaves.save(ended, expected=leave.state)
             await told(tx, ended, before=leave.state)
             await _audited(tx, actor, ended, person, "leave.ended", reason)

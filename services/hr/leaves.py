@@ -1,6 +1,6 @@
 """Leaves as members ask for them; and the clock that begins and ends them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from domain.access.actors import Actor
@@ -83,11 +83,13 @@ class Leaves:
         await self._live.look()
         return asked
 
-    async def end(self, actor: Actor, guild_id: GuildId) -> Leave:
-        """End one's leave now, or take back what was asked for or has not begun."""
+    async def end(self, actor: Actor, guild_id: GuildId, leave_id: LeaveId | None = None) -> Leave:
+        """End one's leave that is going on, or the one named: that is called off if it has not begun."""
         async with self._database.begin() as tx:
-            leave = await _own(tx, actor, guild_id)
-            ended = leave.ended_early(now=self._clock())
+            await tx.guilds.lock(guild_id)
+            person, now = await member_of(tx, actor, guild_id), self._clock()
+            leave = meant_to_end(await tx.leaves.of_person(person.id), leave_id, now=now)
+            ended = leave.as_of(now).ended_early(now=now)
             await tx.leaves.save(ended, expected=leave.state)
             await told(tx, ended, before=leave.state)
         await self._live.look()
@@ -169,6 +171,21 @@ async def member_of(tx: Transaction, actor: Actor, guild_id: GuildId) -> Person:
     if person is None or not await tx.memberships.pages_of(person.id):
         raise Refused(sentence("You are on no page of this server."))
     return person
+
+
+def meant_to_end(leaves: Iterable[Leave], leave_id: LeaveId | None, *, now: datetime) -> Leave:
+    """Return the leave that is named, else the one that is going on: what has not begun is never guessed."""
+    found = [leave for leave in leaves if leave.state in UNSETTLED]
+    for leave in found:
+        if leave.id == leave_id or (leave_id is None and leave.as_of(now).state is LeaveState.ACTIVE):
+            return leave
+    if leave_id is not None:
+        raise NotFound(sentence("There is no leave with that number that is not over."))
+    if not found:
+        raise NotFound(sentence("There is no leave, neither asked for nor granted."))
+    raise Refused(
+        sentence("No leave is under way. To call off one that has not begun, choose it: the option leave.")
+    )
 
 
 async def unsettled_of(tx: Transaction, person_id: PersonId) -> Leave:

@@ -40,7 +40,9 @@ async def test_everybody_on_a_page_asks_for_his_own_leave(station: Station, who:
     assert "Leave of absence" in asked
     assert "exams" in await station.types(who, "loa view")
     assert "overlaps" in await station.types(who, "loa request", **DAYS)
-    assert "called off" in await station.types(who, "loa end")
+    assert "No leave is under way" in await station.types(who, "loa end")
+    assert "leave: choose one of the list" in await station.types(who, "loa end", leave="soon")
+    assert "called off" in await station.types(who, "loa end", leave="#1")
     assert "There is no leave" in await station.types(who, "loa end")
 
 
@@ -67,6 +69,20 @@ async def test_whoever_is_away_wears_it_until_he_is_back(station: Station) -> No
 
     assert "Welcome back" in await station.types("officer", "loa end")
     assert "Leave:" not in await station.types("manager", "member view", member="officer")
+
+
+async def test_coming_back_twice_leaves_the_next_leave_alone(station: Station) -> None:
+    await granted(station, "officer")
+    await granted(station, "officer", start="2026-12-12", end="2026-12-14")
+
+    assert "Welcome back" in await station.types("officer", "loa end")
+    assert "No leave is under way" in await station.types("officer", "loa end")
+    listed = await station.people["officer"].autocomplete(station.town.channel, "loa end", "leave", "#")
+    others = await station.people["other"].autocomplete(station.town.channel, "loa end", "leave", "")
+
+    assert [each["name"] for each in listed] == ["#2 Leave of absence, 12 Dec 2026 to 14 Dec 2026: approved"]
+    assert others == []
+    assert "called off" in await station.types("officer", "loa end", leave=listed[0]["value"])
 
 
 async def test_a_longer_one_is_asked_for_and_decided_on(station: Station) -> None:

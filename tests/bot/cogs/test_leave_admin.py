@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[dict[str, str], str]] = {
     "loa-admin deny": ({"reason": "no"}, "leave denied"),
     "loa-admin create": ({"start": "2026-12-12", "end": "2026-12-14", "reason": "hospital"}, "has leave"),
     "loa-admin edit": ({"start": "2026-11-22", "end": "2026-12-01", "reason": "slip"}, "leave changed"),
-    "loa-admin end": ({"reason": "back"}, "leave ended"),
+    "loa-admin end": ({"reason": "back", "leave": "1"}, "leave called off"),
     "loa-admin history": ({}, "exams"),
 }
 """Command, its options beside the member, and what is said when it is done."""
@@ -119,6 +119,31 @@ async def test_one_press_approves_and_the_next_hears_of_it(asked: Station) -> No
     direct, announcement = await next_of(asked)
     assert announcement.user_id == people["other"].id
     assert "Your leave is approved" in direct
+
+
+async def test_what_is_under_way_is_ended_and_what_is_to_come_by_naming_it(asked: Station) -> None:
+    people, channel = asked.people, asked.town.channel
+    await asked.types("captain", "loa-admin approve", member="other")
+    coming = {"start": "2026-12-12", "end": "2026-12-14", "reason": "hospital"}
+    await asked.types("captain", "loa-admin create", member="other", **coming)
+
+    assert "leave ended" in await asked.types("captain", "loa-admin end", member="other", reason="back")
+    again = await asked.types("captain", "loa-admin end", member="other", reason="back")
+    offers = {
+        who: await people[who].autocomplete(
+            channel, "loa-admin end", "leave", "", member=people["other"], reason="x"
+        )
+        for who in TIERS
+    }
+
+    assert "No leave is under way" in again
+    assert {who: len(each) for who, each in offers.items()} == {
+        "officer": 0, "sergeant": 1, "captain": 1, "manager": 1
+    }  # fmt: skip
+    named = offers["captain"][0]["value"]
+    assert "leave called off" in await asked.types(
+        "captain", "loa-admin end", member="other", reason="no more", leave=named
+    )
 
 
 async def test_a_button_of_old_days_is_refused(asked: Station) -> None:

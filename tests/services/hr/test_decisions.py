@@ -95,7 +95,9 @@ async def test_leave_is_given_unasked_changed_and_ended(house: House) -> None:
         CHIEF, leave.id, first=TODAY + DAY, last=TODAY + 3 * DAY, reason="later"
     )
 
-    ended = await house.decisions.end(CHIEF, GUILD, BEN, "well again")
+    with pytest.raises(Refused, match="No leave is under way"):
+        await house.decisions.end(CHIEF, GUILD, BEN, "well again")
+    ended = await house.decisions.end(CHIEF, GUILD, BEN, "well again", leave_id=moved.id)
 
     assert (leave.state, moved.state) == (LeaveState.ACTIVE, LeaveState.APPROVED)
     assert ended.state is LeaveState.CANCELLED

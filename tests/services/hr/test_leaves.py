@@ -101,8 +101,12 @@ async def test_one_comes_back_early_or_takes_it_back(house: House) -> None:
     house.clock.move(2 * DAY)
 
     back = await house.leaves.end(OFFICER_BEN, GUILD)
-    await asked(house, 20, 21)
-    cancelled = await house.leaves.end(OFFICER_BEN, GUILD)
+    later = await asked(house, 20, 21)
+    with pytest.raises(Refused, match="No leave is under way"):
+        await house.leaves.end(OFFICER_BEN, GUILD)
+    with pytest.raises(NotFound, match="no leave with that number"):
+        await house.leaves.end(OFFICER_BEN, GUILD, back.id)
+    cancelled = await house.leaves.end(OFFICER_BEN, GUILD, later.id)
 
     assert (back.state, back.window.end) == (LeaveState.ENDED, house.clock.now)
     assert cancelled.state is LeaveState.CANCELLED
