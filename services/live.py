@@ -37,6 +37,8 @@ class Live:
         self._epochs: dict[str, int] = {}
         self._looking = asyncio.Lock()
         self._next: asyncio.Task[None] | None = None
+        self._looks: set[asyncio.Task[None]] = set()
+        database.before_closing(self._looked)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` on the loop after each commit; return the way to stop."""
@@ -79,7 +81,13 @@ class Live:
         """
         if self._next is None:
             self._next = asyncio.create_task(self._look_next(), name="look")
+            self._looks.add(self._next)  # it goes on to its end even if whoever wanted it is cancelled
+            self._next.add_done_callback(self._looks.discard)
         await asyncio.shield(self._next)
+
+    async def _looked(self) -> None:
+        while self._looks:
+            await asyncio.wait(self._looks)
 
     async def _look_next(self) -> None:
         async with self._looking:

@@ -4,7 +4,7 @@ database.begin()  ──► Transaction    commits at the end of the block, roll
 database.read()   ──► Transaction    one consistent state; refuses to write
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Literal, Protocol
 
@@ -60,6 +60,7 @@ class Database:
         self._marker = marker
         self._watcher = Watcher(self._engine.watch)
         self._hints = self._watcher.listener()
+        self._before_closing: list[Callable[[], Awaitable[None]]] = []
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
@@ -91,8 +92,14 @@ class Database:
         """Give up the bytes of what was deleted or changed; False if somebody was in the way."""
         return await self._engine.scrub()
 
+    def before_closing(self, finish: Callable[[], Awaitable[None]]) -> None:
+        """Await `finish` before connections are closed: for work of one's own that nobody else waits for."""
+        self._before_closing.append(finish)
+
     async def close(self) -> None:
         """Close every connection and let go of every lock."""
+        for finish in self._before_closing:
+            await finish()
         await self._watcher.close()
         await self._engine.close()
         if self._marker is not None:

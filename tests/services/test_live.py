@@ -78,3 +78,30 @@ async def test_many_who_have_committed_share_a_look_and_each_has_been_told(house
     assert len(house.heard) == 20
     assert all(told >= place for place, told in enumerate(sorted(heard), start=1))
     assert looks <= 20
+
+
+async def test_a_look_goes_on_though_whoever_wanted_it_is_cancelled_and_before_the_database_closes(
+    house: House,
+) -> None:
+    heard: list[Event] = []
+    await house.page()
+    held = asyncio.Event()
+
+    async def slow(_events: Sequence[Event]) -> None:
+        await held.wait()
+
+    house.live.refresh_with(slow)
+    house.live.listen(heard.append)
+    async with house.database.begin() as tx:
+        await tx.outbox.put(GuildChanged(GUILD))
+    asking = asyncio.create_task(house.live.look())
+    await asyncio.sleep(0)
+    asking.cancel()
+    closing = asyncio.create_task(house.database.close())
+    done, _ = await asyncio.wait({closing}, timeout=0.05)
+    assert not done
+
+    held.set()
+    await closing
+
+    assert heard == [GuildChanged(GUILD)]
