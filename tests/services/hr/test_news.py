@@ -69,7 +69,7 @@ async def test_what_is_no_longer_so_is_not_told(telling: House) -> None:
     house = telling
     leave = await asked(house)
     await house.announcements.plan(GUILD)
-    await house.leaves.end(OFFICER_BEN, GUILD)
+    await house.leaves.end(OFFICER_BEN, GUILD, leave.id)
 
     assert await told(house) == []
     async with house.database.read() as tx:
