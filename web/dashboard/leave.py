@@ -3,66 +3,60 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from quart import Blueprint, Response
+from quart import Blueprint
 
 from domain.errors import NotFound, Refused
-from domain.hr.leaves import KIND_WORDS, Leave, LeaveState, days_of
+from domain.hr.leaves import KIND_WORDS, Leave, days_of
 from domain.ids import LeaveId
 from domain.rosters.people import Person
-from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
 from domain.words import sentence
-from web.access import access
-from web.dashboard.deciding import Undone, decided, number_in
+from web.dashboard.deciding import Waiting, deciding_routes, number_in
 from web.dashboard.desk import Desk
-from web.dashboard.filling import Fault, Filled
+from web.dashboard.filling import Filled
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn, Visitor
 from words import say
 from words.dates import day_of
 
-HERE = "/dashboard/<guild>/leave"
 MOMENT = timedelta(seconds=1)
 
 
 def leave_routes(signin: SignIn, desk: Desk, services: DashboardServices) -> Blueprint:
     """Return the routes about leave that waits."""
-    routes = Blueprint("dashboard_leave", __name__)
-    leaf = _Leaf(desk, services)
-
-    @routes.get(HERE)
-    @access(auth="session", scope="read:leave")
-    async def pending(guild: str) -> Response:
-        """What waits, of members whom whoever asks supervises."""
-        return await leaf.drawn(await signin.in_guild(guild))
-
-    @routes.post(f"{HERE}/<any(approve,deny):verb>")
-    @access(auth="session", scope="write:leave")
-    async def decide(guild: str, verb: str) -> Response:
-        """Grant one, or not."""
-        visitor, form = await signin.form(guild)
-        filled = Filled(form)
-        done = await decided(lambda: _decided(services, visitor, filled, verb))
-        if isinstance(done, Fault):
-            undone = Undone(number_in(filled, "leave"), done, filled.text("reason"))
-            return await leaf.drawn(visitor, undone=undone)
-        is_granted = done.state is not LeaveState.DENIED and verb == "approve"
-        said = say("The leave is approved.") if is_granted else say("The leave is denied.")
-        return desk.back(f"/dashboard/{visitor.guild_id}/leave", said)
-
-    return routes
+    decisions = LeaveDecisions(services)
+    return deciding_routes("leave", "leave", decisions, signin=signin, desk=desk, services=services)
 
 
-async def _decided(services: DashboardServices, visitor: Visitor, filled: Filled, verb: str) -> Leave:
-    """Decide on the days that stood beside the button, and on nothing else."""
-    number = LeaveId(number_in(filled, "leave"))
-    waiting = await services.decisions.pending(visitor.actor, visitor.guild_id)
-    if number not in {leave.id for leave, _ in waiting}:
-        raise NotFound(sentence("That leave does not wait for a decision, or is not yours to decide."))
-    seen = _seen(filled)
-    if verb == "approve":
-        return await services.decisions.approve(visitor.actor, number, seen=seen)
-    return await services.decisions.deny(visitor.actor, number, filled.text("reason"), seen=seen)
+class LeaveDecisions:
+    """Decides about leave, on the days that stood beside the button and on nothing else."""
+
+    def __init__(self, services: DashboardServices) -> None:
+        self._decisions = services.decisions
+
+    async def waiting(self, visitor: Visitor) -> Waiting:
+        """Return what waits of members whom the visitor supervises."""
+        rows = [_row(*each) for each in await self._decisions.pending(visitor.actor, visitor.guild_id)]
+        return Waiting({"rows": rows}, {row.id for row in rows})
+
+    async def approve(self, visitor: Visitor, filled: Filled) -> str:
+        """Grant the days that were read."""
+        number = await self._number(visitor, filled)
+        await self._decisions.approve(visitor.actor, number, seen=_seen(filled))
+        return say("The leave is approved.")
+
+    async def deny(self, visitor: Visitor, filled: Filled, reason: str) -> str:
+        """Turn down the days that were read."""
+        number = await self._number(visitor, filled)
+        await self._decisions.deny(visitor.actor, number, reason, seen=_seen(filled))
+        return say("The leave is denied.")
+
+    async def _number(self, visitor: Visitor, filled: Filled) -> LeaveId:
+        number = LeaveId(number_in(filled, "leave"))
+        waiting = await self._decisions.pending(visitor.actor, visitor.guild_id)
+        if number not in {leave.id for leave, _ in waiting}:
+            raise NotFound(sentence("That leave does not wait for a decision, or is not yours to decide."))
+        return number
 
 
 def _seen(filled: Filled) -> Window:
@@ -90,29 +84,6 @@ class Row:
     reason: str | None
     start: int
     end: int
-
-
-class _Leaf:
-    """Draws what waits, as whoever asks may see it."""
-
-    def __init__(self, desk: Desk, services: DashboardServices) -> None:
-        self._desk = desk
-        self._services = services
-
-    async def drawn(self, visitor: Visitor, *, undone: Undone | None = None) -> Response:
-        waiting = await self._services.decisions.pending(visitor.actor, visitor.guild_id)
-        rows = [_row(*each) for each in waiting]
-        return self._desk.page(
-            "dashboard/waiting/leave.html",
-            visitor,
-            guild=await self._services.guilds.get(visitor.guild_id),
-            tab="leave",
-            status=undone.fault.status if undone else 200,
-            rows=rows,
-            undone=undone,
-            is_shown=undone is not None and any(undone.entry == row.id for row in rows),
-            longest=LONGEST_REASON,
-        )
 
 
 def _row(leave: Leave, person: Person) -> Row:
