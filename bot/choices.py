@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.actors import actor_of, guild_of, manager_of
 from bot.client import MusterBot
 from bot.embeds.limits import MOST_CHOICES, choice_text
+from domain.access.tiers import Tier
 from domain.duty.settings import PatrolType
 from domain.errors import Invalid, NotFound, Refused, RosterError
 from domain.rosters.awards import Award
@@ -123,9 +124,14 @@ async def page_named(interaction: Interaction, slug: str | None) -> Page:
     return await interaction.client.services.pages.named(actor, guild_of(interaction), slug)
 
 
-async def commanded_page(interaction: Interaction, slug: str | None) -> Page:
-    """Return the page meant, of those where the asker may order something; without a slug the only one."""
-    found = _only(await _commanded(interaction), slug)
+async def commanded_page(
+    interaction: Interaction, slug: str | None, *, needs: Tier = Tier.SUPERVISOR
+) -> Page:
+    """Return the page meant, of those where the asker may order something; without a slug the only one.
+
+    `needs` is what the order takes: whoever is of no such tier anywhere is told of that one.
+    """
+    found = _only(await _commanded(interaction, needs), slug)
     if found is None:
         raise NotFound(
             sentence(
@@ -232,8 +238,9 @@ async def _pages(interaction: Interaction, *, with_deleted: bool = False) -> tup
     return await interaction.client.services.pages.of_guild(actor, guild_id, with_deleted=with_deleted)
 
 
-async def _commanded(interaction: Interaction) -> tuple[Page, ...]:
-    return await interaction.client.services.tiers.pages(actor_of(interaction), guild_of(interaction))
+async def _commanded(interaction: Interaction, needs: Tier = Tier.SUPERVISOR) -> tuple[Page, ...]:
+    actor, guild_id = actor_of(interaction), guild_of(interaction)
+    return await interaction.client.services.tiers.pages(actor, guild_id, needs=needs)
 
 
 async def _seen(interaction: Interaction) -> tuple[Page, ...]:

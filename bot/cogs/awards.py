@@ -27,6 +27,7 @@ from bot.embeds.awards import (
     revoked_card,
 )
 from bot.paging import Listing, Paging
+from domain.access.tiers import Tier
 from domain.ids import UserId
 from domain.rosters.awards import LONGEST_AWARD_DESCRIPTION, Award
 from domain.rosters.pages import LONGEST_NAME, Page
@@ -144,7 +145,7 @@ class AwardCommands(commands.GroupCog, group_name="award", group_description="Th
     ) -> None:
         """Give a member an award, as often as he earned it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         meant = named(found.awards, award, kind="award")
         user_id = UserId(member.id)
         times = await self._awards.grant(actor_of(interaction), found.id, user_id, meant.id, citation=reason)
@@ -166,7 +167,7 @@ class AwardCommands(commands.GroupCog, group_name="award", group_description="Th
     ) -> None:
         """Take back the last time that a member was given an award."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         meant = named(found.awards, award, kind="award")
         user_id = UserId(member.id)
         times = await self._awards.revoke(actor_of(interaction), found.id, user_id, meant.id, reason=reason)

@@ -15,6 +15,7 @@ from bot.embeds.members import history_lines, status_card
 from bot.moments import parsed_moment
 from bot.paging import Listing, Paging
 from bot.profiles import HISTORY, NOTES, Profiles
+from domain.access.tiers import Tier
 from domain.errors import Invalid
 from domain.ids import NoteId, PageId, UserId
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
@@ -110,7 +111,7 @@ class MemberCommands(commands.GroupCog, group_name="member", group_description="
     ) -> None:
         """Exempt a member from quotas, or have them hold for him again."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         actor, exemptions, target = actor_of(interaction), self._services.exemptions, UserId(member.id)
         if lift:
             record = await exemptions.lift(actor, found.id, target, reason=reason)

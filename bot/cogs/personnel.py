@@ -15,6 +15,7 @@ from bot.choices import (
 )
 from bot.embeds.orders import CANCEL_ORDER
 from bot.ordering import Ordering, Said
+from domain.access.tiers import Tier
 from domain.ids import RankId, RecordId
 from domain.rosters.asks import Demote, Discharge, Promote, Reinstate, Transfer
 from domain.rosters.pages import Page
@@ -59,7 +60,7 @@ class PersonnelCommands(commands.Cog):
     ) -> None:
         """Promote a member."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         ask = Promote(_rank_id(found, rank))
         await self._ordering.place(
             interaction, found, member, ask, Said(reason, at, silent, over_strength=over_strength)
@@ -81,7 +82,7 @@ class PersonnelCommands(commands.Cog):
     ) -> None:
         """Demote a member."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         ask = Demote(_rank_id(found, rank))
         await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
 
@@ -106,7 +107,7 @@ class PersonnelCommands(commands.Cog):
     ) -> None:
         """Transfer a member to a subdivision."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         meant = named(found.subdivisions, subdivision, kind="subdivision")
         ask = Transfer(meant.id, keeps_others=keep_others)
         await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
@@ -127,7 +128,7 @@ class PersonnelCommands(commands.Cog):
     ) -> None:
         """Take a member off a page, with all its roles."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         ask = Discharge(kick=kick)
         await self._ordering.place(interaction, found, member, ask, Said(reason, at, silent))
 
@@ -148,7 +149,7 @@ class PersonnelCommands(commands.Cog):
     ) -> None:
         """Bring a former member back onto a page."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await commanded_page(interaction, page)
+        found = await commanded_page(interaction, page, needs=Tier.COMMAND)
         ask = Reinstate(_rank_id(found, rank))
         await self._ordering.place(
             interaction, found, member, ask, Said(reason, at, silent, over_strength=over_strength)

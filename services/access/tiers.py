@@ -24,13 +24,15 @@ class Tiers:
         async with self._database.read() as tx:
             return await tx.tiers.of_guild(guild_id)
 
-    async def pages(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
-        """Return the pages where the actor may order something; `NotAllowed` if there is none for him."""
+    async def pages(
+        self, actor: Actor, guild_id: GuildId, *, needs: Tier = Tier.SUPERVISOR
+    ) -> tuple[Page, ...]:
+        """Return the pages where the actor may order something; `NotAllowed` if he is `needs` nowhere."""
         async with self._database.read() as tx:
             grants = await tx.tiers.of_guild(guild_id)
             pages = await tx.pages.of_guild(guild_id)
         has = {page.id: _best(actor, grants, page) for page in pages}
-        check_tier(max(has.values(), default=tier_of(actor, grants, guild_id)), Tier.SUPERVISOR)
+        check_tier(max(has.values(), default=tier_of(actor, grants, guild_id)), needs)
         return tuple(page for page in pages if has[page.id] >= Tier.SUPERVISOR)
 
     async def seen(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:

@@ -14,7 +14,7 @@ from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.reasons import required_reason
 from domain.time import Window
-from domain.words import sentence
+from domain.words import mark, sentence
 from services.access.tiers import require
 from services.duty.patrols import check_alone, counted, recount
 from services.live import Live
@@ -32,6 +32,12 @@ STATES = {
     PatrolState.DENIED: sentence("This {patrol} does not wait for a decision: it was denied already."),
     PatrolState.VOID: sentence("This {patrol} does not wait for a decision: it was made void already."),
 }
+BY_WHOM = {
+    PatrolState.APPROVED: mark("This {patrol} does not wait for a decision: {who} has approved it."),
+    PatrolState.DENIED: mark("This {patrol} does not wait for a decision: {who} has denied it."),
+    PatrolState.VOID: mark("This {patrol} does not wait for a decision: {who} has made it void."),
+}
+"""The same where it is known through whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +197,7 @@ class Reviews:
         async with self._database.begin() as tx:
             patrol, person = await self._guarded(tx, actor, patrol_id)
             if patrol.state is not PatrolState.PENDING:
-                raise Refused(STATES[patrol.state])
+                raise Refused(await _decided_by(tx, patrol))
             patrol = await self._decided(tx, actor, patrol, state, reason)
             await tx.patrols.save(patrol, expected=PatrolState.PENDING)
             await counted(tx, patrol)
@@ -229,6 +235,14 @@ async def _may(tx: Transaction, actor: Actor, page: Page, person: Person) -> boo
     except NotAllowed:
         return False
     return True
+
+
+async def _decided_by(tx: Transaction, patrol: Patrol) -> str:
+    """Say what became of a patrol that waits no longer, and through whom."""
+    if patrol.reviewed_by is None or patrol.state not in BY_WHOM:
+        return STATES[patrol.state]
+    who = (await tx.people.get(patrol.reviewed_by)).profile.name
+    return sentence(BY_WHOM[patrol.state], who=who)
 
 
 async def _audited(

@@ -76,7 +76,7 @@ class Decisions:
         async with self._database.read() as tx:
             leave = await tx.leaves.get(leave_id)
             await check_above(tx, actor, leave.guild_id, await tx.people.get(leave.person_id))
-            _check_seen(leave, seen)
+            await _check_seen(tx, leave, seen)
 
     async def name_of(self, leave_id: LeaveId) -> str:
         """Return the name of whose leave it is."""
@@ -223,7 +223,7 @@ class Decisions:
     ) -> Leave:
         async with self._database.begin() as tx:
             before, person = await self._guarded(tx, actor, leave_id)
-            _check_seen(before, seen)
+            await _check_seen(tx, before, seen)
             by, now = await person_of(tx, actor, before.guild_id), self._clock()
             if before.state is LeaveState.REQUESTED:
                 state = LeaveState.APPROVED if is_granted else LeaveState.DENIED
@@ -270,14 +270,26 @@ async def check_above(tx: Transaction, actor: Actor, guild_id: GuildId, person: 
     raise refusal
 
 
-def _check_seen(leave: Leave, seen: Window | None) -> None:
+async def _check_seen(tx: Transaction, leave: Leave, seen: Window | None) -> None:
     """Refuse to decide on what somebody has not read: a message with buttons may be an old one."""
     if seen is None:
         return
     if not leave.waits:
-        raise Refused(sentence("This leave does not wait for a decision: it was decided on already."))
+        raise Refused(await _decided_by(tx, leave))
     if leave.asked != seen:
         raise Refused(sentence("Other days are asked for by now: look at /loa-admin pending."))
+
+
+async def _decided_by(tx: Transaction, leave: Leave) -> str:
+    """Say what became of a leave that waits no longer, and through whom."""
+    if leave.state is LeaveState.CANCELLED:
+        return sentence("This leave does not wait for a decision: it was called off.")
+    if leave.decided_by is None:
+        return sentence("This leave does not wait for a decision: it was decided on already.")
+    who = (await tx.people.get(leave.decided_by)).profile.name
+    if leave.state is LeaveState.DENIED:
+        return sentence("This leave does not wait for a decision: {who} has denied it.", who=who)
+    return sentence("This leave does not wait for a decision: {who} has decided on it.", who=who)
 
 
 async def _supervises(tx: Transaction, actor: Actor, guild_id: GuildId, person: Person) -> bool:

@@ -67,6 +67,7 @@ async def _drawn(
     page = opened.page
     now = {name: str(getattr(page, name)) for name in TEXTS}
     readers: Collection[RoleId] = page.reader_role_ids
+    roles = await editor.services.guilds.roles(opened.guild.id)
     has_hours = page.patrol_logs
     if filled is not None:
         readers, has_hours = filled.roles("readers"), filled.is_ticked("patrol_logs")
@@ -78,8 +79,10 @@ async def _drawn(
         values={name: filled.text(name) for name in TEXTS} if filled else now,
         now=now,
         readers=readers,
+        readers_now=page.reader_role_ids,
+        reader_names=_named(page.reader_role_ids, roles),
         has_hours=has_hours,
-        roles=_readable(await editor.services.guilds.roles(opened.guild.id), opened),
+        roles=_readable(roles, opened),
         seen=version_of_details(page),
         visibilities=VISIBILITIES,
         longest={
@@ -94,3 +97,10 @@ async def _drawn(
 def _readable(roles: Collection[Role], opened: Opened) -> list[Role]:
     """Return the roles a page may be for; all members have @everyone, so that one says nothing."""
     return [role for role in roles if int(role.id) != int(opened.guild.id)]
+
+
+def _named(role_ids: Collection[RoleId], roles: Collection[Role]) -> str:
+    """Return the names of roles, in the server's order; those that are gone have none."""
+    found = [role.name for role in roles if role.id in role_ids]
+    gone = len(role_ids) - len(found)
+    return ", ".join((*found, *[say("A role that is gone")] * gone))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from quart import Blueprint
 
-from domain.errors import NotFound, Refused
+from domain.errors import Refused
 from domain.hr.leaves import KIND_WORDS, Leave, days_of
 from domain.ids import LeaveId
 from domain.rosters.people import Person
@@ -41,22 +41,15 @@ class LeaveDecisions:
 
     async def approve(self, visitor: Visitor, filled: Filled) -> str:
         """Grant the days that were read."""
-        number = await self._number(visitor, filled)
+        number = LeaveId(number_in(filled, "leave"))
         await self._decisions.approve(visitor.actor, number, seen=_seen(filled))
         return say("The leave is approved.")
 
     async def deny(self, visitor: Visitor, filled: Filled, reason: str) -> str:
         """Turn down the days that were read."""
-        number = await self._number(visitor, filled)
+        number = LeaveId(number_in(filled, "leave"))
         await self._decisions.deny(visitor.actor, number, reason, seen=_seen(filled))
         return say("The leave is denied.")
-
-    async def _number(self, visitor: Visitor, filled: Filled) -> LeaveId:
-        number = LeaveId(number_in(filled, "leave"))
-        waiting = await self._decisions.pending(visitor.actor, visitor.guild_id)
-        if number not in {leave.id for leave, _ in waiting}:
-            raise NotFound(sentence("That leave does not wait for a decision, or is not yours to decide."))
-        return number
 
 
 def _seen(filled: Filled) -> Window:

@@ -10,7 +10,7 @@ from tests.bot.town import message_of, said
 house, world, station = fixtures.house, fixtures.world, fixtures.station
 
 NO_TIER = {
-    "officer": "You need the supervisor tier for that; here you are of the member tier.",
+    "officer": "You need the command tier for that; here you are of the member tier.",
     "sergeant": "You need the command tier for that; here you are of the supervisor tier.",
 }
 

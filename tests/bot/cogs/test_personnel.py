@@ -51,7 +51,8 @@ async def test_members_below_are_for_those_of_the_tier(station: Station, who: st
     answer = await station.types(who, command, member=whom, **options)
 
     if who == "officer":
-        assert answer == "You need the supervisor tier for that; here you are of the member tier."
+        needed = "command" if order in COMMANDED else "supervisor"
+        assert answer == f"You need the {needed} tier for that; here you are of the member tier."
     elif who == "sergeant" and order in COMMANDED:
         assert answer == "You need the command tier for that; here you are of the supervisor tier."
     else:

@@ -67,3 +67,5 @@ async def test_a_tier_on_a_page_or_for_its_people_opens_that_page_alone(house: H
     assert len(await house.tiers.pages(MANAGER, GUILD)) == 2
     with pytest.raises(NotAllowed, match="supervisor tier"):
         await house.tiers.pages(STRANGER, GUILD)
+    with pytest.raises(NotAllowed, match="command tier for that; here you are of the member tier"):
+        await house.tiers.pages(STRANGER, GUILD, needs=Tier.COMMAND)

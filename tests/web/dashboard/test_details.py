@@ -5,7 +5,7 @@ import re
 import pytest
 
 from domain.rosters.pages import Visibility
-from tests.domain.makers import CAPTAIN, SERGEANT
+from tests.domain.makers import CAPTAIN, GUILD, SERGEANT
 from tests.services.house import MANAGER
 from tests.web.clients import Reply
 from tests.web.dashboard.office import HOME, OLGA, Office
@@ -89,6 +89,27 @@ async def test_a_second_editor_is_told_what_it_says_now_and_may_then_insist(offi
 
     assert again.status == 303
     assert (await office.house.pages.get(MANAGER, office.page.id)).title == "Mine"
+
+
+async def test_readers_and_hours_that_somebody_else_changed_are_said_too(office: Office) -> None:
+    await office.sign_in(OLGA)
+    page = await office.get(PAGE)
+    await office.house.pages.edit(
+        MANAGER, office.page.id, reader_role_ids=(CAPTAIN, SERGEANT), patrol_logs=True
+    )
+
+    refused = await office.send(PAGE, PAGE, {"seen": seen_in(page), **FORM, "readers": str(CAPTAIN)})
+
+    assert refused.status == 409
+    assert f'id="reader-{CAPTAIN}" name="readers" value="{CAPTAIN}" checked' in refused.text
+    names = ", ".join(
+        role.name for role in await office.house.guilds.roles(GUILD) if role.id in (CAPTAIN, SERGEANT)
+    )
+    assert f'id="readers-now">It says now: <bdi>{names}</bdi>' in refused.text
+    assert 'id="patrol_logs-now">It says now: <bdi>shown</bdi>' in refused.text
+    await office.house.pages.edit(MANAGER, office.page.id, reader_role_ids=())
+    refused = await office.send(PAGE, PAGE, {"seen": seen_in(page), **FORM, "readers": str(CAPTAIN)})
+    assert "It says now: <bdi>None: all members</bdi>" in refused.text
 
 
 async def test_what_happens_to_members_is_no_change_of_the_page(office: Office) -> None:

@@ -72,6 +72,22 @@ async def test_other_days_than_were_read_are_not_decided_about(office: Office) -
     assert await state(office, CARLA) is LeaveState.REQUESTED
 
 
+@pytest.mark.parametrize(("verb", "done"), [("approve", "decided on"), ("deny", "denied")])
+async def test_the_second_to_decide_is_told_who_was_first(office: Office, verb: str, done: str) -> None:
+    await manned(office)
+    leave = await asked(office, CARLA)
+    await office.sign_in(BEN)
+    if verb == "approve":
+        await office.house.decisions.approve(MANAGER, leave.id)
+    else:
+        await office.house.decisions.deny(MANAGER, leave.id, "no")
+
+    reply = await sent(office, LEAVE, f"{LEAVE}/approve", fields(leave))
+
+    assert reply.status == 409
+    assert f"This leave does not wait for a decision: {MANAGER.name} has {done} it." in reply.text
+
+
 async def test_a_longer_leave_is_denied_and_the_leave_stays(office: Office) -> None:
     await manned(office)
     leave = await asked(office, CARLA)

@@ -75,7 +75,7 @@ async def test_the_second_to_decide_is_told_so(office: Office) -> None:
     reply = await sent(office, PATROLS, f"{PATROLS}/deny", {"patrol": str(patrol.id), "reason": "late"})
 
     assert reply.status == 409
-    assert "it was approved already" in reply.text
+    assert f"{MANAGER.name} has approved it" in reply.text
 
 
 @pytest.mark.parametrize("number", ["", "x", "999999", "9" * 40])
