@@ -1,13 +1,14 @@
 """Posting: one message to one address, once; what came of it is told in a sentence for whoever set it up.
 
-Nothing that is answered is read but the status: it could be endless, or for other eyes.
+Nothing that is answered is read but the status and for how long to stay away: the rest could be endless, or
+for other eyes.
 """
 
 import asyncio
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import structlog
@@ -23,6 +24,7 @@ from domain.hooks.deliveries import (
     UNTRUSTED,
     Dispatch,
     Outcome,
+    rest_asked,
 )
 from domain.hooks.signing import signed_headers
 from domain.words import sentence
@@ -57,7 +59,7 @@ class Poster:
         """Send the message once and return what came of it; never raises for what the other side does."""
         try:
             async with asyncio.timeout(self._calling.patience):
-                status = await self._posted(dispatch)
+                status, rest = await self._posted(dispatch)
         except TimeoutError:
             return Outcome(failure=sentence(TOO_SLOW, seconds=round(self._calling.patience)))
         except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError) as error:
@@ -68,11 +70,11 @@ class Poster:
         if 200 <= status < 300:
             return Outcome(status)
         words = REDIRECTED if 300 <= status < 400 else REFUSED
-        return Outcome(status, sentence(words, status=status))
+        return Outcome(status, sentence(words, status=status), rest)
 
-    async def _posted(self, dispatch: Dispatch) -> int:
-        body, calling = body_of(dispatch.message), self._calling
-        signed = signed_headers(dispatch.webhook.secret, dispatch.message.id, body, now=self._clock())
+    async def _posted(self, dispatch: Dispatch) -> tuple[int, timedelta | None]:
+        body, calling, now = body_of(dispatch.message), self._calling, self._clock()
+        signed = signed_headers(dispatch.webhook.secrets(now), dispatch.message.id, body, now=now)
         connector = guarded_connector(allows_private=calling.allows_private, resolver=self._resolver)
         async with (
             aiohttp.ClientSession(
@@ -86,7 +88,9 @@ class Poster:
             ) as response,
         ):
             response.close()  # with whatever else it would have said
-            return response.status
+            return response.status, rest_asked(
+                response.status, response.headers.get("Retry-After"), now=self._clock()
+            )
 
 
 def _failure(error: Exception) -> str:

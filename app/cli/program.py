@@ -71,9 +71,12 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, Command], ...]], ...] = (
         "What happens in a server, told to other programs.",
         (
             ("create", webhooks.create),
+            ("edit", webhooks.edit),
+            ("rotate", webhooks.rotate),
             ("list", webhooks.show),
             ("test", webhooks.ping),
             ("log", webhooks.log),
+            ("resend", webhooks.resend),
             ("on", webhooks.switch_on),
             ("off", webhooks.switch_off),
             ("delete", webhooks.delete),

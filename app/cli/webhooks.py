@@ -1,6 +1,7 @@
 """`muster webhook`: what happens in a server, told to other programs."""
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -12,8 +13,9 @@ from domain.access.actors import OPERATOR
 from domain.errors import Refused
 from domain.hooks.deliveries import Delivery, DeliveryState
 from domain.hooks.webhooks import HookAudience
-from domain.ids import GuildId, WebhookId
+from domain.ids import DeliveryId, GuildId, WebhookId
 from services import Services
+from services.hooks.webhooks import WebhookEdit
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="The webhook's id, as `muster webhook list` shows it.")]
 Name = Annotated[str, typer.Option("--name", help="What you know it by.")]
@@ -22,6 +24,18 @@ Kinds = Annotated[
     str, typer.Option("--kinds", help="What it is told of, separated by commas.", show_default="all")
 ]
 Full = Annotated[bool, typer.Option("--full", help="Tell Discord ids, hidden members and reasons too.")]
+Days = Annotated[
+    int,
+    typer.Option(
+        "--overlap", help="How many days messages are signed with the old secret too.", show_default="1"
+    ),
+]
+Message = Annotated[
+    int | None,
+    typer.Option(
+        "--delivery", help="Its id, as `muster webhook log` shows it.", show_default="all that failed"
+    ),
+]
 LOOKS, BETWEEN_LOOKS = 24, 0.5
 """How often, and how many seconds apart, a test looks whether a running server has sent it."""
 
@@ -65,13 +79,55 @@ def show(guild: Guild, config: Config = None) -> None:
     )
 
 
+def edit(
+    guild: Guild,
+    webhook: Id,
+    name: Annotated[str | None, typer.Option("--name", help="What you know it by from now on.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where to send to from now on.")] = None,
+    kinds: Annotated[str | None, typer.Option("--kinds", help="What it is told of, or `all`.")] = None,
+    full: Annotated[
+        bool | None, typer.Option("--full/--public", help="Whom it is told as.", show_default="as it is")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Change a webhook; what is left out stays as it is."""
+    audience = None if full is None else HookAudience.FULL if full else HookAudience.PUBLIC
+    edit = WebhookEdit(
+        name=name, url=url, kinds=kinds.split(",") if kinds is not None else None, audience=audience
+    )
+    meant = GuildId(guild), WebhookId(webhook)
+    edited = ask(config, lambda services: services.webhooks.edit(OPERATOR, *meant, edit))
+    kinds_now = ", ".join(sorted(edited.kinds)) or "all"
+    say(f"Webhook {edited.id} ({edited.name}): {edited.host}, {kinds_now}, {edited.audience.value}.")
+
+
+def rotate(guild: Guild, webhook: Id, overlap: Days = 1, config: Config = None) -> None:
+    """Give a webhook a new secret. It is printed once."""
+    meant, days = (GuildId(guild), WebhookId(webhook)), timedelta(days=overlap)
+    rotated = ask(config, lambda services: services.webhooks.rotate(OPERATOR, *meant, overlap=days))
+    say(rotated.secret)
+    if rotated.old_secret_until is None:
+        note("It is shown only now. The old one is good no more.")
+    else:
+        until = moment(rotated.old_secret_until)
+        note(f"It is shown only now. Messages are signed with the old one too until {until}.")
+
+
+def resend(guild: Guild, webhook: Id, delivery: Message = None, config: Config = None) -> None:
+    """Have a running server send again what did not arrive."""
+    meant = GuildId(guild), WebhookId(webhook), DeliveryId(delivery) if delivery is not None else None
+    count = ask(config, lambda services: services.webhooks.resend(OPERATOR, *meant))
+    say(f"{count} to be sent again.")
+
+
 def log(guild: Guild, webhook: Id, config: Config = None) -> None:
     """Show what was sent to a webhook, the newest first."""
     told = ask(config, lambda services: services.webhooks.log(OPERATOR, GuildId(guild), WebhookId(webhook)))
     show_table(
-        ("planned", "kind", "state", "tries", "answer"),
+        ("id", "planned", "kind", "state", "tries", "answer"),
         (
             (
+                str(each.id),
                 moment(each.planned_at),
                 each.kind.value,
                 each.state.value,

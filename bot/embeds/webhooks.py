@@ -1,13 +1,14 @@
 """Webhooks drawn: made with their secret, once; listed, tested, and what was sent to them."""
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from bot.embeds.cards import GOOD, WARNING, Card, Rows
 from bot.embeds.limits import clipped, escaped, moment
 from domain.hooks.deliveries import Delivery, DeliveryState
 from domain.hooks.webhooks import HookAudience, Webhook
 from services.hooks.webhooks import WebhookLog
-from words import mark, plural, said, say
+from words import mark, plural, said, say, voice
 
 AUDIENCE_WORDS = {
     HookAudience.PUBLIC: mark("what the public page shows"),
@@ -25,13 +26,39 @@ LONGEST_HOST = 80
 
 def created_card(webhook: Webhook) -> Card:
     """Draw a new webhook with its secret, for the one time that it is shown."""
-    lines = (
-        _line(webhook),
-        say("Its secret, with which you check that a message is ours:"),
-        f"```\n{webhook.secret}\n```",
-        say("It is shown only now. Keep it where your program finds it, then try /webhook test."),
+    return Card(say("Webhook made"), _secret_lines(webhook), colour=GOOD)
+
+
+def rotated_card(webhook: Webhook) -> Card:
+    """Draw a new secret, for the one time that it is shown, with how long the former one works on."""
+    if webhook.old_secret_until is None:
+        old = say("The old secret is good no more.")
+    else:
+        when = moment(webhook.old_secret_until)
+        old = say("Messages are signed with the old one too until {when}.", when=when)
+    return Card(say("New secret"), (*_secret_lines(webhook), old), colour=GOOD)
+
+
+def edited_card(webhook: Webhook) -> Card:
+    """Draw a webhook as it is now."""
+    return Card(say("Webhook changed"), (_line(webhook),), colour=GOOD)
+
+
+def resent_card(count: int, rows: Rows) -> Card:
+    """Draw how much is sent again, with the button that shows what came of it."""
+    words = plural("{count} message is sent again.", "{count} messages are sent again.", count)
+    return Card(say("Sent again"), (words,), rows=rows)
+
+
+def failed_name(delivery: Delivery) -> str:
+    """Return by what a message that failed is picked from a list, which shows neither markup nor moments."""
+    at = delivery.ended_at or delivery.planned_at
+    parts = (
+        delivery.kind.value,
+        f"{at.astimezone(ZoneInfo(voice().zone)):%Y-%m-%d %H:%M}",
+        said(delivery.failure or ""),
     )
-    return Card(say("Webhook made"), lines, colour=GOOD)
+    return clipped(" · ".join(part for part in parts if part), 100)
 
 
 def webhooks_card() -> Card:
@@ -72,6 +99,15 @@ def log_lines(told: WebhookLog) -> tuple[str, ...]:
     return tuple(map(_delivery_line, told.deliveries))
 
 
+def _secret_lines(webhook: Webhook) -> tuple[str, ...]:
+    return (
+        _line(webhook),
+        say("Its secret, with which you check that a message is ours:"),
+        f"```\n{webhook.secret}\n```",
+        say("It is shown only now. Keep it where your program finds it, then try /webhook test."),
+    )
+
+
 def _delivery_line(delivery: Delivery) -> str:
     parts = [
         f"{STATE_SIGNS.get(delivery.state, '·')} `{delivery.kind.value}`",
@@ -100,6 +136,8 @@ def _line(webhook: Webhook) -> str:
     if not webhook.is_on:
         reason = f": {escaped(said(webhook.off_reason))}" if webhook.off_reason else ""
         parts.append(f"**{say('switched off')}**{reason}")
+    elif webhook.rests_until is not None:
+        parts.append(say("asked to be left alone until {when}", when=moment(webhook.rests_until)))
     elif webhook.failing_since is not None:
         parts.append(say("failing since {when}", when=moment(webhook.failing_since)))
     return " · ".join(parts)

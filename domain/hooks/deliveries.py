@@ -8,7 +8,8 @@ At least once: what was sent and not noted is sent again under the same id.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from domain.hooks.kinds import HookKind, Message
@@ -35,6 +36,10 @@ PAUSES = (
 JITTER = 0.2
 """By how much of itself a pause is shorter or longer: many that failed together don't come back together."""
 GONE_STATUS = 410
+RESTING_STATUSES = frozenset({429, 503})
+"""With these a receiver may say, by `Retry-After`, how long it wants to be left alone."""
+LONGEST_REST = timedelta(hours=1)
+"""However long it asks for: what it must not miss is then tried again within the day."""
 
 REFUSED = mark("It answered {status}.")
 REDIRECTED = mark("It answered {status}, and redirects are not followed.")
@@ -43,6 +48,7 @@ UNREACHABLE = mark("It could not be reached.")
 UNTRUSTED = mark("Its certificate is not to be trusted.")
 PRIVATE = mark("Its name leads to an address that is not public.")
 SWITCHED_OFF = mark("The webhook was switched off.")
+NO_PREMIUM = mark("Premium has ended, and webhooks need it.")
 OUR_FAULT = mark("It could not be sent, and that was our fault. It is in the log.")
 
 
@@ -83,10 +89,14 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a try: the status that was answered, if any was, and what is wrong with it."""
+    """What came of a try: the status that was answered, if any was, and what is wrong with it.
+
+    `rest` is for how long the receiver wants to be left alone, if it said so.
+    """
 
     status: int | None = None
     failure: str | None = None
+    rest: timedelta | None = None
 
     @property
     def is_delivered(self) -> bool:
@@ -94,11 +104,37 @@ class Outcome:
         return self.failure is None
 
 
-def next_try(attempts: int, *, planned_at: datetime, now: datetime, chance: float) -> datetime | None:
+def next_try(
+    attempts: int,
+    *,
+    planned_at: datetime,
+    now: datetime,
+    chance: float,
+    rest: timedelta | None = None,
+) -> datetime | None:
     """Return when to try again after so many attempts, None if it has been tried long enough.
 
-    `chance`, from 0 to 1, says where in its jitter the pause falls.
+    `chance`, from 0 to 1, says where in its jitter the pause falls; the receiver's rest is kept.
     """
-    pause = PAUSES[min(max(attempts, 1), len(PAUSES)) - 1]
-    at = now + pause * (1 - JITTER + 2 * JITTER * chance)
+    pause = PAUSES[min(max(attempts, 1), len(PAUSES)) - 1] * (1 - JITTER + 2 * JITTER * chance)
+    at = now + max(pause, rest or pause)
     return at if at - planned_at <= TRIED_FOR else None
+
+
+def rest_asked(status: int, retry_after: str | None, *, now: datetime) -> timedelta | None:
+    """Return for how long an answer asks to be left alone, an hour at most; None if it doesn't.
+
+    `Retry-After` holds seconds or a date; what is neither, or lies in the past, asks for nothing.
+    """
+    text = (retry_after or "").strip()
+    if status not in RESTING_STATUSES or not text or len(text) > 64:
+        return None
+    if text.isascii() and text.isdecimal():
+        asked = timedelta(seconds=min(int(text), LONGEST_REST.total_seconds()))
+    else:
+        try:
+            until = parsedate_to_datetime(text)
+            asked = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+        except (ValueError, OverflowError):
+            return None
+    return min(asked, LONGEST_REST) if asked > timedelta(0) else None

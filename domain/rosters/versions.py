@@ -11,6 +11,11 @@ from domain.errors import Refused
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
 from domain.words import sentence
 
+CHANGED_MEANWHILE = sentence(
+    "Somebody else changed this while you were at it, so nothing is saved yet. "
+    "Look at what it is now, and save again if you still want yours."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -22,13 +27,7 @@ class Seen:
     def check(self, page: Page) -> None:
         """Raise `Refused` if the part has become another since."""
         if self.of(page) != self.version:
-            raise Refused(
-                sentence(
-                    "Somebody else changed this while you were at it, so nothing is saved yet. "
-                    "Look at what it is now, and save again if you still want yours."
-                ),
-                field="seen",
-            )
+            raise Refused(CHANGED_MEANWHILE, field="seen")
 
 
 def version_of_details(page: Page) -> str:

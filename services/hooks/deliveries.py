@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from domain.access.actors import MUSTER
+from domain.access.premium import Feature
 from domain.events import (
     CertificationExpiring,
     Event,
@@ -28,6 +29,7 @@ from domain.hooks.deliveries import (
     GONE_STATUS,
     KEPT,
     LEASED_FOR,
+    NO_PREMIUM,
     SWITCHED_OFF,
     Delivery,
     DeliveryState,
@@ -40,6 +42,7 @@ from domain.hooks.webhooks import FAILED_FOR_LONG, GONE, Webhook
 from domain.ids import GuildId, WebhookId
 from domain.rosters.records import BETWEEN_STEPS, Record, RecordKind
 from domain.words import sentence
+from services.access.premium import Premium
 from services.hooks.telling import Telling
 from services.live import Live
 from storage.database import Database
@@ -63,6 +66,7 @@ class Deliveries:
         database: Database,
         live: Live,
         clock: Callable[[], datetime],
+        premium: Premium,
         *,
         public_url: str,
         chance: Callable[[], float] = random.random,
@@ -70,6 +74,7 @@ class Deliveries:
         self._database = database
         self._live = live
         self._clock = clock
+        self._premium = premium
         self._public_url = public_url
         self._chance = chance
 
@@ -99,7 +104,12 @@ class Deliveries:
                 if webhook is None or not webhook.is_on:
                     return None
                 now = self._clock()
-                leased = await tx.deliveries.lease(webhook_id, now=now, until=now + LEASED_FOR)
+                if not self._premium.covers(Feature.WEBHOOKS, guild_id=webhook.guild_id):
+                    await tx.deliveries.drop(webhook_id, now=now, failure=sentence(NO_PREMIUM))
+                    return None
+                leased = await tx.deliveries.lease(
+                    webhook_id, now=now, until=now + LEASED_FOR, only_tests=webhook.rests(now)
+                )
                 if leased is None:
                     return None
                 message = await self._message(tx, webhook, leased)
@@ -120,7 +130,7 @@ class Deliveries:
                     attempts=attempts,
                     status=outcome.status,
                 )
-                await tx.webhooks.failing(webhook.id, None)
+                await tx.webhooks.succeeded(webhook.id)
             else:
                 await tx.guilds.lock(webhook.guild_id)
                 has_ended = await self._failed(tx, delivery, outcome, attempts, now)
@@ -139,8 +149,9 @@ class Deliveries:
         )
 
     async def tidy(self) -> int:
-        """Forget the log of what was planned two weeks ago, and return how much that was."""
+        """Forget the log of what was planned two weeks ago, and return how much that was; old secrets too."""
         async with self._database.begin() as tx:
+            await tx.webhooks.forget_secrets(self._clock())
             return await tx.deliveries.prune(self._clock() - KEPT)
 
     async def _failed(
@@ -148,7 +159,15 @@ class Deliveries:
     ) -> bool:
         """Have it tried again later, or never; return whether that was the last try."""
         is_test = delivery.kind is HookKind.PING  # whoever tests wants to know now
-        again = next_try(attempts, planned_at=delivery.planned_at, now=now, chance=self._chance())
+        if outcome.rest is not None:
+            await tx.webhooks.rest(delivery.webhook_id, now + outcome.rest)
+        again = next_try(
+            attempts,
+            planned_at=delivery.planned_at,
+            now=now,
+            chance=self._chance(),
+            rest=outcome.rest,
+        )
         if again is not None and not is_test and outcome.status != GONE_STATUS:
             await tx.deliveries.again(
                 delivery.id, at=again, attempts=attempts, status=outcome.status, failure=outcome.failure
@@ -189,7 +208,9 @@ class Deliveries:
         return is_off
 
     async def _message(self, tx: Transaction, webhook: Webhook, leased: Leased) -> Message | None:
-        """Return what is said of it, None if there is nothing any more that the audience may read."""
+        """Return what is said of it, None if it wants to hear no more of it, or its audience may not."""
+        if not webhook.wants(leased.delivery.kind):
+            return None
         telling = Telling(tx, webhook, now=self._clock(), public_url=self._public_url)
         payload = await telling.of(leased.delivery.kind, leased.about)
         if payload is None:

@@ -29,6 +29,7 @@ _COLUMNS = (
     deliveries.c.ended_at,
 )
 _ABOUT = (deliveries.c.page_id, deliveries.c.record_id, deliveries.c.person_id, deliveries.c.detail)
+_IS_TEST = deliveries.c.kind == HookKind.PING.value
 _WAITS = deliveries.c.state == DeliveryState.WAITING.value
 
 
@@ -93,18 +94,25 @@ class Deliveries:
         statement = (
             select(deliveries.c.webhook_id)
             .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-            .where(webhooks.c.is_on.is_(True), *_is_due(now))
+            .where(
+                webhooks.c.is_on.is_(True),
+                or_(_IS_TEST, webhooks.c.rests_until.is_(None), webhooks.c.rests_until <= now),
+                *_is_due(now),
+            )
             .distinct()
         )
         if guild_id is not None:
             statement = statement.where(deliveries.c.guild_id == guild_id)
         return tuple(WebhookId(row.webhook_id) for row in await self._connection.rows(statement))
 
-    async def lease(self, webhook_id: WebhookId, *, now: datetime, until: datetime) -> Leased | None:
+    async def lease(
+        self, webhook_id: WebhookId, *, now: datetime, until: datetime, only_tests: bool = False
+    ) -> Leased | None:
         """Return the oldest that is due, for the caller alone until then; None if nothing is."""
+        meant = (_IS_TEST,) if only_tests else ()
         first = (
             select(deliveries.c.id)
-            .where(deliveries.c.webhook_id == webhook_id, *_is_due(now))
+            .where(deliveries.c.webhook_id == webhook_id, *meant, *_is_due(now))
             .order_by(deliveries.c.id)
             .limit(1)
             .scalar_subquery()
@@ -167,14 +175,37 @@ class Deliveries:
             .values(state=DeliveryState.FAILED.value, ended_at=now, leased_until=None, failure=failure)
         )
 
-    async def latest(self, webhook_id: WebhookId, *, limit: int) -> tuple[Delivery, ...]:
-        """Return the last of a webhook's, the newest first; what nobody was to hear of is left out."""
-        rows = await self._connection.rows(
-            select(*_COLUMNS)
-            .where(deliveries.c.webhook_id == webhook_id, deliveries.c.state != DeliveryState.IDLE.value)
-            .order_by(deliveries.c.id.desc())
-            .limit(limit)
+    async def resend(self, webhook_id: WebhookId, delivery_id: DeliveryId | None, *, now: datetime) -> int:
+        """Have one that failed wait again, or all of them but tests; return how many that were."""
+        meant = ~_IS_TEST if delivery_id is None else deliveries.c.id == delivery_id
+        return await self._connection.write(
+            update(deliveries)
+            .where(
+                deliveries.c.webhook_id == webhook_id,
+                deliveries.c.state == DeliveryState.FAILED.value,
+                meant,
+            )
+            .values(state=DeliveryState.WAITING.value, due_at=now, leased_until=None, ended_at=None)
         )
+
+    async def latest(
+        self,
+        webhook_id: WebhookId,
+        *,
+        limit: int,
+        before: DeliveryId | None = None,
+        state: DeliveryState | None = None,
+    ) -> tuple[Delivery, ...]:
+        """Return the last of a webhook's, the newest first; what nobody was to hear of is left out."""
+        statement = select(*_COLUMNS).where(
+            deliveries.c.webhook_id == webhook_id,
+            deliveries.c.state != DeliveryState.IDLE.value
+            if state is None
+            else deliveries.c.state == state.value,
+        )
+        if before is not None:
+            statement = statement.where(deliveries.c.id < before)
+        rows = await self._connection.rows(statement.order_by(deliveries.c.id.desc()).limit(limit))
         return tuple(map(_delivery, rows))
 
     async def prune(self, before: datetime) -> int:

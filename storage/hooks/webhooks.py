@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from domain.errors import NotFound
 from domain.hooks.kinds import HookKind
@@ -27,12 +27,16 @@ _COLUMNS = (
     webhooks.c.failing_since,
     webhooks.c.from_sequence,
     webhooks.c.from_record,
+    webhooks.c.old_secret,
+    webhooks.c.old_secret_until,
+    webhooks.c.rests_until,
 )
+_UNTRIED: dict[str, object] = {"failing_since": None, "rests_until": None}
 _KNOWN = {kind.value for kind in HookKind}
 
 
 class Webhooks:
-    """Adds, finds, switches and deletes webhooks."""
+    """Adds, finds, changes, switches and deletes webhooks."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -94,7 +98,7 @@ class Webhooks:
         from_record: int = 0,
     ) -> bool:
         """Switch one on, to be told what comes from there on, or off; say whether it was the other way."""
-        values: dict[str, object] = {"is_on": is_on, "off_reason": reason, "failing_since": None}
+        values: dict[str, object] = {"is_on": is_on, "off_reason": reason} | _UNTRIED
         if is_on:
             values |= {"from_sequence": from_sequence, "from_record": from_record}
         return bool(
@@ -105,14 +109,61 @@ class Webhooks:
             )
         )
 
-    async def failing(self, webhook_id: WebhookId, since: datetime | None) -> None:
-        """Note since when it has failed at every try, if that is not known already; None: it succeeded."""
-        statement = update(webhooks).where(webhooks.c.id == webhook_id)
-        if since is None:
-            statement = statement.where(webhooks.c.failing_since.is_not(None))
-        else:
-            statement = statement.where(webhooks.c.failing_since.is_(None))
-        await self._connection.write(statement.values(failing_since=since))
+    async def edit(self, webhook: Webhook, *, leads_elsewhere: bool) -> None:
+        """Keep its name, address, kinds and audience as they are now; elsewhere nothing has failed yet."""
+        values: dict[str, object] = {
+            "name": webhook.name,
+            "url": webhook.url,
+            "kinds": sorted(kind.value for kind in webhook.kinds),
+            "audience": webhook.audience.value,
+        }
+        await self._connection.write(
+            update(webhooks)
+            .where(webhooks.c.id == webhook.id)
+            .values(values | (_UNTRIED if leads_elsewhere else {}))
+        )
+
+    async def rotate(self, webhook_id: WebhookId, secret: str, *, old_until: datetime | None) -> None:
+        """Give it another secret; with `old_until` the present one is good until then, else no more."""
+        old = webhooks.c.secret if old_until is not None else None
+        await self._connection.write(
+            update(webhooks)
+            .where(webhooks.c.id == webhook_id)
+            .values(secret=secret, old_secret=old, old_secret_until=old_until)
+        )
+
+    async def forget_secrets(self, now: datetime) -> int:
+        """Delete former secrets whose time is over, and return how many those were."""
+        return await self._connection.write(
+            update(webhooks)
+            .where(webhooks.c.old_secret_until <= now)
+            .values(old_secret=None, old_secret_until=None)
+        )
+
+    async def failing(self, webhook_id: WebhookId, since: datetime) -> None:
+        """Note since when it has failed at every try, if that is not known already."""
+        await self._connection.write(
+            update(webhooks)
+            .where(webhooks.c.id == webhook_id, webhooks.c.failing_since.is_(None))
+            .values(failing_since=since)
+        )
+
+    async def rest(self, webhook_id: WebhookId, until: datetime) -> None:
+        """Have nothing but tests sent to it before then."""
+        await self._connection.write(
+            update(webhooks).where(webhooks.c.id == webhook_id).values(rests_until=until)
+        )
+
+    async def succeeded(self, webhook_id: WebhookId) -> None:
+        """Note that it takes what it is sent."""
+        await self._connection.write(
+            update(webhooks)
+            .where(
+                webhooks.c.id == webhook_id,
+                or_(webhooks.c.failing_since.is_not(None), webhooks.c.rests_until.is_not(None)),
+            )
+            .values(_UNTRIED)
+        )
 
     async def delete(self, webhook_id: WebhookId) -> None:
         """Delete one with its log."""
@@ -136,4 +187,7 @@ def _webhook(row: AnyRow) -> Webhook:
         failing_since=row.failing_since,
         from_sequence=row.from_sequence,
         from_record=row.from_record,
+        old_secret=row.old_secret,
+        old_secret_until=row.old_secret_until,
+        rests_until=row.rests_until,
     )

@@ -41,6 +41,9 @@ webhooks = Table(
     Column("failing_since", UTC),
     Column("from_sequence", BigInteger, nullable=False),
     Column("from_record", BigInteger, nullable=False),
+    Column("old_secret", Text),
+    Column("old_secret_until", UTC),
+    Column("rests_until", UTC),
     sqlite_autoincrement=True,
 )
 

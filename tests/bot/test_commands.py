@@ -182,7 +182,10 @@ LEAVE = {
     ),
 }
 """Tried on real services: see `tests/bot/cogs/test_leave.py` and `test_leave_admin.py`."""
-WEBHOOKS = {f"webhook {name}" for name in ("create", "list", "test", "switch", "log", "delete")}
+WEBHOOKS = {
+    f"webhook {name}"
+    for name in ("create", "edit", "rotate", "list", "test", "switch", "log", "resend", "delete")
+}
 """Tried for every tier on real services; see `tests/bot/cogs/test_webhooks.py`."""
 KEYS = {f"apikey {name}" for name in ("create", "list", "revoke", "rotate")}
 """Tried on real services by every tier: see `tests/bot/cogs/test_apikeys.py`."""

@@ -32,12 +32,13 @@ async def house(migrated_sqlite: str) -> AsyncIterator[House]:
 @pytest.fixture
 async def page(house: House) -> Page:
     page = await house.page()
+    await house.pays()
     await house.compare(seen(ANNA, OFFICER))
     return page
 
 
 async def hook(house: House, receiver: Receiver, name: str = "Website") -> Webhook:
-    lenient = Webhooks(house.database, house.live, house.clock, allows_private=True)
+    lenient = Webhooks(house.database, house.live, house.clock, house.premium, allows_private=True)
     made = await lenient.create(MANAGER, GUILD, name=name, url=receiver.url, kinds=["roster.changed"])
     async with house.database.begin() as tx:
         # The receiver knows one secret.

@@ -3,15 +3,18 @@
 import asyncio
 import ssl
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiohttp import ClientConnectorError
 
 from domain.hooks.deliveries import Outcome
 from domain.hooks.kinds import HookKind
+from domain.hooks.signing import new_secret
 from hooks.posting import Calling, Poster
 from tests.domain.makers import NOW
-from tests.hooks.receiver import dispatch, receiving
+from tests.hooks.receiver import SECRET, dispatch, receiving
 from tests.hooks.test_connecting import Resolver
 
 LENIENT = Poster(lambda: NOW, Calling(allows_private=True, patience=2.0))
@@ -35,6 +38,28 @@ async def test_a_refusal_says_its_status(status: int) -> None:
         outcome = await LENIENT.post(dispatch(receiver.url))
 
     assert outcome == Outcome(status, f"It answered {status}.")
+
+
+@pytest.mark.parametrize(
+    ("status", "rest"), [(429, timedelta(seconds=90)), (503, timedelta(seconds=90)), (500, None)]
+)
+async def test_a_receiver_that_wants_a_rest_says_so(status: int, rest: timedelta | None) -> None:
+    async with receiving(status=status, retry_after="90") as receiver:
+        outcome = await LENIENT.post(dispatch(receiver.url))
+
+    assert outcome == Outcome(status, f"It answered {status}.", rest)
+
+
+async def test_while_the_secret_changes_a_message_is_signed_with_both() -> None:
+    async with receiving() as receiver:
+        sent = dispatch(receiver.url)
+        rotated = replace(
+            sent.webhook, secret=new_secret(), old_secret=SECRET, old_secret_until=NOW + timedelta(days=1)
+        )
+        await LENIENT.post(replace(sent, webhook=rotated))
+
+    assert receiver.forged == 0
+    assert len(receiver.signatures) == 2
 
 
 async def test_a_redirect_is_not_followed() -> None:

@@ -214,9 +214,9 @@ class House:
         )
 
     def _make_webhooks(self, database: Database) -> None:
-        self.webhooks = Webhooks(database, self.live, self.clock)
+        self.webhooks = Webhooks(database, self.live, self.clock, self.premium)
         self.deliveries = Deliveries(
-            database, self.live, self.clock, public_url="http://muster.test", chance=lambda: 0.5
+            database, self.live, self.clock, self.premium, public_url="http://muster.test", chance=lambda: 0.5
         )
 
     async def start(self) -> None:
@@ -232,6 +232,10 @@ class House:
         """Have the bot see the guild with these roles, or the usual ones, and its channels."""
         usual = tuple(Role(role_id, f"role {role_id}", int(role_id)) for role_id in sorted(ROLES))
         await self.guilds.saw(Guild(GUILD, name, OWNER), roles or usual, CHANNELS)
+
+    async def pays(self) -> None:
+        """Let the guild have premium, without an end."""
+        await self.entitlements.grant_guild(OPERATOR, GUILD, ends_at=None)
 
     async def page(self, draft: PageDraft = DRAFT) -> Page:
         """Make the usual page."""

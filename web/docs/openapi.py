@@ -43,7 +43,7 @@ PHRASES = {
 SIGNED = {
     ID: "The message's id, the same at every try.",
     TIMESTAMP: "When this try was made, in Unix seconds.",
-    SIGNATURE: "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`.",
+    SIGNATURE: "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two while the secret changes.",
 }
 
 

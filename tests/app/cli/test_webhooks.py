@@ -38,6 +38,29 @@ def test_a_test_that_nobody_sends_says_so(muster: Muster, monkeypatch: pytest.Mo
 
     assert (said.code, "running `muster run`" in said.err) == (1, True)
     assert "ping\twaiting\t0" in muster("webhook", "log", str(GUILD), "1").out
+    assert (
+        muster("webhook", "resend", str(GUILD), "1").err == "Nothing that failed is left to be sent again.\n"
+    )
+    assert "Only what failed" in muster("webhook", "resend", str(GUILD), "1", "--delivery", "1").err
+
+
+@pytest.mark.usefixtures("with_guild")
+def test_one_is_edited_and_given_another_secret(muster: Muster) -> None:
+    first = muster("webhook", "create", str(GUILD), "--name", "Website", "--url", URL).out
+
+    edited = muster(
+        "webhook", "edit", str(GUILD), "1", "--name", "Site", "--kinds", "roster.changed", "--full"
+    )
+    stays = muster("webhook", "edit", str(GUILD), "1", "--url", "https://example.net/").out
+    rotated = muster("webhook", "rotate", str(GUILD), "1")
+    at_once = muster("webhook", "rotate", str(GUILD), "1", "--overlap", "0")
+
+    assert edited.out == "Webhook 1 (Site): example.org, roster.changed, full.\n"
+    assert stays == "Webhook 1 (Site): example.net, roster.changed, full.\n"
+    assert muster("webhook", "edit", str(GUILD), "1", "--kinds", "rooster").code == 1
+    assert len({first, rotated.out, at_once.out}) == 3
+    assert "signed with the old one too until" in rotated.err
+    assert "The old one is good no more." in at_once.err
 
 
 def test_a_private_address_is_a_sentence(muster: Muster) -> None:

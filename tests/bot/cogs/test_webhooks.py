@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from domain.access.actors import OPERATOR
 from domain.access.tiers import Tier, TierGrant
 from domain.hooks.deliveries import Outcome
 from domain.hooks.kinds import HookKind
@@ -22,8 +23,16 @@ COMMANDS: dict[str, dict[str, object]] = {
     "test": {"webhook": "1"},
     "switch": {"webhook": "1", "on": False},
     "log": {"webhook": "1"},
+    "edit": {"webhook": "1", "name": "Site"},
+    "rotate": {"webhook": "1"},
+    "resend": {"webhook": "1"},
     "delete": {"webhook": "1"},
 }
+
+
+@pytest.fixture(autouse=True)
+async def _paid(station: Station) -> None:
+    await station.house.entitlements.grant_guild(OPERATOR, station.town.guild_id, ends_at=None)
 
 
 async def made(station: Station) -> Webhook:
@@ -114,3 +123,43 @@ async def test_it_is_switched_off_and_on(station: Station) -> None:
     assert "Webhook switched off" in off
     assert "switch it on first" in refused
     assert "Webhook switched on" in on
+
+
+async def test_it_is_edited_and_given_another_secret_which_is_shown_once(station: Station) -> None:
+    hook = await made(station)
+
+    edited = await station.types("manager", "webhook edit", webhook="1", name="*Site*", kinds="all")
+    wrong = await station.types("manager", "webhook edit", webhook="1", url="http://x.example/")
+    rotated = await station.types("manager", "webhook rotate", webhook="1")
+    at_once = await station.types("manager", "webhook rotate", webhook="1", overlap=0)
+
+    assert r"\*Site\*" in edited
+    assert "all kinds" in edited
+    assert "must begin with https" in wrong
+    assert "signed with the old one too until" in rotated
+    assert "The old secret is good no more." in at_once
+    secrets = [found.group() for found in map(re.compile(r"whsec_\S+").search, (rotated, at_once)) if found]
+    assert len({*secrets, hook.secret}) == 3
+
+
+async def test_what_failed_is_picked_from_a_list_and_sent_again(station: Station) -> None:
+    hook = await made(station)
+    town, house = station.town, station.house
+    for _ in range(2):
+        await house.webhooks.test(town.actor, town.guild_id, hook.id)
+        dispatch = await house.deliveries.claim(hook.id)
+        assert dispatch is not None
+        await house.deliveries.noted(dispatch, Outcome(500, "It answered 500."))
+
+    offered = await town.manager.autocomplete(town.channel, "webhook resend", "delivery", "ping", webhook="1")
+    nothing = await station.types("manager", "webhook resend", webhook="1")
+    sent = await station.types("manager", "webhook resend", webhook="1", delivery=str(offered[0]["value"]))
+    again = await house.deliveries.claim(hook.id)
+
+    assert [each["name"].partition(" · ")[0] for each in offered] == ["ping", "ping"]
+    assert offered[0]["name"].endswith("It answered 500.")
+    assert "Nothing that failed" in nothing
+    assert "1 message is sent again." in sent
+    assert again is not None
+    assert str(again.delivery.id) == offered[0]["value"]
+    assert "pick one" in await station.types("manager", "webhook resend", webhook="1", delivery="ping")

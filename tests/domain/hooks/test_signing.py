@@ -17,7 +17,7 @@ def test_it_is_signed_as_the_specification_says() -> None:
 def test_the_headers_say_which_message_when_and_by_whom() -> None:
     now = datetime.fromtimestamp(1614265330, UTC)
 
-    headers = signed_headers(SECRET, MESSAGE, BODY, now=now)
+    headers = signed_headers([SECRET], MESSAGE, BODY, now=now)
 
     assert headers == {
         ID: MESSAGE,
@@ -31,3 +31,12 @@ def test_a_secret_is_long_random_and_readable_by_their_libraries() -> None:
 
     assert one != other
     assert len(base64.b64decode(one.removeprefix("whsec_"))) == 32
+
+
+def test_while_a_secret_gives_way_each_of_both_fits() -> None:
+    other = new_secret()
+    now = datetime.fromtimestamp(1614265330, UTC)
+
+    shown = signed_headers([other, SECRET], MESSAGE, BODY, now=now)[SIGNATURE].split(" ")
+
+    assert shown == [signature(each, MESSAGE, 1614265330, BODY) for each in (other, SECRET)]

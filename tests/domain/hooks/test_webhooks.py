@@ -37,6 +37,30 @@ def test_neither_secret_nor_address_is_in_what_is_printed_of_it() -> None:
 
 def test_kinds_are_read_leniently_and_unknown_ones_named() -> None:
     assert checked_kinds([" Roster.Changed ", "ping"]) == {HookKind.ROSTER_CHANGED}
+    assert checked_kinds(["All"]) == frozenset()
 
     with pytest.raises(Invalid, match=r"there is no 'rooster'; there are roster\.changed"):
         checked_kinds(["rooster"])
+
+
+def test_the_former_secret_signs_too_until_its_time_is_over() -> None:
+    rotated = replace(HOOK, secret="whsec_B", old_secret="whsec_A", old_secret_until=NOW)
+
+    assert rotated.secrets(NOW - timedelta(seconds=1)) == ("whsec_B", "whsec_A")
+    assert rotated.secrets(NOW) == ("whsec_B",)
+    assert HOOK.secrets(NOW) == (HOOK.secret,)
+
+
+def test_it_rests_as_long_as_its_receiver_asked() -> None:
+    resting = replace(HOOK, rests_until=NOW)
+
+    assert resting.rests(NOW - timedelta(seconds=1))
+    assert not resting.rests(NOW)
+    assert not HOOK.rests(NOW)
+
+
+def test_its_version_is_that_of_what_can_be_edited() -> None:
+    changes = ({"name": "x"}, {"url": "https://x"}, {"kinds": frozenset({HookKind.PING})})
+
+    assert replace(HOOK, failing_since=NOW, is_on=False).version == HOOK.version
+    assert HOOK.version not in {replace(HOOK, **change).version for change in changes}

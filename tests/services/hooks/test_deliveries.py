@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from domain.events import WebhookGivenUp
+from domain.access.actors import OPERATOR
+from domain.errors import NotFound, Refused
+from domain.events import WebhookDue, WebhookGivenUp
 from domain.hooks.deliveries import KEPT, LEASED_FOR, TRIED_FOR, Delivery, DeliveryState, Dispatch, Outcome
 from domain.hooks.kinds import HookKind, RecordTold, RosterTold
 from domain.hooks.webhooks import SWITCHED_OFF_AFTER, HookAudience, Webhook
+from domain.ids import DeliveryId
 from domain.rosters.announcements import AnnouncementKind, WebhookStopped
 from domain.rosters.pages import Page
+from services.hooks.webhooks import WebhookEdit
 from tests.domain.makers import ANNA, BEN, GUILD, OFFICER, SERGEANT, seen
 from tests.services.house import MANAGER, OFFICE, House
 
@@ -21,6 +25,7 @@ GOOD, BAD = Outcome(204), Outcome(500, "It answered 500.")
 async def page(house: House) -> Page:
     """A page with Anna and Ben on it, from before there was a webhook."""
     page = await house.page()
+    await house.pays()
     await house.compare(seen(ANNA, OFFICER), seen(BEN, OFFICER))
     return page
 
@@ -191,3 +196,89 @@ async def test_half_a_change_by_hand_is_not_told_as_a_departure(house: House, pa
     told = [each.message.data for each in await sent(house, webhook)]
 
     assert [each.kind for each in told if isinstance(each, RecordTold)] == ["promotion"]
+
+
+async def test_a_receiver_that_asks_for_a_rest_has_it_but_a_test_is_sent(house: House, page: Page) -> None:
+    webhook = await hook(house, "roster.changed")
+    await house.apply(seen(ANNA, SERGEANT))
+    await sent(house, webhook, Outcome(429, "It answered 429.", timedelta(minutes=10)))
+    await house.apply(seen(BEN, SERGEANT))
+
+    assert await sent(house, webhook) == []
+    assert await house.deliveries.due() == ()
+    await house.webhooks.test(MANAGER, GUILD, webhook.id)
+    assert await house.deliveries.due() == (webhook.id,)
+    pinged = await sent(house, webhook, BAD)
+    assert [each.message.type for each in pinged] == [HookKind.PING]
+    house.clock.move(timedelta(minutes=10))
+    assert len(await sent(house, webhook)) == 2
+    (now,) = await house.webhooks.list(MANAGER, GUILD)
+    assert now.rests_until is None
+
+
+async def test_what_failed_is_sent_again_under_its_id_with_what_is_true_now(house: House, page: Page) -> None:
+    webhook = await hook(house, "roster.changed")
+    await house.apply(seen(ANNA, SERGEANT))
+    first = await sent(house, webhook, Outcome(410, "It answered 410."))
+    (failed,) = (await house.webhooks.log(MANAGER, GUILD, webhook.id)).deliveries
+    with pytest.raises(Refused, match="switched off"):
+        await house.webhooks.resend(MANAGER, GUILD, webhook.id, failed.id)
+    await house.webhooks.switch(MANAGER, GUILD, webhook.id, is_on=True)
+    house.clock.move(TRIED_FOR * 2)
+
+    assert await house.webhooks.resend(MANAGER, GUILD, webhook.id, failed.id) == 1
+    assert house.heard[-1] == WebhookDue(GUILD, webhook.id)
+    again = await sent(house, webhook, BAD)
+
+    assert [each.message for each in again] == [each.message for each in first]
+    (once,) = (await house.webhooks.log(MANAGER, GUILD, webhook.id)).deliveries
+    assert (once.state, once.attempts) == (DeliveryState.FAILED, 2)
+    assert await house.webhooks.resend(MANAGER, GUILD, webhook.id) == 1
+    assert len(await sent(house, webhook)) == 1
+    with pytest.raises(Refused, match="Nothing that failed is left"):
+        await house.webhooks.resend(MANAGER, GUILD, webhook.id)
+    with pytest.raises(Refused, match="Only what failed"):
+        await house.webhooks.resend(MANAGER, GUILD, webhook.id, failed.id)
+    with pytest.raises(NotFound, match="no such delivery"):
+        await house.webhooks.resend(MANAGER, GUILD, webhook.id, DeliveryId(99))
+
+
+async def test_the_delivery_of_another_webhook_is_not_sent_again(house: House, page: Page) -> None:
+    webhook, other = await hook(house, "roster.changed"), await hook(house, name="other")
+    await house.apply(seen(ANNA, SERGEANT))
+    await sent(house, webhook, Outcome(410, "It answered 410."))
+    (failed,) = (await house.webhooks.log(MANAGER, GUILD, webhook.id)).deliveries
+
+    with pytest.raises(NotFound):
+        await house.webhooks.resend(MANAGER, GUILD, other.id, failed.id)
+
+
+async def test_what_it_no_longer_wants_is_not_sent_and_the_rest_goes_to_the_new_address(
+    house: House, page: Page
+) -> None:
+    webhook = await hook(house)
+    await house.apply(seen(ANNA, SERGEANT))
+    await house.deliveries.plan(GUILD)
+
+    edit = WebhookEdit(url="https://example.net/", kinds=["record.written"])
+    await house.webhooks.edit(MANAGER, GUILD, webhook.id, edit)
+
+    told = await sent(house, webhook)
+    assert [(each.message.type, each.webhook.host) for each in told] == [
+        (HookKind.RECORD_WRITTEN, "example.net")
+    ]
+
+
+async def test_when_premium_has_ended_what_waits_fails_and_can_be_sent_again_later(
+    house: House, page: Page
+) -> None:
+    webhook = await hook(house, "roster.changed")
+    await house.apply(seen(ANNA, SERGEANT))
+    await house.entitlements.revoke_guild(OPERATOR, GUILD)
+
+    assert await sent(house, webhook) == []
+    (line,) = (await house.webhooks.log(MANAGER, GUILD, webhook.id)).deliveries
+    assert (line.state, line.failure) == (DeliveryState.FAILED, "Premium has ended, and webhooks need it.")
+    await house.pays()
+    assert await house.webhooks.resend(MANAGER, GUILD, webhook.id) == 1
+    assert len(await sent(house, webhook)) == 1

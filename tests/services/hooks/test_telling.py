@@ -37,6 +37,7 @@ URL = "https://example.org/hook"
 async def station(house: House) -> Station:
     """A page with Ben on it, and two webhooks that are told everything: one for each audience."""
     station = await stationed(house)
+    await house.pays()
     for audience in HookAudience:
         await house.webhooks.create(MANAGER, GUILD, name=audience.value, url=URL, audience=audience)
     return station

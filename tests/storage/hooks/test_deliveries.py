@@ -87,3 +87,54 @@ async def test_nothing_is_due_to_one_that_is_off(town: Town) -> None:
         assert await tx.deliveries.due(now=NOW) == (hook,)
         await tx.webhooks.switch(hook, is_on=False)
         assert await tx.deliveries.due(now=NOW) == ()
+
+
+async def test_to_one_that_rests_only_tests_are_sent(town: Town) -> None:
+    hook = await waiting(town, "event:1")
+
+    async with town.database.begin() as tx:
+        await tx.webhooks.rest(hook, SOON)
+        assert await tx.deliveries.due(now=NOW) == ()
+        assert await tx.deliveries.due(now=SOON) == (hook,)
+        assert await tx.deliveries.lease(hook, now=NOW, until=SOON, only_tests=True) is None
+
+        await tx.deliveries.add_all(GUILD, [NewDelivery(hook, "ping:1", HookKind.PING)], now=NOW)
+        assert await tx.deliveries.due(now=NOW) == (hook,)
+        leased = await tx.deliveries.lease(hook, now=NOW, until=SOON, only_tests=True)
+        assert leased is not None
+        assert leased.delivery.kind is HookKind.PING
+
+
+async def test_what_failed_waits_again_one_by_one_or_all_but_tests(town: Town) -> None:
+    hook = await waiting(town, "event:1", "event:2", "event:3")
+
+    async with town.database.begin() as tx:
+        await tx.deliveries.add_all(GUILD, [NewDelivery(hook, "ping:1", HookKind.PING)], now=NOW)
+        ping, third, second, first = await tx.deliveries.latest(hook, limit=9)
+        await tx.deliveries.end(first.id, DeliveryState.DELIVERED, now=NOW, attempts=1)
+        for each in (second, third, ping):
+            await tx.deliveries.end(each.id, DeliveryState.FAILED, now=NOW, attempts=3, status=500)
+
+        assert await tx.deliveries.resend(hook, first.id, now=SOON) == 0
+        assert await tx.deliveries.resend(WebhookId(99), second.id, now=SOON) == 0
+        assert await tx.deliveries.resend(hook, second.id, now=SOON) == 1
+        assert await tx.deliveries.resend(hook, second.id, now=SOON) == 0
+        again = await tx.deliveries.get(second.id)
+        assert again is not None
+        assert (again.state, again.due_at, again.ended_at) == (DeliveryState.WAITING, SOON, None)
+        assert (again.message_id, again.attempts) == (second.message_id, 3)
+        assert await tx.deliveries.resend(hook, None, now=SOON) == 1
+        assert [
+            each.id for each in await tx.deliveries.latest(hook, limit=9, state=DeliveryState.FAILED)
+        ] == [ping.id]
+
+
+async def test_the_log_is_read_leaf_by_leaf(town: Town) -> None:
+    hook = await waiting(town, "event:1", "event:2", "event:3")
+
+    async with town.database.begin() as tx:
+        newest = await tx.deliveries.latest(hook, limit=2)
+        rest = await tx.deliveries.latest(hook, limit=2, before=newest[-1].id)
+
+    assert [len(newest), len(rest)] == [2, 1]
+    assert newest[-1].id > rest[0].id

@@ -1,5 +1,6 @@
 """Webhooks stored, on both engines."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from domain.words import sentence
 from tests.domain.makers import GUILD, NOW
 from tests.storage.conftest import Town
 
+LATER = NOW + timedelta(days=1)
 NEW = Webhook(
     WebhookId(0),
     GUILD,
@@ -52,12 +54,43 @@ async def test_one_is_kept_whole_switched_and_deleted(town: Town) -> None:
         assert await tx.webhooks.find(made.id) is None
 
 
-async def test_the_first_failure_counts_until_a_success(town: Town) -> None:
+async def test_the_first_failure_counts_until_a_success_which_ends_a_rest_too(town: Town) -> None:
     async with town.database.begin() as tx:
         made = await tx.webhooks.add(NEW)
         await tx.webhooks.failing(made.id, NOW)
-        await tx.webhooks.failing(made.id, NOW + timedelta(days=1))
-        assert (await tx.webhooks.get(GUILD, made.id)).failing_since == NOW
+        await tx.webhooks.failing(made.id, LATER)
+        await tx.webhooks.rest(made.id, LATER)
+        failing = await tx.webhooks.get(GUILD, made.id)
+        assert (failing.failing_since, failing.rests_until) == (NOW, LATER)
 
-        await tx.webhooks.failing(made.id, None)
-        assert (await tx.webhooks.get(GUILD, made.id)).failing_since is None
+        await tx.webhooks.succeeded(made.id)
+        assert await tx.webhooks.get(GUILD, made.id) == made
+
+
+async def test_what_leads_elsewhere_has_not_failed_there(town: Town) -> None:
+    async with town.database.begin() as tx:
+        made = await tx.webhooks.add(NEW)
+        await tx.webhooks.failing(made.id, NOW)
+        renamed = replace(made, name="Site", kinds=frozenset(), audience=HookAudience.PUBLIC)
+
+        await tx.webhooks.edit(renamed, leads_elsewhere=False)
+        assert await tx.webhooks.get(GUILD, made.id) == replace(renamed, failing_since=NOW)
+
+        moved = replace(renamed, url="https://example.net/")
+        await tx.webhooks.edit(moved, leads_elsewhere=True)
+        assert await tx.webhooks.get(GUILD, made.id) == moved
+
+
+async def test_a_former_secret_is_kept_until_its_time_is_over(town: Town) -> None:
+    async with town.database.begin() as tx:
+        made = await tx.webhooks.add(NEW)
+
+        await tx.webhooks.rotate(made.id, "whsec_BBBB", old_until=LATER)
+        rotated = await tx.webhooks.get(GUILD, made.id)
+        assert rotated.secrets(NOW) == ("whsec_BBBB", "whsec_AAAA")
+        assert await tx.webhooks.forget_secrets(NOW) == 0
+        assert await tx.webhooks.forget_secrets(LATER) == 1
+        assert (await tx.webhooks.get(GUILD, made.id)).old_secret is None
+
+        await tx.webhooks.rotate(made.id, "whsec_CCCC", old_until=None)
+        assert await tx.webhooks.get(GUILD, made.id) == replace(made, secret="whsec_CCCC")
