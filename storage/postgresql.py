@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from domain.errors import Refused
+from storage.compiled import compiled_once
 from storage.tables.metadata import metadata
 
 CHANNEL = "muster"
@@ -30,7 +31,7 @@ class PostgresqlEngine:
     name = "postgresql"
 
     def __init__(self, url: URL) -> None:
-        self._engine = engine_for(url)
+        self._engine = compiled_once(engine_for(url))
         self._reading = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )

@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.compiled import compiled_once
 from storage.locks import lock_beside
 from storage.sqlite_driver import connected
 from storage.urls import path_of
@@ -49,8 +50,8 @@ class SqliteEngine:
         self._turn = asyncio.Lock()
         self._path = path_of(url)
         self._lock = lock_beside(self._path)
-        self._writer = _engine(url, _WRITER, begin="BEGIN IMMEDIATE", connections=1)
-        self._readers = _engine(url, _READER, begin="BEGIN", connections=READERS)
+        self._writer = compiled_once(_engine(url, _WRITER, begin="BEGIN IMMEDIATE", connections=1))
+        self._readers = compiled_once(_engine(url, _READER, begin="BEGIN", connections=READERS))
         self._watcher = _engine(url, _READER, begin=None, connections=1)
 
     @asynccontextmanager
