@@ -1,4 +1,4 @@
-"""Every route there is, found in the map of the application: its headers, its cookies, and whose forms it takes.
+"""Every route there is, found in the application's map: its headers, its cookies, and whose forms it takes.
 
 A new route is looked at without being named here.
 """

@@ -11,6 +11,7 @@ from domain.rosters.pages import Page
 from domain.words import sentence
 from web.dashboard.desk import Desk
 from web.dashboard.filling import Fault, Filled
+from web.dashboard.overview import VISIBILITY_WORDS
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn, Visitor
 from words import mark
@@ -70,6 +71,7 @@ class Editor:
             home=opened.home,
             parts=PARTS,
             part=part,
+            visibility_words=VISIBILITY_WORDS,
             fault=fault,
             address=self.services.pages.address(opened.page),
             **values,
