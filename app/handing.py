@@ -58,4 +58,5 @@ def dashboard_services(services: Services) -> DashboardServices:
         files=services.files,
         history=services.history,
         orders=services.orders,
+        webhooks=services.webhooks,
     )

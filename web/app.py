@@ -75,7 +75,7 @@ class WebSettings:
     """What may be chosen about the web.
 
     `rest` is how long a page rests between two readings, `patrol` how long between two looks at whether its
-    readers are still members, both in seconds.
+    readers are still members, `patience` how long a test of a webhook waits for its answer, all in seconds.
     """
 
     public_url: str
@@ -90,6 +90,7 @@ class WebSettings:
     abuse_contact: str | None = None
     rest: float = REST
     patrol: float = PATROL_SECONDS
+    patience: float = 12.0
 
 
 class Web(Quart):
@@ -214,7 +215,14 @@ def _signed_in(
     oauth = OAuth(settings.oauth, public_url=address) if settings.oauth else None
     yield signin_routes(SignInAnswers(oauth, services.sessions, cookies, clock))
     yield from dashboard_routes(
-        environment, signin, cookies, services, clock, public_url=address, invite_url=settings.invite_url
+        environment,
+        signin,
+        cookies,
+        services,
+        clock,
+        public_url=address,
+        invite_url=settings.invite_url,
+        patience=settings.patience,
     )
 
 

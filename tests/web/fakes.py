@@ -285,5 +285,6 @@ def some_settings(**others: object) -> WebSettings:
         address_requests_per_minute=100_000,
         failed_keys_per_minute=1000,
         rest=0.0,
+        patience=0.5,
     )
     return replace(settings, **others)  # type: ignore[arg-type] # The tests name fields of the settings.

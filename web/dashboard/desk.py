@@ -51,6 +51,7 @@ TABS = (
     Tab("permissions", mark("Permissions"), "lock", Tier.ADMIN, needs_manager=True),
     Tab("audit", mark("Audit log"), "list", Tier.ADMIN, is_everywhere=True),
     Tab("keys", mark("API keys"), "key", Tier.MEMBER),
+    Tab("webhooks", mark("Webhooks"), "send", Tier.ADMIN, is_everywhere=True),
     Tab("premium", mark("Premium"), "star", Tier.ADMIN, is_everywhere=True),
 )
 """In the order in which they stand; those whose route is not there are left out."""

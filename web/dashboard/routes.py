@@ -26,6 +26,7 @@ from web.dashboard.patrols import patrols_routes
 from web.dashboard.permissions import permissions_routes
 from web.dashboard.premium import premium_routes
 from web.dashboard.services import DashboardServices
+from web.dashboard.webhooks import webhooks_routes
 from web.signin import SignIn
 
 
@@ -38,6 +39,7 @@ def dashboard_routes(
     *,
     public_url: str,
     invite_url: str | None,
+    patience: float,
 ) -> tuple[Blueprint, ...]:
     """Return the routes of all pages behind the sign-in; the navigation shows what is among them."""
     environment.filters["initials"] = initials
@@ -58,6 +60,7 @@ def dashboard_routes(
         audit_routes(signin, desk, services),
         premium_routes(signin, desk, services),
         keys_routes(signin, desk, services, clock, public_url=public_url),
+        webhooks_routes(signin, desk, services, clock, patience=patience),
     )
     for blueprint in routes:
         blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))

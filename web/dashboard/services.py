@@ -9,6 +9,7 @@ from services.access.premium import Premium
 from services.access.sessions import Sessions
 from services.access.tiers import Tiers
 from services.duty.reviews import Reviews
+from services.hooks.webhooks import Webhooks
 from services.hr.decisions import Decisions
 from services.rosters.certifications import Certifications
 from services.rosters.files import Files
@@ -44,3 +45,4 @@ class DashboardServices:
     files: Files
     history: History
     orders: Orders
+    webhooks: Webhooks

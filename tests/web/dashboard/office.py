@@ -170,6 +170,7 @@ def _dashboard_services(house: House) -> DashboardServices:
         files=house.files,
         history=house.history,
         orders=house.orders,
+        webhooks=house.webhooks,
     )
 
 

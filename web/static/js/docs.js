@@ -28,7 +28,13 @@ const choose = (language) => {
 
 const copy = async (button) => {
   const word = button.textContent;
-  await navigator.clipboard.writeText(button.parentElement.querySelector("code").textContent);
+  const code = button.parentElement.querySelector("code");
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+  } catch {
+    getSelection().selectAllChildren(code); // Forbidden, or not over TLS: whoever asks copies it himself.
+    return;
+  }
   button.textContent = button.dataset.copied;
   setTimeout(() => (button.textContent = word), 1600);
 };
