@@ -1,7 +1,5 @@
 """/setup: a page from the server's roles, proposed, corrected, previewed, and only then created."""
 
-from dataclasses import replace
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -26,13 +24,11 @@ from bot.invite import invite_url, missing
 from bot.served import Served
 from bot.snapshots import holders_of, snapshot_of
 from bot.wizard import Wizard, Wizards
-from domain.errors import Invalid
 from domain.ids import RoleId, UserId
 from domain.rosters.detection import Kind, Proposal, detected
-from domain.rosters.drafts import PageDraft, draft_of
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility, checked_text
+from domain.rosters.proposing import with_suggestions
 from domain.rosters.slugs import checked_slug, proposed_slug
-from domain.words import sentence
 from services import Services
 from services.rosters.sync import Wanted
 from words import mark, say
@@ -136,8 +132,9 @@ class SetupCommands(commands.Cog):
         if wizard.page_id is None:
             page = await self._pages.create(actor, wizard.draft())
         else:
-            before = await self._pages.get(actor, wizard.page_id)
-            page = (await self._pages.apply(actor, _added(draft_of(before), wizard))).page
+            page = await self._pages.change(
+                actor, wizard.page_id, lambda page: with_suggestions(page, wizard.entries)
+            )
         await self._wizards.end(wizard)
         guild = self._served.get(wizard.guild_id)
         card = created_card(
@@ -182,16 +179,3 @@ def _titled(press: Press) -> tuple[str, str, str]:
         may_have_lines=True,
     )
     return title, slug, description
-
-
-def _added(draft: PageDraft, wizard: Wizard) -> PageDraft:
-    """Return the page's draft with what the wizard adds at the end of each list."""
-    new = wizard.draft()
-    if not (new.ranks or new.certifications or new.subdivisions):
-        raise Invalid(sentence("Nothing is chosen that is not on the page already."))
-    return replace(
-        draft,
-        ranks=draft.ranks + new.ranks,
-        certifications=draft.certifications + new.certifications,
-        subdivisions=draft.subdivisions + new.subdivisions,
-    )

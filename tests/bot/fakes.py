@@ -110,6 +110,8 @@ class FakePages:
     def __init__(self, guilds: FakeGuilds) -> None:
         self.guilds = guilds
         self.pages: dict[PageId, Page] = {}
+        self.meanwhile: list[Callable[[Page], Page]] = []
+        """What others change in a page after it is next read, or before it is next locked."""
         self._next = 1
 
     def address(self, page: Page) -> str:
@@ -118,6 +120,7 @@ class FakePages:
     async def get(self, actor: Actor, page_id: PageId) -> Page:
         page = self.pages[page_id]
         actor.check_manages(page.guild_id)
+        self._elapse(page_id)
         return page
 
     async def of_guild(
@@ -166,7 +169,9 @@ class FakePages:
         return await self.change(actor, page_id, edited)
 
     async def change(self, actor: Actor, page_id: PageId, change: Callable[[Page], Page]) -> Page:
-        before = await self.get(actor, page_id)
+        self._elapse(page_id)
+        before = self.pages[page_id]
+        actor.check_manages(before.guild_id)
         kept = {mapping.role_id for mapping in before.mappings()}
         after = checked_page(change(before), self._roles(before.guild_id) | kept)
         return self._numbered(after)
@@ -184,6 +189,10 @@ class FakePages:
 
     def _roles(self, guild_id: GuildId) -> set[RoleId]:
         return {role.id for role in self.guilds.role_lists.get(guild_id, ())}
+
+    def _elapse(self, page_id: PageId) -> None:
+        while self.meanwhile:
+            self.pages[page_id] = self.meanwhile.pop()(self.pages[page_id])
 
     def _numbered(self, page: Page) -> Page:
         """Give ids of its own to whatever is new on the page, as the database does."""

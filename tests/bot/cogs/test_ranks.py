@@ -1,5 +1,7 @@
 """/rank: the ladder, changed rung by rung."""
 
+from dataclasses import replace
+
 from domain.rosters.drafts import RankDraft
 from domain.rosters.pages import Page
 from tests.bot.town import Town, message_of, said
@@ -115,6 +117,28 @@ async def test_detection_adds_to_a_page_what_it_lacks(town: Town) -> None:
 
     assert ladder(town) == ["Chief", "Sergeant", "Officer", "Captain"]
     assert town.world.pages.pages[page.id].id == page.id
+
+
+async def test_what_somebody_changes_while_a_detection_is_added_stands(town: Town) -> None:
+    page: Page = await town.page()
+    proposal = await town.types("rank detect")
+    town.world.pages.meanwhile.append(lambda page: replace(page, title="Renamed meanwhile"))
+
+    await town.manager.click(message_of(proposal), label="Add")
+
+    assert ladder(town) == ["Chief", "Sergeant", "Officer", "Captain"]
+    assert town.world.pages.pages[page.id].title == "Renamed meanwhile"
+
+
+async def test_a_role_that_came_to_the_page_meanwhile_is_not_added_again(town: Town) -> None:
+    await town.page()
+    proposal = await town.types("rank detect")
+    await town.types("rank add", role=town.roles["Captain"], name="Kept", place=1)
+
+    answer = await town.manager.click(message_of(proposal), label="Add")
+
+    assert "Nothing is chosen that is not on the page already." in said(answer)
+    assert ladder(town) == ["Kept", "Chief", "Sergeant", "Officer"]
 
 
 async def test_with_nothing_given_it_is_said_what_could_be(town: Town) -> None:
