@@ -1,6 +1,8 @@
-"""Checking: activity checks' reminders are sent, and their messages closed when they are over.
+"""Checking: activity checks' questions and reminders are sent, and their messages closed at the end.
 
-A reminder is taken before it is sent, so that nobody gets it twice; what a crash cuts off is not made up for.
+A question that a crash kept from being sent, or from being noted as sent, is sent again under the same nonce,
+by which Discord knows it. A reminder is taken before it is sent, so that nobody gets it twice; of those, what
+a crash cuts off is not made up for.
 """
 
 import asyncio
@@ -9,12 +11,15 @@ from collections.abc import Awaitable, Callable, Sequence
 import discord
 import structlog
 
-from bot.embeds.activity_checks import closed_card, reminder_card
+from bot.embeds.activity_checks import closed_card, question_card, reminder_card
+from bot.looking import Looks
 from bot.refusals import PASSING, is_final
-from bot.sending import LONGEST_REQUEST, VoiceOf, in_english
+from bot.sending import LONGEST_REQUEST, VoiceOf, in_english, nonce_of
 from bot.served import Served
+from domain.duty.checks import Check
 from domain.events import CheckChanged, Event
-from domain.ids import UserId
+from domain.ids import MessageId, UserId
+from domain.rosters.pages import Page
 from services.duty.checks import Checks, Results
 from words import speaking
 
@@ -40,36 +45,47 @@ class Checking:
         self._served = served
         self._voice_of = voice_of
         self._sleep = sleep
-        self._ended = asyncio.Event()
-        self._reminding = asyncio.Event()
+        self._messages = Looks(LOOK_EVERY)
+        self._reminders = Looks(LOOK_EVERY)
 
     def hear(self, event: Event) -> None:
         """Look at once if a check has something to be done."""
         if isinstance(event, CheckChanged):
-            (self._reminding if event.is_reminder else self._ended).set()
+            (self._reminders if event.is_reminder else self._messages).soon()
 
     async def work(self) -> None:
-        """Remind and close until cancelled; what was left over from before comes first.
+        """Ask, remind and close until cancelled; what was left over from before comes first.
 
         Reminding many takes its time; no message waits for that to be closed.
         """
         async with asyncio.TaskGroup() as workers:
-            workers.create_task(_keep(self.close, self._ended), name="activity checks' ends")
-            workers.create_task(_keep(self.remind, self._reminding), name="activity checks' reminders")
+            workers.create_task(self._messages.keep(self._tend), name="activity checks' messages")
+            workers.create_task(self._reminders.keep(self.remind), name="activity checks' reminders")
+
+    async def ask(self) -> None:
+        """Send the questions that whoever started the check could not."""
+        for results in await self._read(self._checks.unasked):
+            await self._done(results, self._ask)
 
     async def close(self) -> None:
         """Have the messages of checks that are over show how they came out."""
-        for results in await self._unsettled(are_open=False):
-            await self._done(results, self._close)
+        for results in await self._read(self._checks.unsettled):
+            if not results.check.is_open:
+                await self._done(results, self._close)
 
     async def remind(self) -> None:
         """Send the reminders that are owed."""
-        for results in await self._unsettled(are_open=True):
-            await self._done(results, self._remind)
+        for results in await self._read(self._checks.unsettled):
+            if results.check.is_open:
+                await self._done(results, self._remind)
 
-    async def _unsettled(self, *, are_open: bool) -> Sequence[Results]:
+    async def _tend(self) -> None:
+        await self.ask()
+        await self.close()
+
+    async def _read(self, reading: Callable[[], Awaitable[Sequence[Results]]]) -> Sequence[Results]:
         try:
-            return [each for each in await self._checks.unsettled() if each.check.is_open is are_open]
+            return await reading()
         except Exception:  # the database may be away for a while; nothing is forgotten for that
             log.exception("activity_checks.not_read", again_in=LOOK_EVERY)
             return ()
@@ -85,6 +101,17 @@ class Checking:
                 await act(guild, results)
         except Exception:  # the top of its work: one check's trouble must not stop the others
             log.exception("activity_check.failed", check=results.check.id)
+
+    async def _ask(self, guild: discord.Guild, results: Results) -> None:
+        check = results.check
+        try:
+            sent = await ask_in(self._served.channel(guild, check.channel_id), results.page, check)
+        except PASSING as error:
+            log.warning("activity_check.not_asked", check=check.id, error=type(error).__name__)
+            if is_final(error):
+                await self._checks.abandon(check)
+        else:
+            await self._checks.posted(check, sent)
 
     async def _remind(self, _guild: discord.Guild, results: Results) -> None:
         if not await self._checks.take_reminder(results.check):
@@ -120,13 +147,12 @@ class Checking:
         await self._checks.shown(check)
 
 
-async def _keep(look: Callable[[], Awaitable[None]], news: asyncio.Event) -> None:
-    """Look whenever there is news, and now and then."""
-    while True:
-        news.clear()
-        await look()
-        try:
-            async with asyncio.timeout(LOOK_EVERY):
-                await news.wait()
-        except TimeoutError:
-            pass
+async def ask_in(place: discord.abc.Messageable, page: Page, check: Check) -> MessageId:
+    """Send a check's question in the language that is spoken; it is one message however often it is sent."""
+    async with asyncio.timeout(LONGEST_REQUEST):
+        sent = await place.send(
+            view=question_card(page, check).view(),
+            nonce=nonce_of(f"check-{check.id}"),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    return MessageId(sent.id)

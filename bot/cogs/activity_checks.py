@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.actors import actor_of, guild_of, own_actor
 from bot.buttons import Buttons, Press
+from bot.checking import ask_in
 from bot.choices import (
     Interaction,
     commanded_page,
@@ -18,7 +19,6 @@ from bot.embeds.activity_checks import (
     HERE,
     WHO,
     ended_card,
-    question_card,
     reminded_card,
     results_card,
     results_lines,
@@ -31,7 +31,7 @@ from bot.refusals import PASSING
 from bot.served import Served
 from domain.duty.checks import LONGEST_TEXT, Check
 from domain.errors import Invalid, Refused
-from domain.ids import ChannelId, CheckId, MessageId, RoleId, UserId
+from domain.ids import ChannelId, CheckId, RoleId, UserId
 from domain.rosters.pages import Page
 from domain.words import sentence
 from services import Services
@@ -138,15 +138,13 @@ class ActivityCheckCommands(
 
     async def _post(self, page: Page, check: Check, place: discord.TextChannel) -> None:
         """Send the question; without it there is no check."""
-        with speaking_to(await self._settings.of(page.guild_id)):
-            view = question_card(page, check).view()
-        silent = discord.AllowedMentions.none()
         try:
-            sent = await place.send(view=view, nonce=f"check-{check.id}", allowed_mentions=silent)
+            with speaking_to(await self._settings.of(page.guild_id)):
+                sent = await ask_in(place, page, check)
         except PASSING:
             await self._checks.abandon(check)
             raise
-        await self._checks.posted(check, MessageId(sent.id))
+        await self._checks.posted(check, sent)
 
     async def _holders(self, interaction: Interaction, role: discord.Role | None) -> frozenset[UserId]:
         """Return who has the role, of a complete list of members; nobody if none is named."""

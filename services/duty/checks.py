@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
@@ -20,6 +20,9 @@ from services.live import Live
 from services.rosters.recording import person_of
 from storage.database import Database
 from storage.transaction import Transaction
+
+SENT_WITHIN = timedelta(minutes=1)
+"""How long whoever starts a check may take to send its question; then it is taken up for him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ class Checks:
         """Forget a check whose message could not be sent."""
         async with self._database.begin() as tx:
             await tx.checks.drop(check.id)
+
+    async def unasked(self) -> tuple[Results, ...]:
+        """Return how those checks stand whose question was not noted as sent: a crash came between."""
+        async with self._database.read() as tx:
+            lost = await tx.checks.unasked(before=self._clock() - SENT_WITHIN)
+            return tuple([await results_of(tx, check) for check in lost])
 
     async def unsettled(self) -> tuple[Results, ...]:
         """Return how those checks stand about which the bot has something to do."""

@@ -80,6 +80,19 @@ class Checks:
         )
         return tuple(map(_check, rows))
 
+    async def unasked(self, *, before: datetime) -> tuple[Check, ...]:
+        """Return the open checks begun before then whose question is nowhere, the oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(
+                activity_checks.c.ended_at.is_(None),
+                activity_checks.c.message_id.is_(None),
+                activity_checks.c.started_at < before,
+            )
+            .order_by(activity_checks.c.id)
+        )
+        return tuple(map(_check, rows))
+
     async def posted(self, check_id: CheckId, message_id: MessageId) -> None:
         """Note the message in which it is asked."""
         await self._connection.write(
@@ -105,7 +118,11 @@ class Checks:
 
     async def drop(self, check_id: CheckId) -> None:
         """Forget a check that could not be posted."""
-        await self._connection.write(delete(activity_checks).where(activity_checks.c.id == check_id))
+        await self._connection.write(
+            delete(activity_checks).where(
+                activity_checks.c.id == check_id, activity_checks.c.message_id.is_(None)
+            )
+        )
 
     async def unsettled(self) -> tuple[Check, ...]:
         """Return the checks about which the bot has something to do, the oldest first."""

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+import pytest
 
 from bot.checking import Checking
-from domain.ids import UserId
+from domain.ids import ChannelId, UserId
 from tests.bot.cogs.test_activity_checks import asked, messages, shown
+from tests.bot.serving import refusal
 from tests.bot.station import TIERS, Station, house, station, world
 from tests.bot.town import said
 
@@ -24,13 +26,16 @@ class Letters:
         self.told: list[int] = []
         self.views: list[discord.ui.LayoutView] = []
         self.closed = closed
+        self.refusal: discord.HTTPException | None = None
         self._to = 0
 
     async def direct(self, user_id: UserId) -> Any:
         self._to = user_id
         return self
 
-    async def send(self, *, view: discord.ui.LayoutView, allowed_mentions: object) -> None:
+    async def send(self, *, view: discord.ui.LayoutView, **_: object) -> None:
+        if self.refusal is not None:
+            raise self.refusal
         self.told.append(self._to)
         self.views.append(view)
         if self._to == self.closed:
@@ -42,15 +47,60 @@ async def at_once(_seconds: float) -> None:
 
 
 def checking(
-    station: Station, letters: Letters, sleep: Callable[[float], Awaitable[None]] = at_once
+    station: Station,
+    letters: Letters,
+    sleep: Callable[[float], Awaitable[None]] = at_once,
+    *,
+    channel: Callable[..., Any] | None = None,
 ) -> Checking:
     class Door:
         find = staticmethod(station.town.world.served.find)
-        channel = staticmethod(station.town.world.served.channel)
         direct = staticmethod(letters.direct)
 
     door: Any = Door()
+    door.channel = channel or station.town.world.served.channel
     return Checking(station.house.checks, door, sleep=sleep)
+
+
+async def test_a_question_that_a_crash_kept_from_being_noted_is_taken_up_once(asked: Station) -> None:
+    house, town = asked.house, asked.town
+    await asked.types("captain", "activitycheck end")
+    (page,) = await house.pages.of_guild(town.actor, town.guild_id)
+    until = house.clock() + timedelta(days=1)
+    check = await house.checks.start(town.actor, page.id, ChannelId(town.channel.id), until=until)
+    await checking(asked, Letters()).ask()
+    assert len(messages(asked)) == 1  # whoever started it may be sending it just now
+    house.clock.move(timedelta(minutes=2))
+
+    await checking(asked, Letters()).ask()
+    await checking(asked, Letters()).ask()
+
+    (question, _) = sorted(messages(asked), key=lambda each: each.id, reverse=True)
+    assert "I'm here" in shown(question)
+    assert (await house.checks.latest(town.actor, page.id)).message_id == question.id
+    pressed = said(await asked.people["officer"].click(question, label="I'm here"))
+    assert "Noted: you are here." in pressed
+    assert check.message_id is None
+
+
+@pytest.mark.parametrize("status", [403, 503])
+async def test_without_its_question_there_is_no_check_once_discord_has_decided(
+    asked: Station, status: int
+) -> None:
+    house, town = asked.house, asked.town
+    await asked.types("captain", "activitycheck end")
+    (page,) = await house.pages.of_guild(town.actor, town.guild_id)
+    until = house.clock() + timedelta(days=1)
+    check = await house.checks.start(town.actor, page.id, ChannelId(town.channel.id), until=until)
+    house.clock.move(timedelta(minutes=2))
+    letters = Letters()
+    letters.refusal = refusal(status)
+    worker = checking(asked, letters, channel=lambda *_: letters)
+
+    await worker.ask()
+
+    waiting = [each.check.id for each in await house.checks.unasked()]
+    assert waiting == ([] if status == 403 else [check.id])
 
 
 async def test_at_half_time_whoever_has_not_answered_is_told_once(asked: Station) -> None:

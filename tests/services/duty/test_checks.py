@@ -8,7 +8,7 @@ from domain.access.actors import Actor
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.events import CheckChanged
 from domain.hr.leaves import LeaveKind
-from domain.ids import ChannelId, GuildId, RankId, RoleId, UserId
+from domain.ids import ChannelId, GuildId, MessageId, RankId, RoleId, UserId
 from services.duty.checks import Results
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, GUILD, OFFICER, SERGEANT, seen
 from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, SUPERVISING, stationed
@@ -46,6 +46,20 @@ async def test_members_answer_once_and_whoever_is_away_is_excused(house: House) 
     assert names(await asked(house)) == (["Carla"], ["Anna"], ["Ben"])
     assert await house.checks.answer(OFFICER_BEN, check.id)
     assert names(await asked(house)) == (["Carla", "Ben"], ["Anna"], [])
+
+
+async def test_a_question_is_taken_up_when_whoever_sends_it_has_had_a_minute(house: House) -> None:
+    page_id = (await stationed(house)).page.id
+    check = await house.checks.start(CHIEF, page_id, OFFICE, until=house.clock.now + 2 * DAY)
+    soon = await house.checks.unasked()
+    house.clock.move(timedelta(seconds=61))
+
+    (lost,) = await house.checks.unasked()
+    await house.checks.posted(check, MessageId(9))
+
+    assert soon == ()
+    assert lost.check == check
+    assert await house.checks.unasked() == ()
 
 
 async def test_a_rank_alone_is_asked(house: House) -> None:

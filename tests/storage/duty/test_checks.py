@@ -69,6 +69,17 @@ async def test_who_was_excused_is_kept(town: Town) -> None:
         assert await tx.checks.asked(check.id) == (Asked(person_id, was_excused=True),)
 
 
+async def test_a_question_that_was_sent_is_not_lost_and_what_was_asked_is_not_dropped(town: Town) -> None:
+    async with town.database.begin() as tx:
+        check = await tx.checks.add(a_check(town))
+        assert await tx.checks.unasked(before=NOW) == ()
+        assert await tx.checks.unasked(before=NOW + DAY) == (check,)
+        await tx.checks.posted(check.id, MessageId(9))
+        assert await tx.checks.unasked(before=NOW + DAY) == ()
+        await tx.checks.drop(check.id)
+        assert (await tx.checks.get(check.id)).message_id == 9
+
+
 async def test_what_is_to_be_done_is_done_once(town: Town) -> None:
     async with town.database.begin() as tx:
         check = await tx.checks.add(a_check(town))
