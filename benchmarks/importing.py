@@ -21,8 +21,8 @@ from storage.transaction import Transaction
 LONGEST = 0.050
 """Seconds of one transaction: a patrol button must not wait longer behind an import."""
 LONGEST_BESIDE = 0.400
-"""The same with callsigns, statuses and notes: all at once or not at all, and a record of each with it, which
-are some thirty thousand rows. Nobody notices that of a button."""
+"""The same with callsigns, statuses, notes and awards: all at once or not at all, and a record of each with
+it, which are some forty thousand rows. Nobody notices that of a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ async def _measure(
 ) -> tuple[list[Found], list[Found]]:
     async with open_house(settings(folder)) as house:
         page = await seed(house, work.rows)
+        await house.services.awards.add(OPERATOR, page.id, name="Valor")
         seen = members(work.rows)
         plain, beside = [], []
         times = _timed(house.database)
@@ -72,8 +73,8 @@ def _dates(seen: tuple[MemberSeen, ...], number: int) -> str:
 
 
 def _particulars(seen: tuple[MemberSeen, ...], number: int) -> str:
-    return "username,callsign,status,notes\n" + "".join(
-        f"{each.profile.username},B{number}-{n},Reserve,was {n} in sheet {number}\n"
+    return "username,callsign,status,notes,awards\n" + "".join(
+        f"{each.profile.username},B{number}-{n},Reserve,was {n} in sheet {number},Valor\n"
         for n, each in enumerate(seen)
     )
 
@@ -118,12 +119,12 @@ def _report(work: Importing, found: tuple[list[Found], list[Found]]) -> Report:
         f"{work.rows:,} rows, one for each member of a page; median of {work.rounds}.",
         (
             _table("Dates and hours", work, found[0]),
-            _table("Callsigns, statuses and notes, with their records", work, found[1]),
+            _table("Callsigns, statuses, notes and awards, with their records", work, found[1]),
         ),
         (
             Claim(f"no transaction over {milliseconds(LONGEST)}", milliseconds(plain), plain <= LONGEST),
             Claim(
-                f"with callsigns, statuses and notes none over {milliseconds(LONGEST_BESIDE)}",
+                f"with callsigns, statuses, notes and awards none over {milliseconds(LONGEST_BESIDE)}",
                 milliseconds(beside),
                 beside <= LONGEST_BESIDE,
             ),

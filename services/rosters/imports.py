@@ -152,14 +152,14 @@ class Imports:
             raise Refused(sentence("Only {who}, who sent this file, can apply it.", who=stored.actor_name))
         if not rows:
             raise Refused(sentence("The file changes nothing."))
-        await self._stage(stored, found.plan, progress)
+        at = self._clock()
+        await self._stage(stored, found.plan, progress, at=at)
         batch = await self._orders_of(actor, stored, found.plan)
         async with self._database.begin() as tx:
             guild = await tx.guilds.lock(stored.guild_id)
             if guild.held is not None:
                 raise Refused(sentence("A sync of this server is held; look at /sync status first."))
             await _check_as_seen(tx, found)
-            at = self._clock()
             if not await tx.imports.applied(import_id, at=at, batch_id=batch.id if batch else None):
                 raise Refused(sentence("This import was applied or cancelled already."))
             await tx.imports.write(import_id)
@@ -246,7 +246,9 @@ class Imports:
         }
         return Known(page, tuple(candidates), members, ZoneInfo(settings.zone), kept)
 
-    async def _stage(self, stored: StoredImport, plan: Plan, progress: Progress | None) -> None:
+    async def _stage(
+        self, stored: StoredImport, plan: Plan, progress: Progress | None, *, at: datetime
+    ) -> None:
         """Put the rows beside the roster, a few at a time; what an attempt before left there goes first."""
         async with self._database.begin() as tx:
             await tx.imports.unstage(stored.id)
@@ -260,7 +262,7 @@ class Imports:
             beside = [(next(numbers), row, each) for _, row in some for each in row.particulars]
             for first in range(0, len(beside), STAGED_AT_ONCE):
                 async with self._database.begin() as tx:
-                    await tx.particulars.stage(stored.id, beside[first : first + STAGED_AT_ONCE])
+                    await tx.particulars.stage(stored.id, beside[first : first + STAGED_AT_ONCE], at=at)
             if progress is not None:
                 progress(min(start + STAGED_AT_ONCE, len(rows)), len(rows))
 

@@ -1,5 +1,6 @@
 """What is staged of callsigns, statuses, notes and awards, written in a few statements however much it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -24,7 +26,7 @@ from domain.rosters.pages import Page
 from domain.rosters.particulars import ParticularKind
 from domain.rosters.records import RecordKind, Source
 from storage.connection import Connection
-from storage.rosters.particulars import STAGED, WRITTEN, given_now, replaced
+from storage.rosters.particulars import WRITTEN, given_now, replaced
 from storage.tables.awards import award_grants
 from storage.tables.callsigns import callsigns
 from storage.tables.notes import notes
@@ -39,11 +41,13 @@ RECORDED = {
     ParticularKind.AWARD: RecordKind.AWARD,
 }
 """As what each is on record; notes are not."""
+REVERSED = RECORDED | {ParticularKind.AWARD: RecordKind.AWARD_REVOCATION}
+"""As what its taking back is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who writes or takes back an import's particulars, when, and why; `page` is the import's."""
+    """Who writes or takes back an import's particulars, as of when, and why; `page` is the import's."""
 
     import_id: ImportId
     page: Page
@@ -60,16 +64,12 @@ class ParticularWrites:
 
     async def write(self, deed: Deed) -> None:
         """Write what needs no roles over what is there, with a record of each; nothing of it moved on."""
-        mine = and_(_P.import_id == deed.import_id, ~_P.is_late, _P.state == STAGED)
+        mine = and_(_P.import_id == deed.import_id, ~_P.is_late)
         await self._callsigns(deed, mine)
         await self._statuses(mine)
         await self._notes(deed, mine)
         await self._awards(deed, mine)
-        for kind in RECORDED:
-            await self._record(deed, and_(mine, _P.kind == kind.value), kind=RECORDED[kind])
-        await self._connection.write(
-            update(particulars).where(mine).values(state=WRITTEN, written_at=deed.at)
-        )
+        await self._record(deed, mine)
 
     async def write_back(self, deed: Deed) -> None:
         """Make all as it was before the import, with a record of each that names the one it reverses."""
@@ -78,9 +78,7 @@ class ParticularWrites:
             mine,
             or_(_P.kind != ParticularKind.AWARD.value, exists().where(_is_granted())),
         )
-        for kind, made in RECORDED.items():
-            back = RecordKind.AWARD_REVOCATION if made is RecordKind.AWARD else made
-            await self._record(deed, and_(still, _P.kind == kind.value), kind=back, undoing=made)
+        await self._record(deed, still, is_undoing=True)
         await self._callsigns_back(deed, mine)
         await self._statuses_back(mine)
         await self._notes_back(deed, mine)
@@ -138,33 +136,28 @@ class ParticularWrites:
         columns = [award_grants.c[name] for name in ("award_id", "membership_id", "granted_at", "granted_by")]
         await self._connection.write(insert(award_grants).from_select(columns, made.order_by(_P.number)))
 
-    async def _record(
-        self,
-        deed: Deed,
-        which: ColumnElement[bool],
-        *,
-        kind: RecordKind,
-        undoing: RecordKind | None = None,
-    ) -> None:
-        """Put each on record; `undoing` records of that kind, the other way round."""
-        before, after = (_P.before, _P.after) if undoing is None else (_P.after, _P.before)
+    async def _record(self, deed: Deed, which: ColumnElement[bool], *, is_undoing: bool = False) -> None:
+        """Put each that is on record there, in one statement: made, or undone and so the other way round."""
+        before, after = (_P.after, _P.before) if is_undoing else (_P.before, _P.after)
         made: Select[tuple[object, ...]] = select(
             literal(deed.page.guild_id, records.c.guild_id.type),
             literal(deed.page.id, records.c.page_id.type),
             _P.person_id,
-            literal(kind.value),
+            _kinds(REVERSED if is_undoing else RECORDED),
             before,
             after,
             literal(deed.at, _P.written_at.type),
             literal(Source.IMPORT.value),
             literal(deed.actor_id, records.c.actor_id.type),
             literal(deed.reason),
-            null() if undoing is None else _record_of(undoing),
+            _made_record() if is_undoing else null(),
         )
         names = "guild_id page_id person_id kind before after at source actor_id reason undoes"
         columns = [records.c[name] for name in names.split()]
         await self._connection.write(
-            insert(records).from_select(columns, made.where(which).order_by(_P.number))
+            insert(records).from_select(
+                columns, made.where(which, _P.kind.in_(list(RECORDED))).order_by(_P.number)
+            )
         )
 
     async def _callsigns_back(self, deed: Deed, mine: ColumnElement[bool]) -> None:
@@ -211,14 +204,20 @@ def _is_granted() -> ColumnElement[bool]:
     )
 
 
-def _record_of(kind: RecordKind) -> ColumnElement[int | None]:
+def _kinds(kinds: Mapping[ParticularKind, RecordKind]) -> ColumnElement[str]:
+    """Return as what each is on record."""
+    return case(*((_P.kind == kind.value, literal(recorded.value)) for kind, recorded in kinds.items()))
+
+
+def _made_record() -> ColumnElement[int | None]:
+    """Return the record that was made when it was written."""
     # Not by the page: all of an import are of one moment, and its index of moments would be taken.
     made = records.alias("made_record")
     return (
         select(func.max(made.c.id))
         .where(
             made.c.person_id == _P.person_id,
-            made.c.kind == kind.value,
+            made.c.kind == _kinds(RECORDED),
             made.c.at == _P.written_at,
             made.c.source == Source.IMPORT.value,
         )

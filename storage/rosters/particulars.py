@@ -30,7 +30,8 @@ from storage.tables.particulars import particulars
 from storage.tables.people import memberships
 
 STAGED, WRITTEN, REFUSED = "staged", "written", "refused"
-"""Where one stands."""
+"""Where one stands. What waits for no roles is staged as written, which it is once its import is applied: so
+nothing has to be noted of each while everybody else waits."""
 
 _P = particulars.c
 _OLD, _NOW, _MADE = callsigns.alias("old"), callsigns.alias("now_used"), particulars.alias("made")
@@ -53,11 +54,11 @@ class Particulars:
         self._connection = connection
 
     async def stage(
-        self, import_id: ImportId, numbered: Iterable[tuple[int, PlannedRow, Particular]]
+        self, import_id: ImportId, numbered: Iterable[tuple[int, PlannedRow, Particular]], *, at: datetime
     ) -> None:
-        """Put particulars beside the roster; nothing shows them yet."""
+        """Put particulars beside the roster, to be written as of then; nothing shows them yet."""
         await self._connection.write_many(
-            insert(particulars), (_staged(import_id, *each) for each in numbered)
+            insert(particulars), (_staged(import_id, *each, at=at) for each in numbered)
         )
 
     async def unstage(self, import_id: ImportId) -> None:
@@ -208,7 +209,9 @@ def _has_other_status() -> ColumnElement[bool]:
     )
 
 
-def _staged(import_id: ImportId, number: int, row: PlannedRow, each: Particular) -> dict[str, object]:
+def _staged(
+    import_id: ImportId, number: int, row: PlannedRow, each: Particular, *, at: datetime
+) -> dict[str, object]:
     member = row.before
     is_callsign = each.kind is ParticularKind.CALLSIGN
     return {
@@ -218,7 +221,8 @@ def _staged(import_id: ImportId, number: int, row: PlannedRow, each: Particular)
         "user_id": row.user_id,
         "kind": each.kind.value,
         "is_late": each.is_late,
-        "state": STAGED,
+        "state": STAGED if each.is_late else WRITTEN,
+        "written_at": None if each.is_late else at,
         "membership_id": member.id if member else None,
         "person_id": member.person_id if member else None,
         "award_id": each.award_id,

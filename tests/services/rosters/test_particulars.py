@@ -208,7 +208,7 @@ async def test_what_moved_on_between_preview_and_lock_is_named_by_line_and_nothi
     staged = [(each, part) for each in preview.plan.rows for part in each.particulars]
     async with house.database.begin() as tx:
         numbered = [(number, *each) for number, each in enumerate(staged)]
-        await tx.particulars.stage(preview.stored.id, numbered)
+        await tx.particulars.stage(preview.stored.id, numbered, at=house.clock())
     await house.callsigns.assign(MANAGER, page.id, CARLA, "A-2")
     await house.statuses.set(MANAGER, page.id, ANNA, Status.RESERVE)
 

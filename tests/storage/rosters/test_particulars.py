@@ -25,7 +25,7 @@ async def staged(tx: Transaction, town: Town, *particulars: Particular) -> Impor
     stored = await tx.imports.add(draft, b"file")
     member = (await tx.rosters.load(town.page_id)).memberships[0]
     row = PlannedRow(7, ANNA, "Anna", member.id, before=member)
-    await tx.particulars.stage(stored.id, [(n, row, each) for n, each in enumerate(particulars)])
+    await tx.particulars.stage(stored.id, [(n, row, each) for n, each in enumerate(particulars)], at=NOW)
     return stored.id
 
 
@@ -66,7 +66,6 @@ async def test_a_former_callsign_that_is_somebody_else_s_is_found(town: Town) ->
         old = await tx.callsigns.give(NewCallsign(town.page_id, "X-1", anna), now=NOW)
         given = Particular(ParticularKind.CALLSIGN, "A-1", before="X-1", after="A-1", callsign_id=old)
         number = await staged(tx, town, given)
-        await tx.particulars.settle(number, 0, {}, at=NOW)
         await tx.callsigns.release([old], now=NOW)
 
         assert await tx.particulars.taken_meanwhile(number, town.page_id) == ()
