@@ -153,7 +153,7 @@ class Imports:
         if not rows:
             raise Refused(sentence("The file changes nothing."))
         at = self._clock()
-        await self._stage(stored, found.plan, progress, at=at)
+        await self._stage(stored, found.plan, at, progress)
         batch = await self._orders_of(actor, stored, found.plan)
         async with self._database.begin() as tx:
             guild = await tx.guilds.lock(stored.guild_id)
@@ -163,15 +163,12 @@ class Imports:
             if not await tx.imports.applied(import_id, at=at, batch_id=batch.id if batch else None):
                 raise Refused(sentence("This import was applied or cancelled already."))
             await tx.imports.write(import_id)
-            await tx.imports.particulars.write(await self._deed(tx, actor, found.page, stored, at))
+            await tx.imports.particulars.write(await _deed(tx, actor, found.page, stored, at))
             written = sum(row.writes_now for row in rows)
             await _tell(tx, stored, records=_recorded(rows))
             if batch is not None:
                 await _start(tx, batch, at)
-            subject = f"#{import_id}"
-            await tx.audit.wrote(
-                actor, stored.guild_id, "import.applied", subject, target=None, rows=len(rows)
-            )
+            await _audited(tx, actor, stored, "import.applied", rows=len(rows))
         await self._live.look()
         log.info("import.applied", number=import_id, rows=len(rows), written=written)
         return Applied(stored, written, batch, sum(len(row.asks) for row in rows))
@@ -183,8 +180,7 @@ class Imports:
             await require(tx, actor, stored.guild_id, Tier.ADMIN, page_id=stored.page_id)
             if not await tx.imports.cancelled(import_id):
                 raise Refused(sentence("This import was applied or cancelled already."))
-            subject = f"#{import_id}"
-            await tx.audit.wrote(actor, stored.guild_id, "import.cancelled", subject, target=None)
+            await _audited(tx, actor, stored, "import.cancelled")
 
     async def roll_back(self, actor: Actor, page_id: PageId) -> Applied:
         """Take the page's last import back: data at once, roles by orders; refused if things moved on."""
@@ -205,12 +201,11 @@ class Imports:
                 raise Refused(sentence("The last import of this page was taken back already."))
             written = await tx.particulars.rows_written(stored.id)
             await tx.imports.write_back(stored.id)
-            await tx.imports.particulars.write_back(await self._deed(tx, actor, page, stored, at))
+            await tx.imports.particulars.write_back(await _deed(tx, actor, page, stored, at))
             await _tell(tx, stored, records=1)
             if batch is not None:
                 await _start(tx, batch, at)
-            subject = f"#{stored.id}"
-            await tx.audit.wrote(actor, stored.guild_id, "import.taken_back", subject, target=None)
+            await _audited(tx, actor, stored, "import.taken_back")
         await self._live.look()
         return Applied(stored, written, batch, len(lines))
 
@@ -246,9 +241,7 @@ class Imports:
         }
         return Known(page, tuple(candidates), members, ZoneInfo(settings.zone), kept)
 
-    async def _stage(
-        self, stored: StoredImport, plan: Plan, progress: Progress | None, *, at: datetime
-    ) -> None:
+    async def _stage(self, stored: StoredImport, plan: Plan, at: datetime, progress: Progress | None) -> None:
         """Put the rows beside the roster, a few at a time; what an attempt before left there goes first."""
         async with self._database.begin() as tx:
             await tx.imports.unstage(stored.id)
@@ -277,12 +270,6 @@ class Imports:
             async with self._database.begin() as tx:
                 await tx.batches.add_lines(batch.id, lines[start : start + STAGED_AT_ONCE])
         return batch
-
-    async def _deed(
-        self, tx: Transaction, actor: Actor, page: Page, stored: StoredImport, at: datetime
-    ) -> Deed:
-        by = await person_of(tx, actor, page.guild_id)
-        return Deed(stored.id, page, at, by, _reason(stored))
 
     def _batch(self, actor: Actor, stored: StoredImport, kind: BatchKind) -> Batch:
         return Batch(
@@ -324,6 +311,17 @@ async def _start(tx: Transaction, batch: Batch, at: datetime) -> None:
 
 def _reason(stored: StoredImport) -> str:
     return f"import #{stored.id}"
+
+
+async def _deed(tx: Transaction, actor: Actor, page: Page, stored: StoredImport, at: datetime) -> Deed:
+    by = await person_of(tx, actor, page.guild_id)
+    return Deed(stored.id, page, at, by, _reason(stored))
+
+
+async def _audited(
+    tx: Transaction, actor: Actor, stored: StoredImport, action: str, **detail: object
+) -> None:
+    await tx.audit.wrote(actor, stored.guild_id, action, f"#{stored.id}", target=None, **detail)
 
 
 def _recorded(rows: Sequence[PlannedRow]) -> int:
