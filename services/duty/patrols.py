@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.access.actors import Actor
+from domain.duty.forgotten import answered
 from domain.duty.patrols import (
     LONGEST_NOTE,
     Evidence,
@@ -241,26 +242,21 @@ class Patrols:
         return patrol
 
     async def answer(self, actor: Actor, patrol_id: PatrolId, ended_at: datetime) -> Patrol:
-        """Say when a patrol that was cut off really ended; it still waits for approval."""
+        """Say when a patrol that was cut off really ended, or correct that; it still waits for approval."""
         async with self._database.begin() as tx:
             patrol = await tx.patrols.get(patrol_id)
             person = await person_acting(tx, actor, patrol.guild_id)
             await tx.guilds.lock(patrol.guild_id)
             if patrol.person_id != person.id:
                 raise NotFound(sentence("There is no such {patrol} of yours."))
-            if patrol.state is not PatrolState.PENDING or patrol.ended_by is not PatrolEnd.CUT_OFF:
-                raise Refused(sentence("This {patrol} needs no answer any more."))
-            assert patrol.ended_at is not None
-            if not patrol.started_at <= ended_at <= patrol.ended_at:
-                raise Invalid(
-                    sentence("end must lie between the start of the {patrol} and when it was cut off."),
-                    field="end",
-                )
-            answered = patrol.edited(Window(patrol.started_at, whole_second(ended_at)))
-            await tx.patrols.save(answered, expected=PatrolState.PENDING)
-            await told(tx, answered)
+            settings = await tx.duty.settings(patrol.page_id)
+            zone = (await tx.settings.of(patrol.guild_id)).zone
+            after = answered(patrol, ended_at, settings, zone)
+            await check_alone(tx, person.id, after.window(), but=patrol.id)
+            await tx.patrols.save(after, expected=PatrolState.PENDING)
+            await told(tx, after)
         await self._live.look()
-        return answered
+        return after
 
     async def own(self, actor: Actor, page_id: PageId) -> OwnDuty:
         """Return how the actor stands on a page he is on."""

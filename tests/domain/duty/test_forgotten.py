@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from domain.duty.forgotten import cut_off_after, ends_itself_at, is_reminder_due
-from domain.duty.patrols import Break
+from domain.duty.forgotten import answered, cut_off_after, ends_itself_at, is_reminder_due
+from domain.duty.patrols import Break, Patrol, PatrolEnd
+from domain.errors import Invalid, Refused
 from tests.domain.duty.test_patrols import RULES, START, a_patrol
 
 HOUR = timedelta(hours=1)
@@ -19,6 +20,38 @@ def test_a_reminder_comes_every_so_often(hours: float, reminded: float | None, i
     patrol = replace(a_patrol(), reminded_at=START + reminded * HOUR if reminded else None)
 
     assert is_reminder_due(patrol, RULES, now=START + hours * HOUR) == is_due
+
+
+def a_cut_off_patrol() -> Patrol:
+    end = ends_itself_at(a_patrol(), RULES, "UTC")
+    return a_patrol().stopped(RULES, at=end, by=PatrolEnd.CUT_OFF)
+
+
+def test_an_answer_is_shortened_and_lengthened_up_to_the_cut_off() -> None:
+    cut_off = a_cut_off_patrol()
+
+    short = answered(cut_off, START + HOUR, RULES, "UTC")
+    again = answered(short, cut_off.window().end, RULES, "UTC")
+
+    assert short.seconds() == 3600
+    assert again == cut_off
+    with pytest.raises(Invalid, match="when it was cut off"):
+        answered(short, cut_off.window().end + HOUR, RULES, "UTC")
+    with pytest.raises(Invalid, match="between the start"):
+        answered(short, START - HOUR, RULES, "UTC")
+
+
+def test_rules_that_became_stricter_take_nothing_from_an_answer() -> None:
+    cut_off = a_cut_off_patrol()
+
+    assert answered(cut_off, cut_off.window().end, replace(RULES, longest=HOUR), "UTC") == cut_off
+
+
+def test_what_its_member_stopped_himself_needs_no_answer() -> None:
+    stopped = a_patrol().stopped(RULES, at=START + HOUR, by=PatrolEnd.MEMBER)
+
+    with pytest.raises(Refused, match="needs no answer"):
+        answered(stopped, START, RULES, "UTC")
 
 
 def test_nobody_is_reminded_while_he_rests_or_where_nobody_is() -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from domain.duty.patrols import PatrolEnd, PatrolState
-from domain.errors import Invalid
+from domain.errors import Invalid, Refused
 from domain.events import PatrolForgotten
+from domain.time import Window
 from tests.domain.makers import GUILD, NOW
 from tests.services.duty.station import CHIEF, OFFICER_BEN, SERGEANT_CARLA, stationed
 from tests.services.house import MANAGER, House
@@ -52,6 +53,28 @@ async def test_what_was_cut_off_waits_and_its_member_says_when_he_really_stopped
     ]
     assert answered.seconds() == 2 * 3600
     assert await station.hours() == 2
+
+
+async def test_an_answer_is_corrected_up_to_the_cut_off_with_the_breaks_that_were_taken(house: House) -> None:
+    station = await stationed(house)
+    patrol = await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(3 * HOUR)
+    await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    house.clock.move(HOUR)
+    await house.patrols.toggle_break(OFFICER_BEN, GUILD)
+    house.clock.move(30 * HOUR)
+    await house.forgotten.fall_due()
+
+    short = await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + 2 * HOUR)
+    longer = await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + 6 * HOUR)
+
+    assert (short.seconds(), longer.seconds()) == (2 * 3600, 5 * 3600)
+    with pytest.raises(Invalid, match="when it was cut off"):
+        await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + 25 * HOUR)
+    await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + 2 * HOUR)
+    await house.patrols.log(OFFICER_BEN, station.page.id, Window(NOW + 3 * HOUR, NOW + 4 * HOUR))
+    with pytest.raises(Refused, match="one at a time"):
+        await house.patrols.answer(OFFICER_BEN, patrol.id, NOW + 6 * HOUR)
 
 
 async def test_where_nobody_is_to_be_reminded_nobody_is(house: House) -> None:
