@@ -37,8 +37,10 @@ class FakeTiers:
         self._pages = pages
         self.grants: list[TierGrant] = []
 
-    async def pages(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
-        check_tier(tier_of(actor, self.grants, guild_id), Tier.SUPERVISOR)
+    async def pages(
+        self, actor: Actor, guild_id: GuildId, *, needs: Tier = Tier.SUPERVISOR
+    ) -> tuple[Page, ...]:
+        check_tier(tier_of(actor, self.grants, guild_id), needs)
         return tuple(
             page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
         )
