@@ -45,6 +45,7 @@ def dashboard_services(services: Services) -> DashboardServices:
         tiers=services.tiers,
         guilds=services.guilds,
         pages=services.pages,
+        themes=services.themes,
         ranks=services.ranks,
         certifications=services.certifications,
         subdivisions=services.subdivisions,

@@ -98,6 +98,7 @@ from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
+from services.rosters.themes import Themes
 from services.rosters.undoing import Undoing
 from services.runs import Runs
 from services.staff.sites import Sites
@@ -341,6 +342,7 @@ def _of_rosters(settings: Settings, database: Database, live: Live, clock: Clock
         Services,
         guilds=Guilds(database, live, clock),
         pages=pages,
+        themes=Themes(database, pages),
         ranks=Ranks(pages),
         certifications=Certifications(pages),
         subdivisions=Subdivisions(pages),

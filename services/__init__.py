@@ -54,6 +54,7 @@ from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync
+from services.rosters.themes import Themes
 from services.rosters.undoing import Undoing
 from services.runs import Runs
 from services.staff.sites import Sites
@@ -96,6 +97,7 @@ class Services:
 
     guilds: Guilds
     pages: Pages
+    themes: Themes
     ranks: Ranks
     certifications: Certifications
     subdivisions: Subdivisions

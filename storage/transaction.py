@@ -39,6 +39,7 @@ from storage.rosters.pages import Pages
 from storage.rosters.particulars import Particulars
 from storage.rosters.people import People
 from storage.rosters.personal import Personal
+from storage.rosters.pictures import Pictures
 from storage.rosters.records import Records
 from storage.rosters.rosters import Rosters
 from storage.rosters.settings import Settings
@@ -57,6 +58,7 @@ class Transaction:
         self._add_access(connection)
         self.guilds = Guilds(connection)
         self.pages = Pages(connection)
+        self.pictures = Pictures(connection)
         self.people = People(connection)
         self.memberships = Memberships(connection)
         self.statuses = Statuses(connection)

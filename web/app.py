@@ -46,6 +46,7 @@ from web.pages.feeds import FeedAnswers, Feeds, feed_routes
 from web.pages.index import PublicPages, index_routes
 from web.pages.live import LiveAnswers
 from web.pages.operations import Readiness, operations_routes
+from web.pages.pictures import PictureAnswers, picture_routes
 from web.pages.privacy import privacy_routes
 from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
 from web.pages.signin import SignInAnswers, signin_routes
@@ -54,9 +55,8 @@ from web.shelves import REST, Reader, Views
 from web.signin import SignIn
 from web.static_files import StaticFiles, static_routes
 from web.turnstile import Rates, SharedCounts, Turnstile
+from web.uploads import LARGEST_BODY, SizedRequest
 from words import speak
-
-LARGEST_BODY = 64 * 1024
 
 
 class Reading(Heads, Slugs, PublicPages, Reader, Protocol):
@@ -95,6 +95,8 @@ class WebSettings:
 
 class Web(Quart):
     """Quart with our front before it; `hub` holds the open streams."""
+
+    request_class = SizedRequest
 
     def __init__(
         self, hub: Hub, stop_listening: Callable[[], None], counts: SharedCounts | None = None
@@ -145,7 +147,7 @@ def create_app(
         index_routes(reading, IndexDrawing(environment)),
         page_routes(pages),
         feed_routes(FeedAnswers(pages, feeds, FeedDrawing(environment), public_url=address, clock=clock)),
-        export_routes(ExportAnswers(pages, views)),
+        *_files(pages, views, dashboard, refusals),
         static_routes(statics),
         *_for_programs(rosters, Callers(door, signin), staffing),
         *_about_itself(environment, ready, clock, settings),
@@ -182,6 +184,14 @@ def _hub(reading: Reading, views: Views, drawing: RosterDrawing, settings: WebSe
         rest=settings.rest,
         patrol=settings.patrol,
     )
+
+
+def _files(
+    pages: PageAnswers, views: Views, services: DashboardServices, refusals: Refusals
+) -> Iterator[Blueprint]:
+    """Yield the routes of what belongs to a page and is not one: sheets and pictures."""
+    yield export_routes(ExportAnswers(pages, views))
+    yield picture_routes(PictureAnswers(pages, services.themes, refusals))
 
 
 def _about_itself(

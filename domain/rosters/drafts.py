@@ -26,11 +26,13 @@ from domain.rosters.pages import (
     Subdivision,
     Visibility,
     checked_text,
+    readers,
 )
 from domain.rosters.places import spoken
 from domain.rosters.schemes import Scheme, checked_abbreviation
 from domain.rosters.seats import check_seating
 from domain.rosters.slugs import checked_slug
+from domain.rosters.themes import Appearance, checked_accent
 from domain.words import sentence
 
 
@@ -64,7 +66,10 @@ class MappingDraft:
 
 @dataclass(frozen=True, slots=True)
 class PageDraft:
-    """A whole page as wanted; ranks from the top of the ladder down."""
+    """A whole page as wanted; ranks from the top of the ladder down.
+
+    Its looks and readers may be left open (None): then a page that is there keeps its own.
+    """
 
     guild_id: GuildId
     owner_id: UserId
@@ -79,6 +84,9 @@ class PageDraft:
     subdivisions: tuple[MappingDraft, ...] = ()
     abbreviation: str = ""
     awards: tuple[AwardDraft, ...] = ()
+    accent: str | None = None
+    appearance: Appearance | None = None
+    reader_role_ids: tuple[RoleId, ...] | None = None
 
 
 Drafted = TypeVar("Drafted", RankDraft, MappingDraft)
@@ -110,6 +118,7 @@ def checked_draft(draft: PageDraft, known_roles: Collection[RoleId]) -> PageDraf
         certifications=_named("certifications", draft.certifications),
         subdivisions=_named("subdivisions", draft.subdivisions),
         awards=checked_awards(_named("awards", draft.awards)),
+        accent=None if draft.accent is None else checked_accent(draft.accent),
     )
 
 
@@ -129,6 +138,7 @@ def checked_page(page: Page, known_roles: Collection[RoleId]) -> Page:
         title=draft.title,
         description=draft.description,
         abbreviation=draft.abbreviation,
+        accent=draft.accent or "",
         ranks=tuple(replace(rank, name=each.name, abbreviation=each.abbreviation) for rank, each in pairs),
         certifications=tuple(
             replace(certification, name=each.name) for certification, each in certifications
@@ -162,6 +172,11 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
         visibility=draft.visibility,
         patrol_logs=draft.patrol_logs,
         abbreviation=draft.abbreviation,
+        accent=base.accent if draft.accent is None else draft.accent,
+        appearance=draft.appearance or base.appearance,
+        reader_role_ids=base.reader_role_ids
+        if draft.reader_role_ids is None
+        else readers(base, draft.reader_role_ids),
         ranks=tuple(_rank_from(each, ranks.get(each.role_id)) for each in draft.ranks),
         certifications=tuple(
             _certification_from(each, certifications.get(each.role_id)) for each in draft.certifications
@@ -233,6 +248,9 @@ def draft_of(page: Page) -> PageDraft:
             for each in page.subdivisions
         ),
         awards=awards_of(page),
+        accent=page.accent,
+        appearance=page.appearance,
+        reader_role_ids=page.reader_role_ids,
     )
 
 

@@ -61,4 +61,8 @@ def _changed(before: Page | Mapping | Award, after: Page | Mapping | Award) -> d
     passed_over = _TOLD_OTHERWISE | _NOBODY_S_DEED
     names = [each.name for each in fields(after) if each.name not in passed_over]
     steps = ((name, getattr(before, name), getattr(after, name)) for name in names)
-    return {name: f"{old} → {new}" for name, old, new in steps if old != new}
+    return {name: f"{_told(old)} → {_told(new)}" for name, old, new in steps if old != new}
+
+
+def _told(value: object) -> str:
+    return "–" if value in (None, "", ()) else str(value)

@@ -4,6 +4,10 @@
     owner_id = "80351110224678913"
     slug = "springfield-police"
     title = "Springfield Police"
+    visibility = "members"
+    readers = ["80351110224678916"]    only those with one of these roles; [] for all members
+    accent = "#1d5fb4"                 "" for ours
+    appearance = "dark"                or "light", or "system": as whoever reads it has it
 
     [[ranks]]                          from the top of the ladder down
     name = "Chief"
@@ -25,6 +29,7 @@
     description = "For courage"
     symbol = "#1f3a93 #f5c518"         an emoji, or the two colours of a ribbon
 
+What is left out of `readers`, `accent` and `appearance` stays as it is; a logo and a banner are in no file.
 A refusal's sentence says `role_id of rank 3`, its `field` is the path: `ranks[2].role_id`.
 """
 
@@ -43,6 +48,7 @@ from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pages import REMIND_BEFORE, Visibility
 from domain.rosters.places import written
 from domain.rosters.schemes import Scheme, parsed_scheme
+from domain.rosters.themes import Appearance
 
 PAGE_KEYS = (
     "id",
@@ -54,6 +60,9 @@ PAGE_KEYS = (
     "description",
     "visibility",
     "patrol_logs",
+    "readers",
+    "accent",
+    "appearance",
 )
 RANK_KEYS = ("name", "role_id", "is_command", "abbreviation", "seats_min", "seats_max", "callsigns")
 CERTIFICATION_KEYS = ("name", "role_id", "valid_days", "remind_days")
@@ -92,6 +101,9 @@ def read_page_file(text: str) -> PageDraft:
         description=page.text("description", default=""),
         visibility=page.visibility("visibility"),
         patrol_logs=page.flag("patrol_logs"),
+        reader_role_ids=page.roles("readers"),
+        accent=page.text("accent") if page.has("accent") else None,
+        appearance=page.appearance("appearance"),
         ranks=tuple(map(_rank, page.tables("ranks"))),
         certifications=tuple(map(_certification, page.tables("certifications"))),
         subdivisions=tuple(map(_subdivision, page.tables("subdivisions"))),
@@ -111,6 +123,7 @@ def write_page_file(draft: PageDraft) -> str:
         f"description = {_quoted(draft.description)}",
         f'visibility = "{draft.visibility}"',
         f"patrol_logs = {_flag(draft.patrol_logs)}",
+        *_looks(draft),
     ]
     for rank in draft.ranks:
         lines += _heading("ranks", rank)
@@ -171,6 +184,9 @@ class _Table:
             raise self._wrong(key, "must be a text in quotes")
         return value
 
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def flag(self, key: str) -> bool:
         value = self._value(key, False)
         if not isinstance(value, bool):
@@ -203,6 +219,17 @@ class _Table:
             raise self._wrong(key, 'must be a Discord id in quotes, such as "80351110224678912"')
         return number
 
+    def roles(self, key: str) -> tuple[RoleId, ...] | None:
+        if key not in self._values:
+            return None
+        values = self._values[key]
+        if not isinstance(values, list):
+            raise self._wrong(key, "must be role ids in quotes, between [ and ]")
+        numbers = [snowflake(each) if isinstance(each, str) else None for each in values]
+        if None in numbers:
+            raise self._wrong(key, 'must hold Discord ids in quotes, such as ["80351110224678912"]')
+        return tuple(RoleId(number) for number in numbers if number is not None)
+
     def page_id(self, key: str) -> PageId | None:
         if key not in self._values:
             return None
@@ -216,6 +243,13 @@ class _Table:
             return Visibility(self.text(key, default=Visibility.PUBLIC))
         except ValueError:
             choices = ", ".join(f'"{each}"' for each in Visibility)
+            raise self._wrong(key, f"must be one of {choices}") from None
+
+    def appearance(self, key: str) -> Appearance | None:
+        try:
+            return Appearance(self.text(key)) if key in self._values else None
+        except ValueError:
+            choices = ", ".join(f'"{each}"' for each in Appearance)
             raise self._wrong(key, f"must be one of {choices}") from None
 
     def tables(self, key: str) -> Iterator["_Table"]:
@@ -296,6 +330,15 @@ def _heading(kind: str, draft: RankDraft | MappingDraft) -> list[str]:
 
 def _abbreviated(draft: PageDraft | RankDraft | MappingDraft) -> list[str]:
     return [f"abbreviation = {_quoted(draft.abbreviation)}"] if draft.abbreviation else []
+
+
+def _looks(draft: PageDraft) -> list[str]:
+    roles = (
+        None if draft.reader_role_ids is None else ", ".join(f'"{each}"' for each in draft.reader_role_ids)
+    )
+    lines = [] if roles is None else [f"readers = [{roles}]"]
+    lines += [] if draft.accent is None else [f"accent = {_quoted(draft.accent)}"]
+    return lines + ([] if draft.appearance is None else [f'appearance = "{draft.appearance}"'])
 
 
 def _counted(draft: RankDraft | MappingDraft) -> list[str]:

@@ -13,8 +13,10 @@ from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.awards import Award
 from domain.rosters.guilds import Notice
+from domain.rosters.pictures import Picture
 from domain.rosters.places import spoken
 from domain.rosters.schemes import Scheme
+from domain.rosters.themes import Appearance
 from domain.words import sentence
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -124,6 +126,9 @@ class Page:
     abbreviation: str = ""
     reader_role_ids: tuple[RoleId, ...] = ()
     accent: str = ""
+    appearance: Appearance = Appearance.SYSTEM
+    logo: Picture | None = None
+    banner: Picture | None = None
 
     def order(self) -> dict[RankId, int]:
         """Return each rank's place on the ladder, 0 the highest."""
@@ -161,6 +166,8 @@ class PageHead:
     former_slugs: tuple[str, ...] = ()
     zone: str = "UTC"
     reader_role_ids: tuple[RoleId, ...] = ()
+    logo: Picture | None = None
+    banner: Picture | None = None
 
 
 def readers(page: Page, role_ids: Collection[RoleId]) -> tuple[RoleId, ...]:

@@ -1,11 +1,20 @@
-"""Themes: what a page looks like that its server chose: an accent colour, written as #1d5fb4."""
+"""Themes: what a page looks like that its server chose: an accent colour (#1d5fb4), light or dark."""
 
 import re
+from enum import StrEnum
 
 from domain.errors import Invalid
 from domain.words import sentence
 
 COLOUR = re.compile(r"#?([0-9a-fA-F]{6})", re.ASCII)
+
+
+class Appearance(StrEnum):
+    """On what ground a page stands for whoever has not chosen by himself: as his system, light, dark."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 def checked_accent(text: str) -> str:

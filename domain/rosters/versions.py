@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from domain.errors import Refused
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
+from domain.rosters.themes import Appearance
 from domain.words import sentence
 
 CHANGED_MEANWHILE = sentence(
@@ -31,8 +32,14 @@ class Seen:
 
 
 def version_of_details(page: Page) -> str:
-    """Return the version of all that is said of the page itself."""
-    return _hash(replace(page, ranks=(), certifications=(), subdivisions=(), awards=(), revision=0))
+    """Return the version of all that is said of the page itself, but for what it looks like."""
+    said = replace(page, ranks=(), certifications=(), subdivisions=(), awards=(), revision=0)
+    return _hash(replace(said, accent="", appearance=Appearance.SYSTEM, logo=None, banner=None))
+
+
+def version_of_theme(page: Page) -> str:
+    """Return the version of what the page looks like."""
+    return _hash((page.accent, page.appearance, page.logo, page.banner))
 
 
 def version_of_order(mappings: Iterable[Mapping]) -> str:

@@ -15,7 +15,6 @@ from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_
 from domain.rosters.edits import deeds_of
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility, check_readers, readers
-from domain.rosters.themes import checked_accent
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
@@ -130,7 +129,7 @@ class Pages:
                 reader_role_ids=page.reader_role_ids
                 if reader_role_ids is None
                 else readers(page, reader_role_ids),
-                accent=page.accent if accent is None else checked_accent(accent),
+                accent=page.accent if accent is None else accent,
             )
 
         return await self.change(actor, page_id, edited)
@@ -206,6 +205,7 @@ class Pages:
         roles = {role.id for role in await tx.guilds.roles(draft.guild_id)}
         checked = checked_draft(draft, roles)
         page = replace(page_from(checked, draft.id or PageId(uuid4())), created_at=self._clock())
+        check_readers(page, roles)
         page = await tx.pages.add(page)
         await tx.audit.wrote(actor, page.guild_id, "page.created", page.title, slug=page.slug)
         await tx.outbox.put(PageChanged(page.guild_id, page.id, page.revision, needs_sync=True))
@@ -216,6 +216,7 @@ class Pages:
         roles = {role.id for role in await tx.guilds.roles(before.guild_id)}
         checked = checked_draft(draft, roles | {mapping.role_id for mapping in before.mappings()})
         after = page_from(checked, before.id, like=before)
+        check_readers(after, roles | {*before.reader_role_ids})
         if after == before:
             return AppliedPage(before, created=False, changed=False)
         return AppliedPage(await self._save(tx, actor, before, after), created=False, changed=True)

@@ -11,6 +11,7 @@ from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.settings import DEFAULTS
 from storage.connection import AnyRow, Connection
 from storage.rosters.guilds import held_of
+from storage.rosters.pictures import PICTURE_COLUMNS, banner_of, logo_of, with_pictures
 from storage.tables.guilds import guilds
 from storage.tables.pages import pages, slugs
 from storage.tables.people import memberships, people
@@ -51,10 +52,13 @@ _HEADS = select(
     pages.c.roster_revision,
     pages.c.deleted_at,
     (_MEMBERS - _HIDDEN).label("strength"),
+    *PICTURE_COLUMNS,
 ).select_from(
-    pages.join(guilds, guilds.c.id == pages.c.guild_id)
-    .join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
-    .outerjoin(guild_settings, guild_settings.c.guild_id == pages.c.guild_id)
+    with_pictures(
+        pages.join(guilds, guilds.c.id == pages.c.guild_id)
+        .join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
+        .outerjoin(guild_settings, guild_settings.c.guild_id == pages.c.guild_id)
+    )
 )
 
 
@@ -112,4 +116,6 @@ def _head(row: AnyRow, former: tuple[str, ...]) -> PageHead:
         former_slugs=former,
         zone=row.zone or DEFAULTS.zone,
         reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
+        logo=logo_of(row),
+        banner=banner_of(row),
     )

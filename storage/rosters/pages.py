@@ -10,11 +10,13 @@ from sqlalchemy import Select, and_, delete, insert, null, select, update
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.pages import Page, PageHead, Visibility
+from domain.rosters.themes import Appearance
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.rosters.closing import Closing
 from storage.rosters.heads import Heads
 from storage.rosters.mappings import MappingRows, Mappings
+from storage.rosters.pictures import PICTURE_COLUMNS, Pictures, banner_of, logo_of, with_pictures
 from storage.tables.pages import pages, slugs
 from storage.tables.people import holdings, memberships, people
 from storage.tables.records import records
@@ -34,9 +36,11 @@ _COLUMNS = (
     pages.c.abbreviation,
     pages.c.reader_role_ids,
     pages.c.accent,
+    pages.c.appearance,
+    *PICTURE_COLUMNS,
 )
 _WITH_SLUG = pages.join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
-_PAGES = select(*_COLUMNS).select_from(_WITH_SLUG)
+_PAGES = select(*_COLUMNS).select_from(with_pictures(_WITH_SLUG))
 
 
 class Pages:
@@ -46,6 +50,7 @@ class Pages:
         self._connection = connection
         self._mappings = MappingRows(connection)
         self._heads = Heads(connection)
+        self._pictures = Pictures(connection)
 
     async def get(self, page_id: PageId) -> Page:
         """Return the page, deleted or not, or raise `NotFound`."""
@@ -111,6 +116,7 @@ class Pages:
         if page.slug != before.slug:
             await self._retire_slug(before, now)
             await self._take_slug(page)
+        await self._pictures.save(before, page)
         stored = await self._mappings.save(before, page, now=now)
         removed = {rank.id for rank in before.ranks} - {rank.id for rank in stored.ranks}
         if removed:
@@ -226,6 +232,7 @@ def _values(page: Page) -> dict[str, object]:
         "abbreviation": page.abbreviation,
         "reader_role_ids": list(page.reader_role_ids) or None,
         "accent": page.accent,
+        "appearance": page.appearance.value,
     }
 
 
@@ -251,6 +258,9 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         abbreviation=row.abbreviation,
         reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
         accent=row.accent,
+        appearance=Appearance(row.appearance),
+        logo=logo_of(row),
+        banner=banner_of(row),
     )
 
 

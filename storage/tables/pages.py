@@ -25,6 +25,7 @@ pages = Table(
     # Whose roles of the guild may read a page for members; none are named: all members may.
     Column("reader_role_ids", Document, info=PLACES),
     Column("accent", Text, nullable=False, server_default=""),
+    Column("appearance", Text, nullable=False, server_default="system"),
 )
 
 # Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.

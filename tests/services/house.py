@@ -68,6 +68,7 @@ from services.rosters.setups import Setups
 from services.rosters.statuses import Statuses
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import Sync, SyncReport
+from services.rosters.themes import Themes
 from services.rosters.undoing import Undoing
 from services.runs import Runs
 from services.staff.sites import Sites
@@ -138,6 +139,7 @@ class House:
         self.boards = Boards(database, self.live, self.clock)
         self.guilds = Guilds(database, self.live, self.clock)
         self.pages = Pages(database, self.live, self.clock, public_url="http://muster.test")
+        self.themes = Themes(database, self.pages)
         self.ranks = Ranks(self.pages)
         self.certifications = Certifications(self.pages)
         self.subdivisions = Subdivisions(self.pages)

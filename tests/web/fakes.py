@@ -21,6 +21,7 @@ from domain.ids import (
 )
 from domain.rosters.feeds import Feed, History, feed_of, window_of
 from domain.rosters.pages import PageHead, Visibility
+from domain.rosters.pictures import PictureKind
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from services import Staffing
 from services.access.footings import OutOfReach
@@ -204,6 +205,21 @@ class FakeSignedIn:
         return DashboardServices(**made)
 
 
+class FakePictures:
+    """The pictures of all pages, and how often one was read."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.reads = 0
+
+    async def content(self, page_id: PageId, kind: PictureKind, digest: str) -> bytes:
+        """Return the bytes of a picture."""
+        self.reads += 1
+        if digest not in self.contents:
+            raise NotFound("There is no such picture.")
+        return self.contents[digest]
+
+
 class Stage:
     """The application between its fakes, and ways to ask it things."""
 
@@ -219,13 +235,16 @@ class Stage:
         self.live = FakeLive()
         self.keys = FakeKeys()
         self.signed_in = FakeSignedIn()
+        self.pictures = FakePictures()
+        dashboard = self.signed_in.services()
+        dashboard.themes.content = self.pictures.content  # type: ignore[method-assign] # of a mock
         self.parts = {"database": True, "gateway": True}
         self.app: Web = create_app(
             reading=self.reading,
             feeds=self.feeds,
             live=self.live,
             keys=self.keys,
-            dashboard=self.signed_in.services(),
+            dashboard=dashboard,
             staffing=staffing or no_staffing(),
             ready=self._ready,
             clock=lambda: NOW,

@@ -102,4 +102,6 @@ def head_of(roster: Roster) -> PageHead:
         deleted_at=page.deleted_at,
         former_slugs=page.former_slugs,
         reader_role_ids=page.reader_role_ids,
+        logo=page.logo,
+        banner=page.banner,
     )

@@ -16,7 +16,7 @@ from web.dashboard.filling import Fault, Filled, attempted
 from web.dashboard.pages import VISIBILITIES, visibility_in
 from words import say
 
-TEXTS = ("title", "slug", "description", "abbreviation", "accent", "visibility")
+TEXTS = ("title", "slug", "description", "abbreviation", "visibility")
 HERE = "/dashboard/<guild>/pages/<slug>"
 
 
@@ -53,7 +53,6 @@ async def _edited(editor: Editor, opened: Opened, filled: Filled) -> Page:
         slug=filled.text("slug").strip().lower(),
         description=filled.text("description"),
         abbreviation=filled.text("abbreviation"),
-        accent=filled.text("accent"),
         visibility=visibility_in(filled),
         patrol_logs=filled.is_ticked("patrol_logs"),
         reader_role_ids=filled.roles("readers"),

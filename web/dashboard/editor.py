@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from quart import Response
+from quart import Response, request
 
 from domain.errors import NotFound
 from domain.rosters.guilds import Guild
@@ -21,6 +21,7 @@ PARTS = (
     ("ranks", mark("Ranks")),
     ("certifications", mark("Certifications")),
     ("subdivisions", mark("Subdivisions")),
+    ("theme", mark("Theme")),
     ("danger", mark("Danger zone")),
 )
 """The pages of the editor, below the address of the page that is edited."""
@@ -55,7 +56,7 @@ class Editor:
     async def sent(self, guild: str, slug: str) -> tuple[Opened, Filled]:
         """Return the page a form is about, and what is in the form."""
         visitor, form = await self._signin.form(guild)
-        return await self._found(visitor, slug), Filled(form)
+        return await self._found(visitor, slug), Filled(form, await request.files)
 
     def draw(
         self, opened: Opened, template: str, *, part: str, fault: Fault | None = None, **values: object

@@ -7,11 +7,12 @@
 This is where the dashboard's forms answer refusals; whoever may not send a form at all stands before a door.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import RoleId, snowflake
@@ -21,6 +22,7 @@ from words import said
 T = TypeVar("T")
 
 MOST_DIGITS = 5
+NO_FILES: Mapping[str, FileStorage] = MappingProxyType({})
 FIELDS = {"role_id": "role", "seats_min": "least", "seats_max": "most"}
 """What fields are called in a form, where that is not the key of a page."""
 
@@ -62,12 +64,18 @@ async def attempted(verb: Callable[[], Awaitable[T]]) -> T | Fault:
 class Filled:
     """A form as it came; what can't be read of it is refused by the name of its field."""
 
-    def __init__(self, form: MultiDict[str, str]) -> None:
+    def __init__(self, form: MultiDict[str, str], files: Mapping[str, FileStorage] = NO_FILES) -> None:
         self._form = form
+        self._files = files
 
     def text(self, name: str) -> str:
         """Return what stands in a field, its lines ended as ours are."""
         return self._form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def file(self, name: str) -> FileStorage | None:
+        """Return the file that was chosen in a field, None if none was; it is read by nobody so far."""
+        file = self._files.get(name)
+        return file if file is not None and file.filename else None
 
     def is_ticked(self, name: str) -> bool:
         """Say whether a box is ticked."""

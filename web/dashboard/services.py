@@ -21,6 +21,7 @@ from services.rosters.ranks import Ranks
 from services.rosters.reading import Reading
 from services.rosters.settings import Settings
 from services.rosters.subdivisions import Subdivisions
+from services.rosters.themes import Themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class DashboardServices:
     tiers: Tiers
     guilds: Guilds
     pages: Pages
+    themes: Themes
     ranks: Ranks
     certifications: Certifications
     subdivisions: Subdivisions

@@ -73,7 +73,8 @@ def structure_of(view: RosterView) -> tuple[object, ...]:
     """Return all of a page but its rows: two pages of one structure differ by a delta only."""
     page = view.page
     return (
-        (page.slug, page.title, page.description, page.visibility, page.accent),
+        (page.slug, page.title, page.description, page.visibility),
+        (page.accent, page.appearance, page.logo, page.banner),
         (view.audience, view.settings, view.notice),
         tuple((each.id, each.name, each.is_command, each.is_unmapped, each.colour) for each in view.sections),
         tuple(each.name for each in view.certifications),

@@ -7,6 +7,7 @@ from datetime import datetime
 from jinja2 import Environment
 
 from domain.rosters.people import initials
+from domain.rosters.pictures import Picture
 from web.drawing.paper import drawn
 
 
@@ -20,6 +21,7 @@ class PageCard:
     guild: str
     strength: int | None = None
     synced_at: datetime | None = None
+    logo: Picture | None = None
 
 
 class IndexDrawing:

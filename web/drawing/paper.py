@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from web.drawing.pictures import picture_address
 from words import mark
 from words.dates import day, moment
 from words.languages import LANGUAGES
@@ -89,6 +90,7 @@ def make_environment(links: StaticLinks | None = None, *, can_sign_in: bool = Fa
     environment.filters["number"] = number
     environment.filters["said"] = said
     environment.filters["isolated"] = isolated
+    environment.globals["picture_address"] = picture_address
     environment.globals["static"] = links or StaticLinks()
     environment.globals["scripts"] = SCRIPTS
     environment.filters["day"] = day

@@ -25,6 +25,7 @@ from domain.rosters.statuses import STATUS_WORDS
 from web.drawing.colours import accent_rule, stylesheet
 from web.drawing.deltas import Placed, delta_of, numbers_of, rank_id
 from web.drawing.paper import drawn
+from web.drawing.pictures import preview_of
 from web.drawing.rows import RowDrawing, columns_of, hours, row_id, statuses_of
 from web.drawing.seats import SeatDrawing
 from words import mark, say
@@ -95,6 +96,7 @@ class RosterDrawing:
             "status_words": STATUS_WORDS,
             "sections": sections,
             "notice": tuple(map(say, NOTICES[view.notice])) if view.notice else None,
+            "preview": preview_of(view.page),
             "is_listed": view.page.visibility is Visibility.PUBLIC,
             "ranks_version": blake2b(self.ranks_css(view), digest_size=5).hexdigest(),
         }

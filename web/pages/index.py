@@ -58,4 +58,5 @@ def _card(head: PageHead) -> PageCard:
         guild=head.guild_name,
         strength=head.strength,
         synced_at=head.synced_at,
+        logo=head.logo,
     )

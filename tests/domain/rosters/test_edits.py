@@ -52,4 +52,4 @@ def test_an_award_is_told_of_as_a_rank_is_but_without_a_role() -> None:
     (edited,) = deeds_of(page, replace(page, awards=(Award(AwardId(1), "Medal", symbol="🏅"),)))
 
     assert added == Deed("award.added", "Medal", {"page": PAGE.title})
-    assert (edited.action, edited.detail) == ("award.edited", {"page": PAGE.title, "symbol": "None → 🏅"})
+    assert (edited.action, edited.detail) == ("award.edited", {"page": PAGE.title, "symbol": "– → 🏅"})

@@ -14,6 +14,7 @@ from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
 from domain.rosters.pages import Visibility
 from domain.rosters.schemes import NumberRange, parsed_scheme
+from domain.rosters.themes import Appearance
 
 SMALLEST = 'guild_id = "10"\nowner_id = "20"\nslug = "police"\ntitle = "Police"\n'
 
@@ -27,6 +28,9 @@ abbreviation = "SPD"
 description = "To serve.\\nTo protect."
 visibility = "unlisted"
 patrol_logs = true
+readers = ["61", "62"]
+accent = "#1d5fb4"
+appearance = "dark"
 
 [[ranks]]
 name = "Chief"
@@ -73,6 +77,9 @@ THE_FULL_PAGE = PageDraft(
     patrol_logs=True,
     id=PageId(UUID("9f0e3c52-6a0c-4b6c-9d7e-0c6a1f6f0001")),
     abbreviation="SPD",
+    reader_role_ids=(RoleId(61), RoleId(62)),
+    accent="#1d5fb4",
+    appearance=Appearance.DARK,
     ranks=(
         RankDraft(
             "Chief",
@@ -112,6 +119,9 @@ drafts = st.builds(
     ranks=st.lists(st.builds(RankDraft, texts, snowflakes.map(RoleId), st.booleans()), max_size=4).map(tuple),
     certifications=st.lists(mappings, max_size=3).map(tuple),
     subdivisions=st.lists(mappings, max_size=3).map(tuple),
+    accent=st.none() | texts,
+    appearance=st.none() | st.sampled_from(Appearance),
+    reader_role_ids=st.none() | st.lists(snowflakes.map(RoleId), max_size=3).map(tuple),
 )
 
 
@@ -132,6 +142,7 @@ def test_four_keys_are_enough() -> None:
     draft = read_page_file(SMALLEST)
 
     assert (draft.id, draft.visibility, draft.ranks) == (None, Visibility.PUBLIC, ())
+    assert (draft.accent, draft.appearance, draft.reader_role_ids) == (None, None, None)
     assert not draft.patrol_logs
 
 
@@ -156,6 +167,22 @@ RANK = '[[ranks]]\nname = "A"\nrole_id = "1"\n'
             SMALLEST + 'visibility = "secret"',
             "visibility",
             'visibility must be one of "public", "unlisted", "members", "off", not \'secret\'.',
+        ),
+        (
+            SMALLEST + 'appearance = "blue"',
+            "appearance",
+            'appearance must be one of "system", "light", "dark", not \'blue\'.',
+        ),
+        (SMALLEST + "accent = 7", "accent", "accent must be a text in quotes, not 7."),
+        (
+            SMALLEST + 'readers = "61"',
+            "readers",
+            "readers must be role ids in quotes, between [ and ], not '61'.",
+        ),
+        (
+            SMALLEST + "readers = [61]",
+            "readers",
+            'readers must hold Discord ids in quotes, such as ["80351110224678912"], not [61].',
         ),
         (
             SMALLEST + 'id = "7"',
@@ -223,11 +250,11 @@ def test_a_wrong_key_is_named(text: str, field: str | None, sentence: str) -> No
     [
         ("guild_id", 2),
         ("patrol_logs", 9),
-        ("ranks[0].role_id", 13),
-        ("ranks[1].role_id", 21),
-        ("ranks[1].is_command", 19),
-        ("certifications[0].name", 26),
-        ("ranks", 11),
+        ("ranks[0].role_id", 16),
+        ("ranks[1].role_id", 24),
+        ("ranks[1].is_command", 22),
+        ("certifications[0].name", 29),
+        ("ranks", 14),
         ("ranks[7].name", None),
         ("zebra", None),
         ("not a field!", None),

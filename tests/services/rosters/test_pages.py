@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from domain.ids import GuildId, PageId, RoleId
 from domain.rosters.drafts import RankDraft
 from domain.rosters.guilds import Guild, Role
 from domain.rosters.pages import Visibility
+from domain.rosters.themes import Appearance
 from tests.domain.makers import ANNA, BEN, CAPTAIN, GUILD, OFFICER, OWNER, SERGEANT, seen
 from tests.services.house import DRAFT, MANAGER, STRANGER, House
 
@@ -148,7 +150,7 @@ async def test_what_is_exported_applies_without_a_change(house: House) -> None:
     draft = await house.pages.export(OPERATOR, "blaine-county")
     applied = await house.pages.apply(OPERATOR, draft)
 
-    assert draft == replace(DRAFT, id=page.id)
+    assert draft == replace(DRAFT, id=page.id, accent="", appearance=Appearance.SYSTEM, reader_role_ids=())
     assert not applied.changed
 
 
@@ -270,3 +272,47 @@ async def test_whom_a_page_for_members_is_for_is_kept_and_told_of(house: House) 
     with pytest.raises(Invalid, match="no role with id 5"):
         await house.pages.edit(MANAGER, page.id, reader_role_ids=[RoleId(5)])
     assert (await house.pages.edit(MANAGER, page.id, reader_role_ids=[])).reader_role_ids == ()
+
+
+async def test_a_draft_that_says_nothing_of_looks_and_readers_leaves_them(house: House) -> None:
+    page = await house.page()
+    edited = await house.pages.edit(MANAGER, page.id, accent="#112233", reader_role_ids=[CAPTAIN])
+
+    applied = await house.pages.apply(MANAGER, replace(DRAFT, title="Other", id=page.id))
+
+    assert (applied.page.accent, applied.page.reader_role_ids) == (edited.accent, (CAPTAIN,))
+
+
+async def test_a_draft_that_names_looks_and_readers_changes_them(house: House) -> None:
+    page = await house.page()
+    draft = replace(
+        DRAFT,
+        id=page.id,
+        visibility=Visibility.MEMBERS,
+        accent="#B8892B",
+        appearance=Appearance.DARK,
+        reader_role_ids=(SERGEANT,),
+    )
+
+    applied = await house.pages.apply(MANAGER, draft)
+    opened = await house.pages.apply(MANAGER, replace(draft, accent="", reader_role_ids=()))
+
+    assert (applied.page.accent, applied.page.appearance) == ("#b8892b", Appearance.DARK)
+    assert (applied.page.reader_role_ids, opened.page.reader_role_ids) == ((SERGEANT,), ())
+    assert (await house.pages.export(MANAGER, page.slug)).appearance is Appearance.DARK
+    assert opened.page.accent == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"), [("readers", {"reader_role_ids": (RoleId(4),)}), ("accent", {"accent": "red"})]
+)
+async def test_a_draft_with_bad_looks_or_readers_writes_nothing(
+    house: House, field: str, changes: dict[str, Any]
+) -> None:
+    page = await house.page()
+
+    for draft in (replace(DRAFT, id=page.id, **changes), replace(DRAFT, slug="other", **changes)):
+        with pytest.raises(Invalid) as refused:
+            await house.pages.apply(MANAGER, draft)
+        assert refused.value.field == field
+    assert await house.pages.of_guild(MANAGER, GUILD) == (page,)

@@ -103,6 +103,11 @@ class Office:
         body = urlencode(form, doseq=True).encode()
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
 
+    async def post_raw(self, path: str, content_type: str, body: bytes) -> Reply:
+        """Return the answer to a form in whatever way it is written down."""
+        sent = self._shown() | {"Origin": self.address, "Content-Type": content_type}
+        return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
+
     async def send(self, page: str, path: str, form: Mapping[str, str]) -> Reply:
         """Return the answer to a form that a page has, with the token it carries."""
         token = self.form_token(await self.get(page))
@@ -157,6 +162,7 @@ def _dashboard_services(house: House) -> DashboardServices:
         tiers=house.tiers,
         guilds=house.guilds,
         pages=house.pages,
+        themes=house.themes,
         ranks=house.ranks,
         certifications=house.certifications,
         subdivisions=house.subdivisions,

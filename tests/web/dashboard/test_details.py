@@ -30,7 +30,6 @@ async def test_all_of_it_is_changed_at_once_and_live(office: Office) -> None:
         "description": "one\r\ntwo",
         "visibility": "members",
         "abbreviation": "BC",
-        "accent": "#B8892B",
         "patrol_logs": "on",
         "readers": str(CAPTAIN),
     }
@@ -47,7 +46,6 @@ async def test_all_of_it_is_changed_at_once_and_live(office: Office) -> None:
     )
     saved = await office.house.pages.get(MANAGER, office.page.id)
     assert (saved.description, saved.patrol_logs, saved.abbreviation) == ("one\ntwo", True, "BC")
-    assert saved.accent == "#b8892b"
     shown = (await office.get(f"{HOME}/pages/bcso")).text
     assert "The page is changed." in shown
     assert f'id="reader-{CAPTAIN}" name="readers" value="{CAPTAIN}" checked' in shown
@@ -56,7 +54,7 @@ async def test_all_of_it_is_changed_at_once_and_live(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", ""), ("slug", "a b"), ("visibility", "x"), ("abbreviation", "no way, no"), ("accent", "red")],
+    [("title", ""), ("slug", "a b"), ("visibility", "x"), ("abbreviation", "no way, no")],
 )
 async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_half_written(
     office: Office, field: str, value: str

@@ -1,7 +1,7 @@
 """What stands in a form is read as it was meant, and what is wrong with it is said at its field."""
 
 import pytest
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
 from web.dashboard.filling import Fault, Filled, attempted
@@ -33,6 +33,16 @@ def test_roles_are_ids_and_what_is_none_is_none() -> None:
     assert form.roles("readers") == (12, 13)
     assert form.texts("readers") == ("12", "x", "13")
     assert form.is_ticked("readers")
+
+
+def test_a_file_is_one_that_was_chosen() -> None:
+    chosen, empty = FileStorage(filename="logo.png"), FileStorage(filename="")
+    form = Filled(MultiDict(), {"logo": chosen, "banner": empty})
+
+    assert form.file("logo") is chosen
+    assert form.file("banner") is None
+    assert form.file("other") is None
+    assert filled().file("logo") is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rosters.guilds import Notice
+from domain.rosters.pictures import Picture
 from domain.rosters.rosters import RosterView
+from domain.rosters.themes import Appearance
 from tests.web.drawing.rosters import a_page, a_row, a_view, in_order, joined, moved, with_sections, without
 from web.drawing.deltas import MOST_ROWS_CHANGED, Delta, delta_of, numbers_of, rank_id
 from web.drawing.rows import row_id
@@ -76,6 +78,10 @@ def test_nothing_changed_is_an_empty_delta() -> None:
     [
         pytest.param(replace(a_view(), page=a_page(title="Other")), id="title"),
         pytest.param(replace(a_view(), page=a_page(description="Other")), id="description"),
+        pytest.param(replace(a_view(), page=a_page(accent="#112233")), id="accent"),
+        pytest.param(replace(a_view(), page=a_page(appearance=Appearance.DARK)), id="appearance"),
+        pytest.param(replace(a_view(), page=a_page(logo=Picture("a" * 24, 1, 1))), id="logo"),
+        pytest.param(replace(a_view(), page=a_page(banner=Picture("a" * 24, 1, 1))), id="banner"),
         pytest.param(replace(a_view(), notice=Notice.HELD), id="notice"),
         pytest.param(replace(a_view(), sections=tuple(reversed(a_view().sections))), id="order of ranks"),
         pytest.param(replace(a_view(), certifications=()), id="certifications"),

@@ -1,5 +1,6 @@
 import pytest
 
+from domain.rosters.pictures import Picture
 from tests.web.drawing.rosters import SYNCED
 from web.drawing.index import IndexDrawing, PageCard
 from web.drawing.paper import make_environment
@@ -18,6 +19,15 @@ def test_a_card_says_what_is_known(drawing: IndexDrawing) -> None:
     assert '<a href="/r/harbor"><bdi>Harbor</bdi></a>' in drawn
     assert "1,234" in drawn
     assert "22 Nov 2026, 12:00 UTC" in drawn
+
+
+def test_a_card_has_its_logo_or_initials(drawing: IndexDrawing) -> None:
+    logo = Picture("a" * 24, 300, 200)
+
+    drawn = drawing.page([PageCard("harbor", "Harbor", "", "", logo=logo)]).decode()
+
+    assert f'src="/r/harbor/logo-{"a" * 24}.webp" width="300" height="200" alt="" loading="lazy"' in drawn
+    assert 'class="logo" aria-hidden="true"' in drawing.page([PageCard("harbor", "Harbor", "", "")]).decode()
 
 
 def test_a_card_leaves_out_what_is_not(drawing: IndexDrawing) -> None:

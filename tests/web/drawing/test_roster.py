@@ -7,7 +7,9 @@ import pytest
 
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Visibility
+from domain.rosters.pictures import Picture
 from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.themes import Appearance
 from tests.web.drawing.rosters import a_page, a_row, a_view, joined, moved, with_sections, without
 from web.drawing.paper import make_environment
 from web.drawing.roster import RosterDrawing
@@ -137,3 +139,24 @@ def test_one_change_in_five_hundred_costs_little(drawing: RosterDrawing) -> None
     drawing.page(changed, address=ADDRESS)
 
     assert perf_counter() - start < 0.1  # About 5 ms here; the rest is for slow and busy machines.
+
+
+def test_a_page_has_its_logo_its_banner_and_its_ground(drawing: RosterDrawing) -> None:
+    page = a_page(
+        logo=Picture("a" * 24, 300, 200), banner=Picture("b" * 24, 1200, 300), appearance=Appearance.DARK
+    )
+
+    drawn = html(drawing, replace(a_view(), page=page))
+
+    assert f'src="/r/{page.slug}/logo-{"a" * 24}.webp" width="300"' in drawn
+    assert f'src="/r/{page.slug}/banner-{"b" * 24}.webp" width="1200"' in drawn
+    assert f'<meta property="og:image" content="{ADDRESS}/banner-{"b" * 24}.webp">' in drawn
+    assert ' data-appearance="dark"' in drawn
+    assert drawn.count("theme-color") == 1
+
+
+def test_a_page_without_looks_of_its_own_has_its_initials(drawing: RosterDrawing) -> None:
+    drawn = html(drawing, a_view())
+
+    assert 'class="logo" aria-hidden="true"' in drawn
+    assert not [word for word in ("<img", "og:image", "data-appearance=") if word in drawn]

@@ -52,6 +52,9 @@ export class Changes {
       return;
     }
     this.#recolour(next);
+    const { appearance } = next.documentElement.dataset;
+    if (appearance) document.documentElement.dataset.appearance = appearance;
+    else delete document.documentElement.dataset.appearance;
     document.title = next.title;
     this.#motion.around(() => {
       const before = this.#rows();
