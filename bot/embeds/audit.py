@@ -10,7 +10,7 @@ from bot.embeds.members import term_words
 from domain.access.audit import AuditLine, Plain
 from domain.access.deeds import ACTIONS, WAYS
 from services.access.audit import MOST_SHOWN, AuditLines
-from words import say
+from words import called, say
 
 LONGEST_VALUE = 80
 TERMED = ("status.", "exemption.")
@@ -48,7 +48,7 @@ def _parts(line: AuditLine, told: AuditLines) -> Iterator[str]:
     yield f"**{action_words(line.deed.action)}**{subject}"
     if line.target_id is not None:
         yield f"<@{line.target_id}>"
-    yield say("by {name}", name=f"<@{line.actor_id}>" if line.actor_id else escaped(line.actor_name))
+    yield say("by {name}", name=f"<@{line.actor_id}>" if line.actor_id else escaped(called(line.actor_name)))
     way = WAYS[line.via]
     yield say(way) if way else ""
     yield ", ".join(_detail(name, value, told) for name, value in line.deed.detail.items())

@@ -15,7 +15,7 @@ from web.access import access
 from web.dashboard.desk import Desk
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn, Visitor
-from words import say
+from words import called, say
 
 HERE = "/dashboard/<guild>/audit"
 LINES_A_LEAF = 50
@@ -91,7 +91,7 @@ def _drawn(line: AuditLine, told: AuditLines) -> dict[str, object]:
         "at": line.at,
         "action": say(ACTIONS[action]) if action in ACTIONS else action,
         "subject": line.deed.subject,
-        "actor": line.actor_name,
+        "actor": called(line.actor_name),
         "actor_id": line.actor_id,
         "target": names.get(line.target_id, str(line.target_id)) if line.target_id is not None else None,
         "target_id": line.target_id,

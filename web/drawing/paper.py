@@ -12,7 +12,7 @@ from web.drawing.pictures import picture_address
 from words import mark
 from words.dates import day, moment
 from words.languages import LANGUAGES
-from words.saying import counted_template, label_values, number, said, template_of, voice
+from words.saying import called, counted_template, label_values, number, said, template_of, voice
 
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = HERE / "templates"
@@ -89,6 +89,7 @@ def make_environment(links: StaticLinks | None = None, *, can_sign_in: bool = Fa
     environment.globals["script_words"] = script_words
     environment.filters["number"] = number
     environment.filters["said"] = said
+    environment.filters["called"] = called
     environment.filters["isolated"] = isolated
     environment.globals["picture_address"] = picture_address
     environment.globals["static"] = links or StaticLinks()

@@ -39,6 +39,13 @@ def test_the_operator_has_a_name_and_a_way_and_a_member_is_named() -> None:
     assert "· <@9> · by operator · at the command line ·" in drawn(line)
 
 
+def test_whoever_was_forgotten_is_called_so_in_the_reader_s_language() -> None:
+    line = replace(LINE, actor_id=None, actor_name="former member")
+
+    with speaking("de"):
+        assert "ehemaliges Mitglied" in drawn(line)
+
+
 def test_hostile_names_stay_text_and_an_unknown_action_is_shown() -> None:
     line = replace(LINE, deed=Deed("new.thing", "@everyone **x**", {"why": "<@1> " + "y" * 500}))
     text = drawn(line)

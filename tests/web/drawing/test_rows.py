@@ -13,6 +13,7 @@ from tests.domain.makers import NOW
 from tests.web.drawing.rosters import SYNCED, a_row, a_view
 from web.drawing.paper import make_environment
 from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id, statuses_of
+from words import speaking
 
 EVERY = Columns(callsign=True, certifications=True, subdivisions=True, awards=True, hours=True, since=True)
 NONE = Columns(
@@ -148,3 +149,13 @@ def test_awards_have_a_column_once_somebody_wears_one() -> None:
     decorated = replace(view.sections[0], members=(a_row(awards=(Worn("Medal"),)),))
 
     assert columns_of(replace(view, sections=(decorated,))) == replace(NONE, awards=True)
+
+
+def test_whoever_was_forgotten_is_called_so_in_the_reader_s_language(draw: RowDrawing) -> None:
+    row = a_row(promotion_officer="former member")
+
+    with speaking("de", "patrol"):
+        cells = str(draw(row, EVERY))
+
+    assert "ehemaliges Mitglied" in cells
+    assert "former member" not in cells
