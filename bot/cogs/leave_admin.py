@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press, form
-from bot.choices import Choice, Interaction
+from bot.choices import Choice, Interaction, offered
 from bot.cogs.leave import FIRST, KINDS, LAST, Kind, Number, leave_choices, leave_meant
 from bot.days import parsed_day
 from bot.embeds.cards import Card
@@ -19,6 +19,7 @@ from bot.embeds.leaves import (
     DENY,
     leave_card,
     leave_lines,
+    leave_name,
     pending_lines,
     rules_card,
 )
@@ -28,7 +29,7 @@ from bot.paging import Listing, Paging
 from bot.publishing import hindrance
 from bot.timely import quickly
 from domain.errors import Invalid, Refused, RosterError
-from domain.hr.leaves import LONGEST_LEAVE, LeaveKind, LeaveRules, LeaveState
+from domain.hr.leaves import LONGEST_LEAVE, Leave, LeaveKind, LeaveRules, LeaveState
 from domain.ids import ChannelId, LeaveId, RoleId, UserId
 from domain.rosters.reasons import LONGEST_REASON
 from domain.time import Window
@@ -41,6 +42,7 @@ Reason = app_commands.Range[str, 1, LONGEST_REASON]
 Days = app_commands.Range[int, 0, LONGEST_LEAVE]
 Length = app_commands.Range[int, 1, LONGEST_LEAVE]
 NEVER = -1
+WAITING = "Which one, also of staff without Discord; left out: the member's first that waits"
 
 
 async def leave_choices_of(interaction: Interaction, typed: str) -> list[Choice]:
@@ -55,6 +57,19 @@ async def leave_choices_of(interaction: Interaction, typed: str) -> list[Choice]
     except RosterError:
         return []
     return leave_choices(leaves, typed)
+
+
+async def waiting_choices(interaction: Interaction, typed: str) -> list[Choice]:
+    """Offer what waits for whoever asks to decide, with whose it is."""
+    try:
+        waiting = await interaction.client.services.duty.decisions.pending(
+            actor_of(interaction), guild_of(interaction)
+        )
+    except RosterError:
+        return []
+    return offered(
+        ((f"{who.profile.name} · {leave_name(each)}", str(each.id)) for each, who in waiting), typed
+    )
 
 
 @app_commands.guild_only()
@@ -80,14 +95,16 @@ class LeaveAdminCommands(
         await self._paging.send(interaction, PENDING)
 
     @app_commands.command()
-    @app_commands.describe(member="Whose")
-    async def approve(self, interaction: Interaction, member: discord.Member) -> None:
-        """Grant a member the leave, or the extension, he has asked for."""
+    @app_commands.rename(number="leave")
+    @app_commands.describe(member="Whose", number=WAITING)
+    @app_commands.autocomplete(number=waiting_choices)
+    async def approve(
+        self, interaction: Interaction, member: discord.Member | None = None, number: Number | None = None
+    ) -> None:
+        """Grant the leave, or the extension, that somebody has asked for."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        actor = actor_of(interaction)
-        leave = await self._decisions.waiting_of(actor, guild_of(interaction), UserId(member.id))
-        granted = await self._decisions.approve(actor, leave.id, seen=leave.asked)
-        who = escaped(member.display_name)
+        leave, who = await self._waiting(interaction, member, number)
+        granted = await self._decisions.approve(actor_of(interaction), leave.id, seen=leave.asked)
         title = (
             say("{who}: longer leave approved", who=who)
             if leave.extension
@@ -96,14 +113,20 @@ class LeaveAdminCommands(
         await interaction.edit_original_response(view=leave_card(title, granted).view())
 
     @app_commands.command()
-    @app_commands.describe(member="Whose", reason="Why; he reads it")
-    async def deny(self, interaction: Interaction, member: discord.Member, reason: Reason) -> None:
-        """Refuse a member the leave, or the extension, he has asked for."""
+    @app_commands.rename(number="leave")
+    @app_commands.describe(member="Whose", reason="Why; he reads it", number=WAITING)
+    @app_commands.autocomplete(number=waiting_choices)
+    async def deny(
+        self,
+        interaction: Interaction,
+        reason: Reason,
+        member: discord.Member | None = None,
+        number: Number | None = None,
+    ) -> None:
+        """Refuse the leave, or the extension, that somebody has asked for."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        actor = actor_of(interaction)
-        leave = await self._decisions.waiting_of(actor, guild_of(interaction), UserId(member.id))
-        denied = await self._decisions.deny(actor, leave.id, reason, seen=leave.asked)
-        who = escaped(member.display_name)
+        leave, who = await self._waiting(interaction, member, number)
+        denied = await self._decisions.deny(actor_of(interaction), leave.id, reason, seen=leave.asked)
         title = (
             say("{who}: longer leave denied", who=who)
             if leave.extension
@@ -260,6 +283,21 @@ class LeaveAdminCommands(
                 holders=await self._holders.of(guild_id, asked),
             )
         await interaction.edit_original_response(view=rules_card(rules).view())
+
+    async def _waiting(
+        self, interaction: Interaction, member: discord.Member | None, number: str | None
+    ) -> tuple[Leave, str]:
+        """Return the leave that is meant, a member's or the one named, and whose it is."""
+        actor, guild_id, leave_id = actor_of(interaction), guild_of(interaction), leave_meant(number)
+        if leave_id is not None:
+            leave, person = await self._decisions.waiting(actor, guild_id, leave_id)
+            if member is not None and person.user_id != member.id:
+                raise Refused(sentence("That leave is somebody else's."))
+            return leave, escaped(person.profile.name)
+        if member is None:
+            raise Invalid(sentence("member: say whose leave it is, or choose the leave."), field="member")
+        leave = await self._decisions.waiting_of(actor, guild_id, UserId(member.id))
+        return leave, escaped(member.display_name)
 
     async def _approve_pressed(self, press: Press) -> None:
         """Grant what stands beside the button; whoever presses is asked for everything again."""

@@ -83,6 +83,13 @@ class Decisions:
         async with self._database.read() as tx:
             return (await tx.people.get((await tx.leaves.get(leave_id)).person_id)).profile.name
 
+    async def waiting(self, actor: Actor, guild_id: GuildId, leave_id: LeaveId) -> tuple[Leave, Person]:
+        """Return a leave that waits for the actor's decision, and whose it is: staff without Discord too."""
+        for leave, person in await self.pending(actor, guild_id):
+            if leave.id == leave_id:
+                return leave, person
+        raise NotFound(sentence("That leave does not wait for a decision, or is not yours to decide."))
+
     async def waiting_of(self, actor: Actor, guild_id: GuildId, target_id: UserId) -> Leave:
         """Return what of a member's leave waits for a decision, the first of it."""
         waiting = [each for each in await self.history(actor, guild_id, target_id) if each.waits]

@@ -1,12 +1,16 @@
 """/loa-admin typed, and its buttons pressed, by members of every tier: about themselves, below and above."""
 
+from datetime import timedelta
+
 import discord
 import pytest
 from simcord.results import InteractionResult
 
 from bot.embeds.announcements import announcement_card
 from domain.access.tiers import Tier, TierGrant
+from domain.hr.leaves import LeaveKind
 from domain.rosters.announcements import Announcement, AnnouncementKind, LeaveNews, LeaveTold
+from domain.staff.staff import StaffDetails
 from tests.bot.cogs.test_leave import DAYS
 from tests.bot.station import HIGHER, TIERS, Station, house, station, world
 from tests.bot.town import said
@@ -146,6 +150,37 @@ async def test_what_is_under_way_is_ended_and_what_is_to_come_by_naming_it(asked
     )
 
 
+async def test_leave_of_staff_without_discord_is_decided_by_naming_it(asked: Station) -> None:
+    house, town, people = asked.house, asked.town, asked.people
+    mira = await house.staff.create(town.actor, town.guild_id, StaffDetails("Mira *Holm*"))
+    today = house.clock().date()
+    waiting = [
+        await house.requests.create(
+            town.actor, town.guild_id, mira.id, kind=LeaveKind.ANNUAL, first=day, last=day, reason="sun"
+        )
+        for day in (today + timedelta(days=20), today + timedelta(days=60))
+    ]
+    approved, denied = (str(each.leave.id) for each in waiting)
+
+    offers = {
+        who: await people[who].autocomplete(town.channel, "loa-admin approve", "leave", "Mira")
+        for who in TIERS
+    }
+
+    found = {who: [each["value"] for each in some] for who, some in offers.items()}
+    assert found == {who: [] if who == "officer" else [approved, denied] for who in TIERS}
+    assert "You need the supervisor tier" in await asked.types("officer", "loa-admin approve", leave=approved)
+    granted = await asked.types("captain", "loa-admin approve", leave=approved)
+    assert "Mira \\*Holm\\*: leave approved" in granted
+    again = await asked.types("captain", "loa-admin approve", leave=approved)
+    assert "does not wait for a decision" in again
+    other = await asked.types("captain", "loa-admin deny", leave=denied, member="other", reason="no")
+    assert other == "That leave is somebody else's."
+    named = await asked.types("sergeant", "loa-admin deny", leave=f"#{denied}", reason="no")
+    assert "leave denied" in named
+    assert "say whose leave it is" in await asked.types("captain", "loa-admin deny", reason="no")
+
+
 async def test_a_button_of_old_days_is_refused(asked: Station) -> None:
     message, _ = await told(asked)
     await asked.types(
@@ -157,7 +192,7 @@ async def test_a_button_of_old_days_is_refused(asked: Station) -> None:
     assert "Other days are asked for by now" in pressed
     await asked.types("captain", "loa-admin approve", member="other")
     late = refusal(await asked.people["captain"].click(message, label="Approve"))
-    assert "it was decided on already" in late
+    assert "captain has decided on it" in late
 
 
 async def test_an_extension_is_told_and_decided_like_the_leave(asked: Station) -> None:
