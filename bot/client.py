@@ -1,6 +1,6 @@
 """The client: gateway events copied at the moment they are told, commands and buttons answered."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import aiohttp
@@ -28,6 +28,7 @@ from words import say
 log = structlog.get_logger(__name__)
 
 AddCogs = Callable[["MusterBot"], Collection[commands.Cog]]
+WriteCommands = Callable[["MusterBot", app_commands.CommandTree["MusterBot"]], Awaitable[object]]
 
 
 def intents() -> discord.Intents:
@@ -75,6 +76,7 @@ class MusterBot(commands.AutoShardedBot):
         audit: GuildAudit,
         bulking: Bulking,
         add_cogs: AddCogs,
+        write_commands: WriteCommands = register,
         shard_count: int | None = None,
     ) -> None:
         pace_gateway()
@@ -96,7 +98,7 @@ class MusterBot(commands.AutoShardedBot):
         self.audit = audit
         self.bulking = bulking
         self.buttons = Buttons()
-        self._add_cogs = add_cogs
+        self._add_cogs, self._write_commands = add_cogs, write_commands
         self._known: dict[int, discord.Guild] = {}
         self._copiers = self._copiers_by_event()
 
@@ -122,7 +124,7 @@ class MusterBot(commands.AutoShardedBot):
         for cog in self._add_cogs(self):
             await self.add_cog(cog)
         try:
-            await register(self, self.tree)
+            await self._write_commands(self, self.tree)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             log.exception("commands.not_registered")
 

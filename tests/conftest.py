@@ -1,5 +1,6 @@
 """Fixtures for everybody: the database engines, and what a missing one means."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -28,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("muster")
     if not hasattr(config, "workerinput"):
         config.stash[KEEPER] = open_run()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay for good: they are looked through for garbage no more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -147,3 +147,20 @@ def test_a_missing_browser_ends_the_run_in_ci(checkout: Checkout) -> None:
 
     assert done.returncode == 1
     assert "-m pytest" not in checkout.log.read_text()
+
+
+@pytest.mark.parametrize("failing", ["nothing", "ruff format", "mypy", "lint-imports", "python -m pytest"])
+def test_whatever_a_check_finds_fails_it_and_types_are_told_last(checkout: Checkout, failing: str) -> None:
+    checkout.dev("test")
+    for name in ("ruff", "mypy", "lint-imports", "python"):
+        program = checkout.folder / ".venv" / "bin" / name
+        says = f'echo "{name} $*"\ncase "{name} $*" in "{failing}"*) exit 1 ;; esac\n'
+        program.write_text(f"#!/bin/sh\n{says}")
+        program.chmod(0o755)
+
+    done = checkout.dev("check", "tests/domain")
+
+    assert done.returncode == (failing != "nothing")
+    assert ("mypy" in done.stdout) == (failing == "mypy")
+    is_tested = failing not in ("ruff format", "lint-imports")
+    assert ("python -m pytest -n 2 tests/domain" in done.stdout) == is_tested

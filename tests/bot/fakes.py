@@ -11,7 +11,7 @@ from uuid import uuid4
 from bot.audit import GuildAudit
 from bot.bulking import Bulking
 from bot.chunking import Chunking
-from bot.client import MusterBot
+from bot.client import MusterBot, WriteCommands
 from bot.commands import cogs_of
 from bot.comparisons import Comparisons
 from bot.intake import Intake
@@ -67,6 +67,7 @@ from tests.bot.fake_orders import (
 )
 from tests.bot.fake_privacy import FakeForgetting, FakePrivacy, FakeSetups
 from tests.bot.fake_settings import FakeSettings
+from tests.bot.standing_commands import stand_already
 
 
 class FakeGuilds:
@@ -305,6 +306,7 @@ class World:
     chunking: Chunking = field(default_factory=Chunking)
     live: FakeLive = field(default_factory=FakeLive)
     setups: FakeSetups = field(default_factory=FakeSetups)
+    write_commands: WriteCommands = stand_already
 
     def __post_init__(self) -> None:
         self.guilds = FakeGuilds()
@@ -380,6 +382,7 @@ class World:
             audit=self.audit,
             bulking=self.bulking,
             add_cogs=cogs_of,
+            write_commands=self.write_commands,
             shard_count=shard_count,
         )
 

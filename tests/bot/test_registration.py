@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.registration import differ, is_registered, payload, register
+from tests.bot.fakes import World
 from tests.bot.town import Town
 
 OURS: dict[str, Any] = {
@@ -47,6 +48,12 @@ THEIRS: dict[str, Any] = {
         }
     ],
 }
+
+
+@pytest.fixture
+def world() -> World:
+    """Clients that write their commands themselves, which those of other tests find written."""
+    return World(write_commands=register)
 
 
 def test_what_discord_adds_leaves_out_or_writes_as_text_makes_no_difference() -> None:
