@@ -20,6 +20,7 @@ import structlog
 from bot.embeds.boards import Part
 from bot.invite import permission_name
 from bot.refusals import PASSING, is_final
+from domain.errors import Refused
 from domain.ids import MessageId
 from domain.rosters.boards import Board, Delete, Edit, Published, Send, Settle, Step
 from domain.words import sentence
@@ -241,7 +242,7 @@ class _Errand:
 
 
 def hindrance(channel: Channel) -> str | None:
-    """Return which permission the bot lacks for a board in this channel, and where to give it; else None."""
+    """Return which permission the bot lacks to post in this channel, and where to give it; else None."""
     may = channel.permissions_for(channel.guild.me)
     lacking = [permission_name(name) for name in NEEDED if not getattr(may, name)]
     if not lacking:
@@ -251,6 +252,12 @@ def hindrance(channel: Channel) -> str | None:
         permissions=", ".join(lacking),
         channel=channel.name,
     )
+
+
+def check_writable(channel: Channel) -> None:
+    """Raise `Refused` unless the bot may post in this channel."""
+    if (lack := hindrance(channel)) is not None:
+        raise Refused(lack)
 
 
 def refused(channel: Channel, error: discord.HTTPException) -> str:

@@ -26,7 +26,7 @@ from bot.embeds.activity_checks import (
 )
 from bot.moments import parsed_moment
 from bot.paging import Listing, Paging
-from bot.publishing import hindrance
+from bot.publishing import check_writable
 from bot.refusals import PASSING
 from bot.served import Served
 from domain.duty.checks import LONGEST_TEXT, Check
@@ -91,8 +91,7 @@ class ActivityCheckCommands(
         place = channel or interaction.channel
         if not isinstance(place, discord.TextChannel):
             raise Refused(sentence("Name a text channel."))
-        if (lack := hindrance(place)) is not None:
-            raise Refused(lack)
+        check_writable(place)
         check = await self._checks.start(
             actor_of(interaction),
             found.id,

@@ -10,8 +10,8 @@ from bot.actors import actor_of, guild_of
 from bot.buttons import Buttons, Press
 from bot.choices import Choice, Interaction, commanded_page, commanded_page_choices, offered
 from bot.embeds.boards import DRAWINGS, KINDS, REFRESH, board_card, board_name, boards_card
-from bot.publishing import hindrance
-from domain.errors import Invalid, Refused, RosterError
+from bot.publishing import check_writable
+from domain.errors import Invalid, RosterError
 from domain.ids import BoardId, ChannelId
 from domain.rosters.boards import Board, BoardKind
 from domain.words import sentence
@@ -47,8 +47,7 @@ class BoardCommands(commands.Cog):
         """Show a page in a channel, in messages that follow it."""
         found = await commanded_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if (lack := hindrance(channel)) is not None:
-            raise Refused(lack)
+        check_writable(channel)
         meant = BoardKind(kind.value) if kind else BoardKind.ROSTER
         board = await self._boards.post(actor_of(interaction), found.id, meant, ChannelId(channel.id))
         said = say("{board} is being posted", board=board_name(board, found.title))

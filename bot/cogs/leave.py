@@ -24,8 +24,8 @@ from bot.embeds.cards import Card
 from bot.embeds.leaves import ASK, ASKED, OWN, away_lines, leave_card, leave_lines, leave_name
 from bot.embeds.limits import escaped
 from bot.paging import Listing, Paging
-from bot.publishing import hindrance
-from domain.errors import Invalid, Refused, RosterError
+from bot.publishing import check_writable
+from domain.errors import Invalid, RosterError
 from domain.hr.leaves import KIND_WORDS, LONGEST_REASON, UNSETTLED, Leave, LeaveKind, LeaveState
 from domain.ids import ChannelId, LeaveId
 from domain.rosters.boards import BoardKind
@@ -154,8 +154,7 @@ class LeaveCommands(commands.GroupCog, group_name="loa", group_description="Your
         """Show in a channel who is away, with buttons to ask for leave."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
-        if (lack := hindrance(channel)) is not None:
-            raise Refused(lack)
+        check_writable(channel)
         actor = actor_of(interaction)
         board = await self._boards.post(actor, found.id, BoardKind.AWAY, ChannelId(channel.id))
         said = say("{board} is being posted", board=board_name(board, found.title))

@@ -26,7 +26,7 @@ from bot.embeds.leaves import (
 from bot.embeds.limits import escaped
 from bot.holders import Holders
 from bot.paging import Listing, Paging
-from bot.publishing import hindrance
+from bot.publishing import check_writable
 from bot.timely import quickly
 from domain.errors import Invalid, Refused, RosterError
 from domain.hr.leaves import LONGEST_LEAVE, Leave, LeaveKind, LeaveRules, LeaveState
@@ -359,9 +359,10 @@ class LeaveAdminCommands(
 
 
 def _place(channel: discord.TextChannel | None) -> ChannelId | None:
-    if channel is not None and (lack := hindrance(channel)) is not None:
-        raise Refused(lack)
-    return ChannelId(channel.id) if channel is not None else None
+    if channel is None:
+        return None
+    check_writable(channel)
+    return ChannelId(channel.id)
 
 
 def _held(kind: Kind | None, role: discord.Role | None) -> tuple[LeaveKind, RoleId | None] | None:

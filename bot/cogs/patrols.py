@@ -35,10 +35,10 @@ from bot.embeds.limits import escaped
 from bot.moments import parsed_past
 from bot.paging import Listing, Paging
 from bot.patrolling import Patrolling
-from bot.publishing import hindrance
+from bot.publishing import check_writable
 from domain.duty.patrols import LONGEST_NOTE, Evidence, PatrolSource
 from domain.duty.settings import PatrolType
-from domain.errors import Invalid, NotFound, Refused, RosterError
+from domain.errors import Invalid, NotFound, RosterError
 from domain.ids import PageId, PatrolTypeId
 from domain.rosters.pages import Page
 from domain.time import Window
@@ -207,8 +207,7 @@ class PatrolCommands(commands.GroupCog, group_name="patrol", group_description="
         found = await commanded_page(interaction, page)
         actor = actor_of(interaction)
         await self._duty.rules.panel_page(actor, found.id)
-        if (lack := hindrance(channel)) is not None:
-            raise Refused(lack)
+        check_writable(channel)
         with speaking_to(await self._settings.of(found.guild_id)):
             view = panel_card(found).view()
         posted = await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())

@@ -39,10 +39,10 @@ from bot.embeds.quotas import (
     status_card,
 )
 from bot.paging import Listing, Paging
-from bot.publishing import hindrance
+from bot.publishing import check_writable
 from domain.duty.periods import PeriodLength, PeriodRule
 from domain.duty.settings import PatrolType
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid
 from domain.ids import ChannelId, PatrolTypeId, RankId, UserId
 from domain.rosters.cells import hours_of
 from domain.rosters.pages import Page
@@ -213,8 +213,8 @@ class QuotaCommands(
         """Have the report posted in a channel whenever a period is over."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await seen_page(interaction, page)
-        if channel is not None and (lack := hindrance(channel)) is not None:
-            raise Refused(lack)
+        if channel is not None:
+            check_writable(channel)
         channel_id = ChannelId(channel.id) if channel else None
         await self._reports.schedule(actor_of(interaction), found.id, channel_id)
         card = scheduled_card(found, channel.mention if channel else None)
