@@ -10,7 +10,6 @@ from simcord.actors import MemberActor
 
 from domain.access.tiers import Tier, TierGrant
 from domain.rosters.drafts import MappingDraft, RankDraft
-from storage.database import open_database
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
 from tests.bot.town import Town, said
@@ -67,11 +66,8 @@ class Station:
 
 @pytest.fixture
 async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
+    async with House.on(migrated_sqlite) as house:
+        yield house
 
 
 @pytest.fixture

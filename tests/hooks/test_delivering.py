@@ -12,7 +12,6 @@ from domain.rosters.pages import Page
 from hooks.delivering import Delivering
 from hooks.posting import Calling, Poster
 from services.hooks.webhooks import Webhooks
-from storage.database import open_database
 from tests.domain.makers import ANNA, GUILD, OFFICER, SERGEANT, seen
 from tests.hooks.receiver import SECRET, Receiver, receiving
 from tests.services.house import MANAGER, House
@@ -22,11 +21,8 @@ IN_TIME = 5.0
 
 @pytest.fixture
 async def house(migrated_sqlite: str) -> AsyncIterator[House]:
-    database = await open_database(migrated_sqlite)
-    house = House(database)
-    await house.start()
-    yield house
-    await database.close()
+    async with House.on(migrated_sqlite) as house:
+        yield house
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """A house to live in: every service on one database, with a clock that stands still until moved."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.access.actors import OPERATOR, Actor
 from domain.access.premium import PremiumMode
 from domain.events import Event
-from domain.ids import ChannelId, GuildId, RoleId, SkuId, UserId
+from domain.ids import BatchId, ChannelId, GuildId, RoleId, SkuId, UserId
 from domain.rosters.attribution import RoleAudit
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.guilds import Channel, Guild, Role
@@ -73,8 +74,8 @@ from services.rosters.undoing import Undoing
 from services.runs import Runs
 from services.staff.sites import Sites
 from services.staff.staff import Staff
-from storage.database import Database
-from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC
+from storage.database import Database, open_database
+from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC, seen
 
 MANAGER = Actor(OWNER, "Olga", manages=frozenset({GUILD}))
 STRANGER = Actor(UserId(1), "Stranger")
@@ -128,6 +129,20 @@ class FakeAuditLog:
 
 class House:
     """Every service on one database."""
+
+    @classmethod
+    @asynccontextmanager
+    async def on(cls, url: str, *, now: datetime | None = None) -> AsyncIterator["House"]:
+        """A house on the database at `url`, started, at that moment if one is given; closed afterwards."""
+        database = await open_database(url)
+        house = cls(database)
+        if now is not None:
+            house.clock.now = now
+        await house.start()
+        try:
+            yield house
+        finally:
+            await database.close()
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -252,6 +267,15 @@ class House:
     async def apply(self, *seen: MemberSeen) -> None:
         """Have the bot see these members in live events."""
         await self.sync.apply(GUILD, seen, audit=self.audit)
+
+    async def carry_out(self, batch_id: BatchId, roles: dict[UserId, set[RoleId]]) -> None:
+        """Have every order of a batch done in Discord; `roles` are the members' before, and then after."""
+        progress = await self.batches.advance(MANAGER, batch_id)
+        while not progress.is_over:
+            for order in await self.orders.open(GUILD):
+                roles[order.target_id] = (roles[order.target_id] | order.give) - order.take
+                await self.apply(seen(order.target_id, *roles[order.target_id]))
+            progress = await self.batches.advance(MANAGER, batch_id)
 
     async def view(self, page: Page) -> RosterView:
         """Return all there is to see of a page."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.database import open_database
 from tests.bot.fakes import World
 from tests.bot.homes import at_home_in
 from tests.bot.station import TIERS, Station
@@ -63,12 +62,9 @@ class TestOnRealServices:
 
     @pytest.fixture
     async def house(self, migrated_sqlite: str) -> AsyncIterator[House]:
-        database = await open_database(migrated_sqlite)
-        house = House(database)
-        house.clock.now = datetime(2026, 1, 1, tzinfo=UTC)  # as in the simulated Discord
-        await house.start()
-        yield house
-        await database.close()
+        as_in_the_simulated_discord = datetime(2026, 1, 1, tzinfo=UTC)
+        async with House.on(migrated_sqlite, now=as_in_the_simulated_discord) as house:
+            yield house
 
     @pytest.fixture
     async def world(self, house: House) -> AsyncIterator[World]:

@@ -56,14 +56,8 @@ async def members(house: House, page: Page) -> dict[UserId, Membership]:
 
 async def carried_out(house: House, done: Applied) -> None:
     """Have the import's orders done in Discord."""
-    roles = {ANNA: {CAPTAIN}, BEN: {OFFICER}, CARLA: set()}
     assert done.batch is not None
-    progress = await house.batches.advance(MANAGER, done.batch.id)
-    while not progress.is_over:
-        for order in await house.orders.open(GUILD):
-            roles[order.target_id] = (roles[order.target_id] | order.give) - order.take
-            await house.apply(seen(order.target_id, *roles[order.target_id]))
-        progress = await house.batches.advance(MANAGER, done.batch.id)
+    await house.carry_out(done.batch.id, {ANNA: {CAPTAIN}, BEN: {OFFICER}, CARLA: set()})
 
 
 async def test_of_two_presses_at_once_one_applies_the_file_and_the_other_is_told(house: House) -> None:

@@ -72,12 +72,7 @@ async def records(house: House, page: Page, user_id: UserId) -> list[Record]:
 
 async def carried_out(house: House, done: Applied, roles: dict[UserId, set[RoleId]]) -> None:
     assert done.batch is not None
-    progress = await house.batches.advance(MANAGER, done.batch.id)
-    while not progress.is_over:
-        for order in await house.orders.open(GUILD):
-            roles[order.target_id] = (roles[order.target_id] | order.give) - order.take
-            await house.apply(seen(order.target_id, *roles[order.target_id]))
-        progress = await house.batches.advance(MANAGER, done.batch.id)
+    await house.carry_out(done.batch.id, roles)
 
 
 async def test_all_of_it_is_written_at_once_and_on_record(house: House) -> None:
