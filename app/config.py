@@ -167,6 +167,11 @@ class Limits(Section):
     key_requests_per_minute: Whole = Field(
         120, ge=1, description="Requests one API key may make in a minute."
     )
+    session_requests_per_minute: Whole = Field(
+        300,
+        ge=1,
+        description="Requests of dashboard and API that somebody who is signed in may make in a minute.",
+    )
     address_requests_per_minute: Whole = Field(
         600,
         ge=1,

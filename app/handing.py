@@ -16,6 +16,7 @@ def web_settings(settings: Settings) -> WebSettings:
         trusted_proxies=settings.web.trusted_proxies,
         streams_per_address=settings.web.streams_per_address,
         key_requests_per_minute=settings.limits.key_requests_per_minute,
+        session_requests_per_minute=settings.limits.session_requests_per_minute,
         address_requests_per_minute=settings.limits.address_requests_per_minute,
         failed_keys_per_minute=settings.limits.failed_keys_per_minute,
         oauth=oauth_of(settings),

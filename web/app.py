@@ -50,6 +50,7 @@ from web.pages.pictures import PictureAnswers, picture_routes
 from web.pages.privacy import privacy_routes
 from web.pages.rosters import PageAnswers, Slugs, is_open, page_routes
 from web.pages.signin import SignInAnswers, signin_routes
+from web.recognising import Recognised
 from web.responses import response_of
 from web.shelves import REST, Reader, Views
 from web.signin import SignIn
@@ -82,6 +83,7 @@ class WebSettings:
     trusted_proxies: Sequence[Network] = ()
     streams_per_address: int = 20
     key_requests_per_minute: int = 120
+    session_requests_per_minute: int = 300
     address_requests_per_minute: int = 600
     failed_keys_per_minute: int = 20
     security_contact: str | None = None
@@ -137,7 +139,8 @@ def create_app(
     drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)
-    signin = sign_in_of(dashboard, cookies := Cookies(address), public_url=address)
+    recognised = Recognised(cookies := Cookies(address))
+    signin = sign_in_of(dashboard, cookies, recognised, public_url=address)
     members = Members(signin if settings.oauth else None, doors)
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
@@ -156,7 +159,7 @@ def create_app(
         app.register_blueprint(routes)
     _say_errors(app, refusals)
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
-    _put_front(app, hot, refusals, house, _turnstile(door, settings, counts))
+    _put_front(app, hot, refusals, house, _turnstile(door, recognised, settings, counts))
     return app
 
 
@@ -237,15 +240,16 @@ def _signed_in(
 
 
 def _turnstile(
-    door: KeyDoor, settings: WebSettings, counts: SharedCounts | None
+    door: KeyDoor, recognised: Recognised, settings: WebSettings, counts: SharedCounts | None
 ) -> tuple[Turnstile, Addresses]:
     rates = Rates(
         keys=settings.key_requests_per_minute,
+        sessions=settings.session_requests_per_minute,
         addresses=settings.address_requests_per_minute,
         wrong_keys=settings.failed_keys_per_minute,
     )
     addresses = Addresses(settings.trusted_proxies)
-    return Turnstile(door, rates, counts, believes_proxies=addresses.trusts_somebody), addresses
+    return Turnstile(door, rates, recognised, counts, believes_proxies=addresses.trusts_somebody), addresses
 
 
 def _say_errors(app: Quart, refusals: Refusals) -> None:

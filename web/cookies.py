@@ -31,6 +31,10 @@ class Cookies:
         self.is_secure = public_url.lower().startswith("https://")
         self._prefix = "__Host-" if self.is_secure else ""
 
+    def name_of(self, name: str) -> str:
+        """Return under which name a browser keeps one of our cookies."""
+        return self._prefix + name
+
     def read(self, headers: Mapping[bytes, bytes], name: str) -> str | None:
         """Return the value a browser shows for one of our cookies, or None if it shows none."""
         sent = headers.get(b"cookie")

@@ -24,7 +24,7 @@ from web.api.rosters import RosterAnswers
 from web.asgi import App, Header, Message, Receive, Scope, Send
 from web.asks import ASKED, Ask
 from web.dialects import dialect_of
-from web.errors import Refusals
+from web.errors import DASHBOARD, Refusals
 from web.pages import rosters as page_rosters
 from web.pages.live import LiveAnswers
 from web.pages.operations import HEALTH, HEALTHY, READY
@@ -33,6 +33,7 @@ from web.static_files import StaticFiles
 from web.turnstile import Turnstile
 from words import speaking
 
+SIGN_OUT = "/signout"
 READING = frozenset({"GET", "HEAD"})
 UNCOUNTED = frozenset({HEALTH, READY, "/favicon.ico", "/favicon.svg"})
 
@@ -51,13 +52,17 @@ Hot = Callable[[Ask, Parts], Answer | Awaitable[Answer]]
 
 
 class Route(NamedTuple):
-    """Who answers at an address (None: Quart, or at a hot one a stream), and how it is counted."""
+    """Who answers at an address (None: Quart, or at a hot one a stream), and how it is counted.
+
+    Where it `asks_sessions`, whoever answers looks the session up: what is ended is found out there.
+    """
 
     answering: Hot | None
     parts: Parts
     is_hot: bool
     is_api: bool
     is_counted: bool
+    asks_sessions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class Front:
         if self._resolved is not None:
             scope = self._resolved(scope)
         path = scope["path"]
-        answering, parts, _, is_api, is_counted = self._route_of(path)
+        answering, parts, _, is_api, is_counted, _ = self._route_of(path)
         if answering is None or scope["method"] not in READING:
             return None
         ask = Ask(scope)
@@ -154,9 +159,9 @@ class Front:
         if not route.is_counted:
             self._turnstile.show(ask)
         elif self._turnstile.is_shared:
-            await self._turnstile.count_shared(ask, is_api=route.is_api)
+            await self._turnstile.count_shared(ask, is_api=route.is_api, asks_sessions=route.asks_sessions)
         else:
-            self._turnstile.count(ask, is_api=route.is_api)
+            self._turnstile.count(ask, is_api=route.is_api, asks_sessions=route.asks_sessions)
 
     async def _kept(self, ask: Ask, promise: Awaitable[Promised]) -> Promised | Answer:
         """Return what is promised, or the answer that says why not."""
@@ -193,7 +198,15 @@ class Front:
             if len(parts) <= 2:
                 return _hot(self._hot.rosters.answer, parts, is_api=True)
         is_api = dialect_of(path) is not None
-        return Route(None, (), is_hot=False, is_api=is_api, is_counted=path not in UNCOUNTED)
+        asks_sessions = is_api or path == DASHBOARD or path.startswith((f"{DASHBOARD}/", SIGN_OUT))
+        return Route(
+            None,
+            (),
+            is_hot=False,
+            is_api=is_api,
+            is_counted=path not in UNCOUNTED,
+            asks_sessions=asks_sessions,
+        )
 
     async def _stream(self, ask: Ask, parts: Parts, receive: Receive, send: Send) -> None:
         """Keep a page's stream open, or answer why not."""

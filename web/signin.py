@@ -27,6 +27,7 @@ from domain.words import sentence
 from web.asks import Ask
 from web.cookies import SESSION, Cookies
 from web.errors import DASHBOARD, NotSignedIn
+from web.recognising import Recognised
 from words import speak, voice
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
@@ -118,6 +119,7 @@ class SignIn:
         tiers: KnownTiers,
         settings: KnownSettings,
         cookies: Cookies,
+        recognised: Recognised,
         *,
         public_url: str,
     ) -> None:
@@ -126,13 +128,20 @@ class SignIn:
         self._tiers = tiers
         self._settings = settings
         self._cookies = cookies
+        self._recognised = recognised
         self._origin = public_url.lower()
 
     async def found(self, ask: Ask) -> tuple[Session, str] | None:
         """Return whose session this request shows, and its token; None if nobody's."""
         token = self._cookies.read(ask.headers, SESSION)
-        session = await self._sessions.find(token) if token else None
-        return (session, token) if session is not None and token else None
+        if not token:
+            return None
+        session = await self._sessions.find(token)
+        if session is None:
+            self._recognised.forget(token)
+            return None
+        self._recognised.remember(token, session.user_id)
+        return session, token
 
     async def may_read(self, session: Session, guild_id: GuildId, role_ids: tuple[int, ...]) -> bool:
         """Say whether he may read a page of this guild for members, or for these roles."""

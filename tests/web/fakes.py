@@ -301,6 +301,7 @@ def some_settings(**others: object) -> WebSettings:
     settings = WebSettings(
         public_url="https://muster.example",
         key_requests_per_minute=1000,
+        session_requests_per_minute=100_000,
         address_requests_per_minute=100_000,
         failed_keys_per_minute=1000,
         rest=0.0,

@@ -57,3 +57,8 @@ def test_what_is_signed_comes_back_or_nothing_does() -> None:
     assert unsigned(text, b"x" * 32) is None
     for other in ("", ".", body, f"{body}.", f"{body[:-1]}.{mark}", f".{mark}", f"é.{mark}", "\ud800.x"):
         assert unsigned(other, SECRET) is None
+
+
+def test_a_cookie_has_the_name_that_its_address_calls_for() -> None:
+    assert Cookies("https://muster.example").name_of(SESSION) == "__Host-muster"
+    assert Cookies("http://127.0.0.1").name_of(SESSION) == "muster"

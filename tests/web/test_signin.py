@@ -14,6 +14,7 @@ from tests.web.rosters import GUILD
 from web.cookies import Cookies
 from web.dashboard.routes import sign_in_of
 from web.errors import DASHBOARD
+from web.recognising import Recognised
 from web.signin import SignIn, Visitor, own_path
 
 
@@ -40,7 +41,9 @@ def test_a_visitor_of_no_guild_may_nothing_but_be_himself() -> None:
 
 def a_door(stage: Stage) -> SignIn:
     address = "https://muster.example"
-    return sign_in_of(stage.signed_in.services(), Cookies(address), public_url=address)
+    return sign_in_of(
+        stage.signed_in.services(), cookies := Cookies(address), Recognised(cookies), public_url=address
+    )
 
 
 def chosen(stage: Stage, guild_id: GuildId | None) -> None:

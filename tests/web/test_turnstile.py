@@ -6,9 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.access.scopes import Scope
-from tests.web.clients import ask
-from tests.web.fakes import HTML, KEY, OTHER_KEY, Stage, a_holder, some_settings
-from tests.web.rosters import GUILD, PAGE
+from tests.web.clients import Reply, ask
+from tests.web.fakes import HTML, KEY, OTHER_KEY, STRANGER, Stage, a_holder, some_settings
+from tests.web.rosters import GUILD, OWNER, PAGE
 
 RATE_HEADERS = {
     f"{prefix}ratelimit-{name}" for prefix in ("", "x-") for name in ("limit", "remaining", "reset")
@@ -137,3 +137,61 @@ async def test_a_proxy_nobody_named_is_suspected_once() -> None:
                 await each.get(HTML, {"X-Forwarded-For": "198.51.100.7"})
 
     assert [line["event"] for line in logs] == ["limits.proxy_not_trusted"]
+
+
+def told_left(reply: Reply) -> tuple[str, str]:
+    return reply.headers["ratelimit-limit"], reply.headers["ratelimit-remaining"]
+
+
+async def test_whoever_is_signed_in_is_counted_by_himself_in_all_his_browsers() -> None:
+    stage = Stage(settings=some_settings(session_requests_per_minute=3, address_requests_per_minute=4))
+    here, there = stage.signed_in.sign_in("one", OWNER), stage.signed_in.sign_in("two", OWNER)
+    other = stage.signed_in.sign_in("three", STRANGER)
+
+    first = [await stage.get("/v1/sites", each) for each in (here, there, other)]
+    mine = [await stage.get("/v1/sites", each) for each in (here, there, here, there)]
+    theirs = await stage.get("/v1/sites", other)
+
+    assert [told_left(reply) for reply in first] == [("4", "3"), ("4", "2"), ("4", "1")]
+    assert [told_left(reply) for reply in mine[:3]] == [("3", "2"), ("3", "1"), ("3", "0")]
+    assert mine[3].status == 429
+    assert int(mine[3].headers["retry-after"]) > 0
+    assert '"success":false' in mine[3].text
+    assert told_left(theirs) == ("3", "2")
+    assert told_left(await stage.get(HTML, here)) == ("4", "0")
+
+
+async def test_whoever_makes_up_sessions_is_counted_by_his_address() -> None:
+    stage = Stage(settings=some_settings(session_requests_per_minute=9, address_requests_per_minute=4))
+    shown = [{"Cookie": f"__Host-muster={number}"} for number in range(3)]
+    shown.append(
+        {"Cookie": "__Host-muster=1", "X-Forwarded-For": "198.51.100.7", "X-Real-IP": "198.51.100.8"}
+    )
+
+    replies = [await stage.get("/v1/sites", each) for each in (*shown, {})]
+
+    assert [reply.status for reply in replies] == [401, 401, 401, 401, 429]
+
+
+async def test_a_session_that_has_ended_counts_as_none_from_the_next_request_on() -> None:
+    stage = Stage(settings=some_settings(session_requests_per_minute=9, address_requests_per_minute=4))
+    shown = stage.signed_in.sign_in("one", OWNER)
+    before = [await stage.get("/v1/sites", shown) for _ in range(2)]
+
+    stage.signed_in.sessions.clear()
+    after = [await stage.get("/v1/sites", shown) for _ in range(2)]
+
+    assert [told_left(reply)[0] for reply in before] == ["4", "9"]
+    assert [told_left(reply)[0] for reply in after] == ["9", "4"]
+    assert [reply.status for reply in after] == [401, 401]
+
+
+async def test_a_wrong_key_is_one_whoever_is_signed_in() -> None:
+    stage = Stage(settings=some_settings(session_requests_per_minute=9, failed_keys_per_minute=1))
+    shown = stage.signed_in.sign_in("one", OWNER)
+    await stage.get("/v1/sites", shown)
+
+    replies = [await stage.get("/v1/sites", shown | {"X-API-Key": "ro_wrong"}) for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [401, 429]
+    assert (await stage.get("/v1/sites", shown | {"X-API-Key": KEY})).headers["ratelimit-limit"] == "1000"

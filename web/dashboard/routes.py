@@ -28,6 +28,7 @@ from web.dashboard.premium import premium_routes
 from web.dashboard.services import DashboardServices
 from web.dashboard.theme import theme_routes
 from web.dashboard.webhooks import webhooks_routes
+from web.recognising import Recognised
 from web.signin import SignIn
 
 
@@ -69,7 +70,9 @@ def dashboard_routes(
     return routes
 
 
-def sign_in_of(services: DashboardServices, cookies: Cookies, *, public_url: str) -> SignIn:
+def sign_in_of(
+    services: DashboardServices, cookies: Cookies, recognised: Recognised, *, public_url: str
+) -> SignIn:
     """Return what knows visitors."""
     return SignIn(
         services.sessions,
@@ -77,5 +80,6 @@ def sign_in_of(services: DashboardServices, cookies: Cookies, *, public_url: str
         services.tiers,
         services.settings,
         cookies,
+        recognised,
         public_url=public_url,
     )

@@ -9,6 +9,7 @@ from domain.access.scopes import DESCRIPTIONS, Scope
 from domain.hooks.kinds import KINDS, HookKind, sample
 from domain.hooks.signing import ID, SIGNATURE, TIMESTAMP
 from domain.words import LABEL_GAPS, filled
+from web.cookies import SESSION, Cookies
 from web.docs.operations import Json, Operation, Parameter
 from web.docs.samples import samples
 
@@ -16,10 +17,24 @@ VERSION = "3.1.0"
 API_VERSION = "1.0.0"
 """Of what programs see: the first number grows when one of them could break."""
 REFERENCE = "#/components/schemas/{model}"
-SECURITY: Mapping[str, Mapping[str, str]] = {
+SECURITY: dict[str, Mapping[str, str]] = {
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "A key, `ro_…`."},
     "bearer": {"type": "http", "scheme": "bearer", "description": "The same key as a bearer token."},
 }
+SESSION_WORDS = (
+    "A browser's session, as the dashboard has it: whoever is signed in acts as himself, in the server that "
+    "he chose last there. A request that changes something must say that it comes from this address, by "
+    "`Origin` or `Sec-Fetch-Site: same-origin`, as browsers do; from elsewhere, or without either, it gets "
+    "403. Programs use a key."
+)
+ORIGIN: Mapping[str, Json] = {
+    "name": "Origin",
+    "in": "header",
+    "required": False,
+    "description": "With a session, where the request comes from: this address. Browsers send it themselves.",
+    "schema": {"type": "string"},
+}
+READING = frozenset({"GET", "HEAD"})
 COUNTED = {
     "RateLimit-Limit": "Requests a minute.",
     "RateLimit-Remaining": "How many of them are left.",
@@ -65,7 +80,7 @@ def document(operations: Sequence[Operation], *, address: str) -> dict[str, Json
         ],
         "paths": _paths(operations, schemas, address),
         "webhooks": {kind.value: {"post": _webhook(kind, schemas)} for kind in HookKind},
-        "components": {"schemas": schemas.definitions, "securitySchemes": dict(SECURITY)},
+        "components": {"schemas": schemas.definitions, "securitySchemes": {**SECURITY, **_session(address)}},
     }
 
 
@@ -102,15 +117,20 @@ def _paths(operations: Iterable[Operation], schemas: _Schemas, address: str) -> 
 
 
 def _operation(operation: Operation, schemas: _Schemas, address: str) -> dict[str, Json]:
+    takes_session = "session" in operation.auth
     told: dict[str, Json] = {
         "operationId": operation.name,
         "tags": [operation.group.name],
         "summary": operation.summary,
         "description": operation.description,
-        "security": [{name: [operation.scope.value]} for name in SECURITY],
+        "security": [
+            *({name: [operation.scope.value]} for name in SECURITY),
+            *([{"session": []}] if takes_session else []),
+        ],
         "parameters": [
             *(_parameter(each, "path") for each in operation.path_parameters),
             *(_parameter(each, "query") for each in operation.query),
+            *([ORIGIN] if takes_session and operation.method not in READING else []),
         ],
         "responses": _responses(operation, schemas),
         "x-codeSamples": [
@@ -122,6 +142,12 @@ def _operation(operation: Operation, schemas: _Schemas, address: str) -> dict[st
         content = {"schema": schemas.of(operation.body.model), "example": operation.body.sample}
         told["requestBody"] = {"required": True, "content": {"application/json": content}}
     return told
+
+
+def _session(address: str) -> Mapping[str, Mapping[str, str]]:
+    """Return how a session is shown: by the cookie that browsers keep for this address."""
+    name = Cookies(address).name_of(SESSION)
+    return {"session": {"type": "apiKey", "in": "cookie", "name": name, "description": SESSION_WORDS}}
 
 
 def _parameter(parameter: Parameter, place: str) -> dict[str, Json]:

@@ -40,12 +40,31 @@ def test_every_operation_asks_for_its_scope_and_names_its_refusals() -> None:
     for operation in OPERATIONS:
         for path in operation.paths:
             told = DOCUMENT["paths"][path][operation.method.lower()]
-            assert told["security"] == [{"key": [operation.scope.value]}, {"bearer": [operation.scope.value]}]
+            keys = [{"key": [operation.scope.value]}, {"bearer": [operation.scope.value]}]
+            assert told["security"] == keys + [{"session": []}] * ("session" in operation.auth)
             assert {"200", "401", "429", "500"} <= told["responses"].keys()
             assert set(re.findall(r"{(\w+)}", path)) == {
                 each["name"] for each in told["parameters"] if each["in"] == "path"
             }
             assert [each["lang"] for each in told["x-codeSamples"]] == ["curl", "python", "javascript"]
+
+
+def test_sessions_are_named_where_they_may_call_and_what_they_must_say_to_write() -> None:
+    scheme = DOCUMENT["components"]["securitySchemes"]["session"]
+    local = document(OPERATIONS, address="http://127.0.0.1:8080")["components"]["securitySchemes"]["session"]
+    writing = {
+        operation.name
+        for operation in OPERATIONS
+        for each in DOCUMENT["paths"][operation.path][operation.method.lower()]["parameters"]
+        if each["in"] == "header"
+    }
+
+    assert (scheme["in"], scheme["name"], local["name"]) == ("cookie", "__Host-muster", "muster")
+    assert "`Origin`" in scheme["description"]
+    assert writing == {
+        each.name for each in OPERATIONS if "session" in each.auth and each.method not in ("GET", "HEAD")
+    }
+    assert "create_site" in writing
 
 
 def test_operation_ids_are_unique() -> None:
