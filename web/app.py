@@ -139,8 +139,7 @@ def create_app(
     drawing, doors = RosterDrawing(environment), DoorDrawing(environment)
     refusals, house = Refusals(doors), house_headers(address)
     views = Views(reading, rest=settings.rest)
-    recognised = Recognised(cookies := Cookies(address))
-    signin = sign_in_of(dashboard, cookies, recognised, public_url=address)
+    signin = sign_in_of(dashboard, cookies := Cookies(address), Recognised(cookies), public_url=address)
     members = Members(signin if settings.oauth else None, doors)
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
@@ -159,7 +158,7 @@ def create_app(
         app.register_blueprint(routes)
     _say_errors(app, refusals)
     hot = HotAnswers(pages, LiveAnswers(hub, house), rosters, statics)
-    _put_front(app, hot, refusals, house, _turnstile(door, recognised, settings, counts))
+    _put_front(app, hot, refusals, house, _turnstile(door, signin.recognised, settings, counts))
     return app
 
 

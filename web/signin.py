@@ -110,7 +110,7 @@ class Chosen:
 
 
 class SignIn:
-    """Knows visitors by their cookie, and their forms by the token in them."""
+    """Knows visitors by their cookie, which it has `recognised`, and their forms by the token in them."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class SignIn:
         self._tiers = tiers
         self._settings = settings
         self._cookies = cookies
-        self._recognised = recognised
+        self.recognised = recognised
         self._origin = public_url.lower()
 
     async def found(self, ask: Ask) -> tuple[Session, str] | None:
@@ -138,9 +138,9 @@ class SignIn:
             return None
         session = await self._sessions.find(token)
         if session is None:
-            self._recognised.forget(token)
+            self.recognised.forget(token)
             return None
-        self._recognised.remember(token, session.user_id)
+        self.recognised.remember(token, session.user_id)
         return session, token
 
     async def may_read(self, session: Session, guild_id: GuildId, role_ids: tuple[int, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""`/dashboard/you`: the browsers in which somebody is signed in, and the way out of each or all of them."""
+"""`/dashboard/you`: where somebody is signed in, the way out of each or all of it, the way to his keys."""
 
 from quart import Blueprint, Response
 
@@ -23,10 +23,18 @@ def account_routes(signin: SignIn, desk: Desk, services: DashboardServices, cook
     @routes.get(HERE)
     @access(auth="session", scope="read:sessions")
     async def you() -> Response:
-        """Where whoever asks is signed in."""
+        """Where whoever asks is signed in, and where he may have keys of his own."""
         visitor = await signin.visitor()
-        sessions = await services.sessions.of(visitor.session.user_id)
-        return desk.page("dashboard/you.html", visitor, sessions=sessions)
+        user_id = visitor.session.user_id
+        guilds = [
+            await services.guilds.get(each.guild_id) for each in await services.footings.all_of(user_id)
+        ]
+        return desk.page(
+            "dashboard/you.html",
+            visitor,
+            sessions=await services.sessions.of(user_id),
+            guilds=sorted(guilds, key=lambda guild: (guild.name.casefold(), guild.id)),
+        )
 
     _add_endings(routes, signin, desk, services, cookies)
     return routes

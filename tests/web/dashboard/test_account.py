@@ -1,9 +1,12 @@
 """One's own sessions: listed, ended one by one or all; by nobody's form but one's own."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.domain.makers import ANNA
-from tests.web.dashboard.office import OLGA, Office
+from domain.access.footings import Footing
+from tests.domain.makers import ANNA, CARLA, GUILD
+from tests.web.dashboard.office import HOME, OLGA, Office
 
 
 async def test_signing_out_ends_the_session_and_takes_the_cookie(office: Office) -> None:
@@ -100,3 +103,17 @@ async def test_ending_this_one_leads_out(office: Office) -> None:
 
     assert (reply.status, reply.headers["location"]) == (303, "/")
     assert office.cookies == {}
+
+
+async def test_a_member_without_a_tier_finds_the_way_to_his_keys(office: Office) -> None:
+    await office.sign_in(CARLA)
+    link = f'href="{HOME}/keys"'
+
+    for path in ("/dashboard/you", "/dashboard"):
+        assert link in (await office.get(path)).text
+    assert (await office.get(f"{HOME}/keys")).status == 200
+    office.truth[CARLA] = Footing(GUILD, CARLA)
+    office.another_browser()
+    office.house.clock.move(timedelta(minutes=5))
+    await office.sign_in(CARLA)
+    assert link not in (await office.get("/dashboard/you")).text
