@@ -1,5 +1,6 @@
 """/page: create, edit, list, open and close, delete and bring back a server's roster pages."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import discord
@@ -22,8 +23,10 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.ids import PageId, RoleId, UserId
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
+from domain.rosters.pictures import PictureKind, check_bytes
 from domain.rosters.schemes import LONGEST_ABBREVIATION
 from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
+from domain.rosters.themes import LONGEST_ACCENT, Appearance
 from domain.words import sentence
 from services import Services
 from words import say
@@ -33,11 +36,22 @@ Slug = app_commands.Range[str, SHORTEST, LONGEST]
 Description = app_commands.Range[str, 0, LONGEST_DESCRIPTION]
 
 Abbreviation = app_commands.Range[str, 1, LONGEST_ABBREVIATION]
+Accent = app_commands.Range[str, 1, LONGEST_ACCENT]
 VISIBILITIES = [
     app_commands.Choice(name="Public: everybody can find and open it", value=Visibility.PUBLIC.value),
     app_commands.Choice(name="Unlisted: whoever has the link can open it", value=Visibility.UNLISTED.value),
     app_commands.Choice(name="Members: only members of this server", value=Visibility.MEMBERS.value),
     app_commands.Choice(name="Off: nobody can open it", value=Visibility.OFF.value),
+]
+APPEARANCES = [
+    app_commands.Choice(name="As the reader's device", value=Appearance.SYSTEM.value),
+    app_commands.Choice(name="Light", value=Appearance.LIGHT.value),
+    app_commands.Choice(name="Dark", value=Appearance.DARK.value),
+]
+PICTURES = [
+    app_commands.Choice(name="Logo", value=PictureKind.LOGO.value),
+    app_commands.Choice(name="Banner", value=PictureKind.BANNER.value),
+    app_commands.Choice(name="Logo and banner", value="both"),
 ]
 
 LISTING = "pages"
@@ -50,6 +64,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
 
     def __init__(self, services: Services, buttons: Buttons, paging: Paging) -> None:
         self._pages = services.pages
+        self._themes = services.themes
         self._paging = paging
         buttons.on(RESTORE, self._restore_pressed)
         paging.on(LISTING, self._listing)
@@ -95,6 +110,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         visibility="Who may open it",
         patrol_logs="Show patrol hours",
         abbreviation="What {PAGE_ABBR} stands for in callsigns; - for none",
+        accent="A colour such as #1d5fb4; - for ours",
     )
     @app_commands.choices(visibility=VISIBILITIES)
     @app_commands.autocomplete(page=page_choices)
@@ -108,6 +124,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         visibility: app_commands.Choice[str] | None = None,
         patrol_logs: bool | None = None,  # noqa: FBT001 - as above
         abbreviation: Abbreviation | None = None,
+        accent: Accent | None = None,
     ) -> None:
         """Change what you name of a page; all else stays."""
         actor = manager_of(interaction)
@@ -120,6 +137,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
             visibility=visibility,
             patrol_logs=patrol_logs,
             abbreviation=abbreviation,
+            accent=accent,
         )
         edited = await self._pages.edit(
             actor,
@@ -130,8 +148,45 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
             visibility=_visibility(visibility),
             patrol_logs=patrol_logs,
             abbreviation=or_none(abbreviation),
+            accent=or_none(accent),
         )
         await self._show(interaction, edited, said=say("The page is changed"))
+
+    @app_commands.command()
+    @app_commands.describe(
+        logo="Beside the title: a PNG, JPEG, WebP or GIF, 8 MB at most",
+        banner="Above the title: a PNG, JPEG, WebP or GIF, 8 MB at most",
+        remove="Which picture to take away",
+        accent="A colour such as #1d5fb4; - for ours",
+        appearance="Light or dark, until a reader chooses otherwise",
+        page="Which page; may be left out if there is only one",
+    )
+    @app_commands.choices(remove=PICTURES, appearance=APPEARANCES)
+    @app_commands.autocomplete(page=page_choices)
+    async def theme(
+        self,
+        interaction: Interaction,
+        logo: discord.Attachment | None = None,
+        banner: discord.Attachment | None = None,
+        remove: app_commands.Choice[str] | None = None,
+        accent: Accent | None = None,
+        appearance: app_commands.Choice[str] | None = None,
+        page: str | None = None,
+    ) -> None:
+        """Change what a page looks like: its pictures, its colour, light or dark."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await page_named(interaction, page)
+        check_given(logo=logo, banner=banner, remove=remove, accent=accent, appearance=appearance)
+        sent = {PictureKind.LOGO: logo, PictureKind.BANNER: banner}
+        edited = await self._themes.change(
+            actor,
+            found.id,
+            accent=or_none(accent),
+            appearance=Appearance(appearance.value) if appearance is not None else None,
+            pictures=await _pictures(sent, remove.value if remove is not None else ""),
+        )
+        await self._show(interaction, edited, said=say("The theme is changed"))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -231,3 +286,22 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
 
 def _visibility(choice: app_commands.Choice[str] | None) -> Visibility | None:
     return Visibility(choice.value) if choice is not None else None
+
+
+async def _pictures(
+    sent: Mapping[PictureKind, discord.Attachment | None], removed: str
+) -> dict[PictureKind, bytes | None]:
+    """Return what was sent, none of it read before all of it is known to be small enough."""
+    for kind, file in sent.items():
+        if file is None:
+            continue
+        if removed in (kind.value, "both"):
+            raise Invalid(
+                sentence("remove: a picture can't be sent and taken away at once; leave one of them out."),
+                field="remove",
+            )
+        check_bytes(kind, file.size)
+    gone: dict[PictureKind, bytes | None] = {
+        kind: None for kind in PictureKind if removed in (kind.value, "both")
+    }
+    return gone | {kind: await file.read() for kind, file in sent.items() if file is not None}

@@ -8,7 +8,7 @@ older.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
@@ -26,6 +26,8 @@ from domain.duty.patrols import OnDuty
 from domain.ids import BoardId
 from domain.rosters.awards import Worn
 from domain.rosters.boards import Board, BoardKind
+from domain.rosters.pages import Page, Visibility
+from domain.rosters.pictures import PictureKind, file_of
 from domain.rosters.rosters import MemberRow, RankSection, RosterView
 from domain.rosters.seats import Occupancy
 from domain.rosters.statuses import STATUS_WORDS, Status
@@ -57,7 +59,7 @@ Drawing = Callable[[RosterView], Sheet]
 class Part:
     """One message of a board; the last one has buttons: `address` of the page, and a fresh look.
 
-    `buttons` are those of its kind, each with its label and verb.
+    `buttons` are those of its kind, each with its label and verb. `picture` stands beside its first block.
     """
 
     blocks: tuple[Block, ...]
@@ -66,20 +68,26 @@ class Part:
     labels: tuple[str, str] = ("", "")
     stamp: str = "{moment}"
     buttons: tuple[tuple[str, str], ...] = ()
+    picture: str | None = None
 
     @property
     def hash(self) -> str:
         """Return a short name for what it shows; who shows the same needs no edit."""
         shown = [[block.text, block.colour] for block in self.blocks]
-        text = json.dumps([shown, self.address, self.labels, self.stamp, *self.buttons], ensure_ascii=True)
+        picture = [self.picture] if self.picture is not None else []
+        said = [shown, self.address, self.labels, self.stamp, *self.buttons, *picture]
+        text = json.dumps(said, ensure_ascii=True)
         return blake2b(text.encode(), digest_size=12).hexdigest()
 
     def view(self, *, nonce: int, at: datetime) -> ui.LayoutView:
         """Return what is sent: `nonce` names the message for ever, `at` is when it came to say this."""
         view = ui.LayoutView(timeout=None)
         for place, block in enumerate(self.blocks):
+            words: ui.Item[ui.LayoutView] = ui.TextDisplay(block.text)
+            if self.picture is not None and not place:
+                words = ui.Section(words, accessory=ui.Thumbnail(self.picture))
             box: ui.Container[ui.LayoutView] = ui.Container(
-                ui.TextDisplay(block.text), accent_colour=block.colour, id=None if place else nonce
+                words, accent_colour=block.colour, id=None if place else nonce
             )
             view.add_item(box)
         view.add_item(ui.TextDisplay(f"-# {self.stamp.format(moment=moment(at))}"))
@@ -109,7 +117,17 @@ def board_parts(view: RosterView, kind: BoardKind, board_id: BoardId, address: s
         )
         blocks = (*blocks[:-1], Block(f"{blocks[-1].text}\n{more}", blocks[-1].colour))
     parts[-1] = Part(blocks, board_id, address, (say("Refresh"), say("Open page")), stamp, _buttons(kind))
+    if kind is BoardKind.ROSTER:
+        parts[0] = replace(parts[0], picture=_logo(view.page, address))
     return tuple(parts)
+
+
+def _logo(page: Page, address: str) -> str | None:
+    """Return where Discord finds the logo of a page, if Discord may open the page and can reach us."""
+    is_open = page.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
+    if page.logo is None or not is_open or not address.startswith("https://"):
+        return None
+    return f"{address}/{file_of(PictureKind.LOGO, page.logo)}"
 
 
 def closed_parts(title: str) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ from bot.buttons import Button
 from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
 from bot.embeds.limits import escaped, moment
 from domain.rosters.pages import Page, Visibility
+from domain.rosters.themes import Appearance
 from words import mark, plural, say
 
 VISIBILITY_WORDS = {
@@ -20,6 +21,7 @@ SHORT_VISIBILITY = {
     Visibility.MEMBERS: mark("members"),
     Visibility.OFF: mark("off"),
 }
+APPEARANCE_WORDS = {Appearance.LIGHT: mark("Light"), Appearance.DARK: mark("Dark")}
 RESTORE = "page-restore"
 
 
@@ -32,6 +34,7 @@ def page_card(page: Page, address: str, *, said: str) -> Card:
         say("Visibility: {visibility}", visibility=say(VISIBILITY_WORDS[page.visibility])),
         *_readers(page),
         say("{Patrol} hours: shown") if page.patrol_logs else say("{Patrol} hours: not shown"),
+        *_looks(page),
         f"{counted(page)}",
     ]
     foot = None if page.ranks else say("It has no ranks yet: /rank detect proposes some, /rank add adds one.")
@@ -43,6 +46,17 @@ def _readers(page: Page) -> list[str]:
         return []
     roles = ", ".join(f"<@&{role_id}>" for role_id in page.reader_role_ids)
     return [say("Only those with: {roles}", roles=roles)]
+
+
+def _looks(page: Page) -> list[str]:
+    """Return a line about what was chosen of a page's looks, none where nothing was."""
+    looks = [
+        *([f"`{page.accent}`"] if page.accent else []),
+        *([say(APPEARANCE_WORDS[page.appearance])] if page.appearance in APPEARANCE_WORDS else []),
+        *([say("Logo")] if page.logo else []),
+        *([say("Banner")] if page.banner else []),
+    ]
+    return [say("Theme: {looks}", looks=", ".join(looks))] if looks else []
 
 
 def link_card(page: Page, address: str) -> Card:

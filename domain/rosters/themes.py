@@ -6,6 +6,7 @@ from enum import StrEnum
 from domain.errors import Invalid
 from domain.words import sentence
 
+LONGEST_ACCENT = len("#1d5fb4")
 COLOUR = re.compile(r"#?([0-9a-fA-F]{6})", re.ASCII)
 
 

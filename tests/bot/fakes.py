@@ -44,6 +44,7 @@ from services.rosters.pages import AppliedPage, Pages
 from services.rosters.ranks import Ranks
 from services.rosters.subdivisions import Subdivisions
 from services.rosters.sync import AuditLog, PagesEdited, SyncReport, SyncStatus, Wanted
+from services.rosters.themes import Themes
 from storage.database import Database
 from tests.bot.fake_announcements import FakeAnnouncementRules
 from tests.bot.fake_badges import FakeBadges
@@ -333,6 +334,7 @@ class World:
             "sync": self.sync,
             "guilds": self.guilds,
             "pages": pages,
+            "themes": Themes(cast(Database, None), pages),
             "ranks": Ranks(pages),
             "certifications": Certifications(pages),
             "subdivisions": Subdivisions(pages),

@@ -11,6 +11,7 @@ from tests.bot.town import Town, said
 COMMANDS: dict[str, dict[str, object]] = {
     "page create": {"title": "Vinewood"},
     "page edit": {"title": "Vinewood"},
+    "page theme": {"appearance": "dark"},
     "page list": {},
     "page visibility": {"visibility": "off"},
     "page link": {},

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from domain.errors import Invalid
 from domain.rosters.pages import Page
 from domain.rosters.pictures import BOXES, LEAST, MOST_BYTES, PictureKind, check_bytes
-from domain.rosters.themes import Appearance
+from domain.rosters.themes import LONGEST_ACCENT, Appearance
 from domain.rosters.versions import Seen, version_of_theme
 from domain.words import sentence
 from web.access import access
@@ -122,6 +122,7 @@ def _drawn(
             }
             for kind in PictureKind
         ],
+        longest_accent=LONGEST_ACCENT,
         megabytes=MOST_BYTES // 1024**2,
         has_lost_files=filled is not None and any(filled.file(kind.value) for kind in PictureKind),
         seen=version_of_theme(page),

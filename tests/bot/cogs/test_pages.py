@@ -3,7 +3,10 @@
 import pytest
 
 from domain.rosters.pages import Visibility
+from domain.rosters.pictures import MOST_BYTES
+from domain.rosters.themes import Appearance
 from tests.bot.town import Town, message_of, said
+from tests.painting import HTML, SVG, picture
 
 
 async def test_a_page_is_created_under_a_slug_made_from_its_title(town: Town) -> None:
@@ -44,6 +47,64 @@ async def test_a_dash_empties_the_description(town: Town) -> None:
     await town.types("page edit", description="-")
 
     assert town.world.pages.pages[page.id].description == ""
+
+
+async def test_an_accent_is_set_and_taken_away(town: Town) -> None:
+    page = await town.page()
+
+    said_then = said(await town.types("page edit", accent="#B8892B"))
+    accent = town.world.pages.pages[page.id].accent
+    await town.types("page edit", accent="-")
+
+    assert "Theme: `#b8892b`" in said_then
+    assert (accent, town.world.pages.pages[page.id].accent) == ("#b8892b", "")
+    assert "accent must be a colour" in said(await town.types("page edit", accent="red"))
+
+
+async def test_a_theme_is_made_of_what_is_sent(town: Town) -> None:
+    page = await town.page()
+
+    answer = await town.types(
+        "page theme",
+        logo=("logo.png", picture()),
+        banner=("banner.jpg", picture(800, 200, kind="JPEG")),
+        accent="#b8892b",
+        appearance="dark",
+    )
+    themed = town.world.pages.pages[page.id]
+    removed = await town.types("page theme", remove="both")
+
+    assert "Theme: `#b8892b`, Dark, Logo, Banner" in said(answer)
+    assert (themed.appearance, themed.accent) == (Appearance.DARK, "#b8892b")
+    assert themed.logo is not None
+    assert themed.banner is not None
+    assert (themed.logo.width, themed.banner.width) == (300, 800)
+    assert "Theme: `#b8892b`, Dark" in said(removed)
+    now = town.world.pages.pages[page.id]
+    assert (now.logo, now.banner, now.accent) == (None, None, "#b8892b")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"logo": ("logo.png", HTML)}, "Logo: this is no PNG, JPEG, WebP or GIF picture."),
+        ({"banner": ("banner.svg", SVG)}, "Banner: this is no PNG, JPEG, WebP or GIF picture."),
+        ({"logo": ("logo.png", b"")}, "Logo: the file is empty."),
+        ({"logo": ("logo.png", bytes(MOST_BYTES + 1))}, "Logo: the file is too large; it may have 8 MB"),
+        ({"logo": ("logo.png", picture()), "remove": "logo"}, "sent and taken away at once"),
+        ({}, "Name at least one of: logo, banner, remove, accent, appearance."),
+    ],
+    ids=["html", "svg", "empty", "large", "both", "nothing"],
+)
+async def test_a_bad_theme_is_refused_in_words_and_changes_nothing(
+    town: Town, options: dict[str, object], words: str
+) -> None:
+    page = await town.page()
+
+    answer = await town.types("page theme", **options)
+
+    assert words in said(answer)
+    assert town.world.pages.pages[page.id] == page
 
 
 async def test_a_page_is_closed_and_its_link_stays(town: Town) -> None:

@@ -25,7 +25,9 @@ from domain.rosters.absences import Absence
 from domain.rosters.awards import Worn
 from domain.rosters.boards import BoardKind
 from domain.rosters.guilds import Guild, Held
+from domain.rosters.pages import Visibility
 from domain.rosters.people import Person, Profile
+from domain.rosters.pictures import Picture
 from domain.rosters.rosters import PUBLIC, RosterView, SubdivisionCallsign, visible
 from domain.rosters.seats import Occupancy, VacantSeat
 from domain.rosters.statuses import Status
@@ -216,6 +218,22 @@ def test_the_hash_is_of_what_is_said_and_not_of_when() -> None:
     assert drawn(a_view(title="Another"))[0].hash != part.hash
     assert board_parts(view, BoardKind.ROSTER, BOARD_ID, ADDRESS + "2")[0].hash != part.hash
     assert board_parts(view, BoardKind.ROSTER, BoardId(8), ADDRESS)[0].hash == part.hash
+
+
+def test_a_logo_stands_beside_the_title_where_discord_can_fetch_it() -> None:
+    plain = drawn(a_view())
+    logo = Picture("a" * 24, 300, 300)
+    view = replace(a_view(), page=replace(a_view().page, logo=logo))
+    closed = replace(view, page=replace(view.page, visibility=Visibility.MEMBERS))
+
+    section = sent(drawn(view)[0])[0]["components"][0]
+
+    assert section["accessory"]["media"]["url"] == f"{ADDRESS}/logo-{'a' * 24}.webp"
+    assert section["components"][0]["content"] == sent(plain[0])[0]["components"][0]["content"]
+    assert drawn(view)[0].hash != plain[0].hash
+    assert [each.picture for each in drawn(closed)] == [None] * len(plain)
+    at_home = board_parts(view, BoardKind.ROSTER, BOARD_ID, "http://127.0.0.1:8080/r/blaine")
+    assert at_home[0].picture is None
 
 
 def test_a_held_sync_is_said() -> None:

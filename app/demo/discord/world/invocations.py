@@ -1,5 +1,6 @@
 """What a member does to the bot: runs a command, presses, picks, submits."""
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ IN_GUILD, IN_PRIVATE = 0, 1
 MAY_WRITE = str(Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 
-# A value as a person fills it in; an attachment is {"filename": …, "text": …}.
+# A value as a person fills it in; an attachment is {"filename": …, "text" or "base64": …}.
 Value = str | int | float | bool | Sequence[str] | Json
 
 
@@ -155,7 +156,7 @@ class Invocations:
             return filled | {"value": value, "focused": True}
         if kind == OptionType.ATTACHMENT and isinstance(value, dict):
             stored = self._messages.store_file(
-                str(value["filename"]), "application/octet-stream", str(value["text"]).encode()
+                str(value["filename"]), "application/octet-stream", _content(value)
             )
             attachment = self._messages.attachment_json(stored)
             resolver.add_raw("attachments", attachment["id"], attachment)
@@ -271,6 +272,13 @@ def _is_given(option: Json, options: Mapping[str, Value], focused: str | None) -
     if option.get("required") and focused is None:
         raise invalid_field(name, "BASE_TYPE_REQUIRED", "This option is required.")
     return False
+
+
+def _content(attachment: Json) -> bytes:
+    """Return what is in a file that somebody chose."""
+    if "base64" in attachment:
+        return b64decode(str(attachment["base64"]))
+    return str(attachment["text"]).encode()
 
 
 def _typed(kind: int, value: Value) -> Value:

@@ -100,7 +100,14 @@ function picker(list, required) {
 
 function upload(required) {
   const input = make("input", { type: "file", required });
-  return [input, async () => (input.files[0] ? { filename: input.files[0].name, text: await input.files[0].text() } : null)];
+  return [input, async () => (input.files[0] ? { filename: input.files[0].name, base64: await encoded(input.files[0]) } : null)];
+}
+
+async function encoded(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 function suggested(option, leaf, input) {

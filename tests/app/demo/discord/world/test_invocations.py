@@ -122,11 +122,14 @@ def test_a_member_without_the_commands_permission_cannot_run_it(department: Depa
         department.world.invocations.run(cadet, "page create", {"title": "T"})
 
 
-def test_an_attachment_is_stored_and_resolved(department: Department, seat: Seat, heard: list[Event]) -> None:
+@pytest.mark.parametrize("file", [{"text": "a;b"}, {"base64": "YTti"}])
+def test_an_attachment_is_stored_and_resolved(
+    department: Department, seat: Seat, heard: list[Event], file: dict[str, str]
+) -> None:
     file_option = {"type": 11, "name": "file", "description": "F", "required": True}
     department.world.commands.upsert(None, {"name": "import", "description": "I", "options": [file_option]})
 
-    department.world.invocations.run(seat, "import", {"file": {"filename": "a.csv", "text": "a;b"}})
+    department.world.invocations.run(seat, "import", {"file": {"filename": "a.csv", **file}})
 
     (attachment,) = _sent(heard)["data"]["resolved"]["attachments"].values()
     stored = department.world.messages.find_file(int(attachment["id"]))
