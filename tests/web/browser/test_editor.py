@@ -9,13 +9,14 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from uvicorn import Config, Server
 
 from domain.ids import RoleId
 from domain.rosters.guilds import Role
 from tests.domain.makers import ANNA, BEN, seen
 from tests.domain.makers import ROLES as USUAL_ROLES
+from tests.painting import picture
 from tests.services.house import MANAGER
 from tests.web.browser.test_access import violations
 from tests.web.dashboard.office import HOME, Office, an_office
@@ -133,6 +134,36 @@ async def test_what_is_dragged_moves_on_open_pages_too(chromium: Browser, office
     await context.close()
 
 
+async def test_a_theme_is_seen_on_open_pages_at_once(chromium: Browser, office: Office) -> None:
+    await office.house.pages.restore(MANAGER, office.page.id)
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    anybody = await chromium.new_context(viewport={"width": 390, "height": 800}, color_scheme="light")
+    page, seen_by_all = await context.new_page(), await anybody.new_page()
+    await seen_by_all.goto(f"{office.address}/r/blaine-county")
+    await expect(seen_by_all.locator("#pulse")).to_have_attribute("data-state", "live")
+
+    await page.goto(f"{office.address}{HOME}/pages/blaine-county/theme")
+    files = {"Logo": picture(), "Banner": picture(1200, 300)}
+    for label, content in files.items():
+        chosen: FilePayload = {"name": "picture.png", "mimeType": "image/png", "buffer": content}
+        await page.get_by_label(label, exact=True).set_input_files(chosen)
+    await page.get_by_label("Light or dark").select_option("dark")
+    await page.get_by_role("button", name="Save").click()
+
+    await expect(page.get_by_text("The theme is changed.")).to_be_visible()
+    await is_fine(page)
+    await expect(seen_by_all.locator("html")).to_have_attribute("data-appearance", "dark")
+    for part in ("#banner", ".head img.logo"):
+        await expect(seen_by_all.locator(part)).to_have_js_property("complete", value=True)
+        assert await seen_by_all.locator(part).evaluate("image => image.naturalWidth") > 0
+    await is_fine(seen_by_all)
+    await seen_by_all.locator("[data-theme-toggle]").click()
+    light = "getComputedStyle(document.documentElement).colorScheme"
+    assert await seen_by_all.evaluate(light) == "light"  # a reader's own choice comes first
+    await anybody.close()
+    await context.close()
+
+
 async def test_a_page_is_put_in_order_by_keyboard_on_a_phone_without_scripts(
     chromium: Browser, office: Office
 ) -> None:
@@ -169,7 +200,15 @@ async def test_every_screen_is_open_to_everybody(
     )
     page = await context.new_page()
 
-    for part in ("", f"/ranks?edit={rank}", f"/ranks?remove={rank}", "/certifications", "/detect", "/danger"):
+    for part in (
+        "",
+        f"/ranks?edit={rank}",
+        f"/ranks?remove={rank}",
+        "/certifications",
+        "/detect",
+        "/theme",
+        "/danger",
+    ):
         await page.goto(f"{office.address}{HOME}/pages/blaine-county{part}")
         await is_fine(page)
     await context.close()
