@@ -76,6 +76,7 @@ from services.staff.sites import Sites
 from services.staff.staff import Staff
 from storage.database import Database, open_database
 from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC, seen
+from tests.services.settled import settled
 
 MANAGER = Actor(OWNER, "Olga", manages=frozenset({GUILD}))
 STRANGER = Actor(UserId(1), "Stranger")
@@ -177,6 +178,7 @@ class House:
         self._make_others(database)
         self._make_webhooks(database)
         self.heard: list[Event] = []
+        self._listening = 0
 
     def _make_access(self, database: Database) -> None:
         self.tiers = Tiers(database)
@@ -238,12 +240,27 @@ class House:
 
     async def start(self) -> None:
         """Look everything up once, and listen."""
+        await self.look_up()
+        self.live.listen(self.heard.append)
+        self._listening = len(self.live._listeners)
+
+    async def look_up(self) -> None:
+        """Know what the database holds."""
         await self.live.start()
         await self.reading.start()
         await self.keys.start()
         await self.settings.start()
         await self.rules.start()
-        self.live.listen(self.heard.append)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was done in it, and nobody but itself listens to what will be."""
+        return (
+            not self.heard
+            and not self.audit.lines
+            and self.clock.now == NOW
+            and len(self.live._listeners) == self._listening
+        )
 
     async def saw_guild(self, *roles: Role, name: str = "Blaine") -> None:
         """Have the bot see the guild with these roles, or the usual ones, and its channels."""
@@ -256,6 +273,8 @@ class House:
 
     async def page(self, draft: PageDraft = DRAFT) -> Page:
         """Make the usual page."""
+        if draft is DRAFT:
+            return await settled(self, _with_the_usual_page)
         await self.saw_guild()
         return await self.pages.create(OPERATOR, draft)
 
@@ -290,3 +309,8 @@ class House:
         """Return the page's records, the oldest first."""
         async with self.database.read() as tx:
             return list(reversed(await tx.records.of_page(page.id, limit=1000)))
+
+
+async def _with_the_usual_page(house: House) -> Page:
+    await house.saw_guild()
+    return await house.pages.create(OPERATOR, DRAFT)

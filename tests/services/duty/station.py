@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from domain.access.actors import Actor
+from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.ids import RoleId
 from domain.rosters.pages import Page
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, GUILD, OFFICER, SERGEANT, seen
-from tests.services.house import MANAGER, House
+from tests.services.house import DRAFT, MANAGER, House
+from tests.services.settled import settled
 
 SUPERVISING = RoleId(99)
 
@@ -34,7 +35,12 @@ class Station:
 
 async def stationed(house: House) -> Station:
     """Return a station whose sergeant and captain are of the supervisor tier."""
-    page = await house.page()
+    return Station(house, await settled(house, _manned))
+
+
+async def _manned(house: House) -> Page:
+    await house.saw_guild()
+    page = await house.pages.create(OPERATOR, DRAFT)
     page = await house.pages.edit(MANAGER, page.id, patrol_logs=True)
     await house.compare(
         seen(ANNA, CAPTAIN, SUPERVISING, name="Anna"),
@@ -43,4 +49,4 @@ async def stationed(house: House) -> Station:
     )
     await house.tiers.grant(MANAGER, GUILD, TierGrant(SUPERVISING, Tier.SUPERVISOR))
     house.heard.clear()
-    return Station(house, page)
+    return page
