@@ -31,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[KEEPER] = open_run()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that nobody waits at the end for the last of it."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests and what they import stay for good: they are looked through for garbage no more."""
     gc.collect()

@@ -94,7 +94,7 @@ def test_what_tests_need_is_enough_for_the_demo(checkout: Checkout) -> None:
     checkout.dev("demo")
 
     assert checkout.installed() == [".[dev]"]
-    assert "-m pytest -n 2 tests/domain" in checkout.log.read_text()
+    assert "-m pytest -n 2 --dist worksteal tests/domain" in checkout.log.read_text()
 
 
 def test_a_moved_checkout_makes_its_environment_anew(checkout: Checkout) -> None:
@@ -163,4 +163,4 @@ def test_whatever_a_check_finds_fails_it_and_types_are_told_last(checkout: Check
     assert done.returncode == (failing != "nothing")
     assert ("mypy" in done.stdout) == (failing == "mypy")
     is_tested = failing not in ("ruff format", "lint-imports")
-    assert ("python -m pytest -n 2 tests/domain" in done.stdout) == is_tested
+    assert ("python -m pytest -n 2 --dist worksteal tests/domain" in done.stdout) == is_tested
