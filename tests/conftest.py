@@ -15,6 +15,7 @@ import pytest_asyncio
 from hypothesis import settings
 
 from storage.database import Database, open_database
+from tests.databases import at_newest
 from tests.postgres import Unavailable, close_run, fresh_database, open_run, server_url
 
 KEEPER = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -126,7 +127,7 @@ async def migrated_postgresql(postgres_server: str, postgresql_template: str) ->
 @pytest.fixture
 async def database(migrated_url: str) -> AsyncIterator[Database]:
     """An open database at the newest revision with nothing in it, on each engine."""
-    opened = await open_database(migrated_url)
+    opened = at_newest(migrated_url)
     yield opened
     await opened.close()
 

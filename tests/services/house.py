@@ -74,7 +74,8 @@ from services.rosters.undoing import Undoing
 from services.runs import Runs
 from services.staff.sites import Sites
 from services.staff.staff import Staff
-from storage.database import Database, open_database
+from storage.database import Database
+from tests.databases import at_newest
 from tests.domain.makers import CAPTAIN, FTO, GUILD, NOW, OFFICER, OWNER, ROLES, SERGEANT, SWAT, TRAFFIC, seen
 from tests.services.settled import settled
 
@@ -135,7 +136,7 @@ class House:
     @asynccontextmanager
     async def on(cls, url: str, *, now: datetime | None = None) -> AsyncIterator["House"]:
         """A house on the database at `url`, started, at that moment if one is given; closed afterwards."""
-        database = await open_database(url)
+        database = at_newest(url)
         house = cls(database)
         if now is not None:
             house.clock.now = now
