@@ -9,9 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -99,6 +99,7 @@ class Discord:
     gateway_url: str
     token: str
     guild_id: str
+    sign_in: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Json:
         return ask(f"{self.control}{path}").json()
@@ -140,6 +141,7 @@ def discord(cwd: Path, *options: str) -> Iterator[Discord]:
             api_base=told["api_base"],
             gateway_url=told["gateway_url"],
             token=told["token"],
+            sign_in={name: told[name] for name in ("authorize_url", "client_id", "client_secret")},
             guild_id=told["guild_ids"][0],
         )
 
@@ -153,8 +155,9 @@ class Muster:
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = folder / "muster.db"
         self.log = folder / "log.txt"
+        sign_in = "".join(f'{name} = "{value}"\n' for name, value in discord.sign_in.items())
         (folder / "config.toml").write_text(
-            f'[discord]\ntoken = "{discord.token}"\n'
+            f'[discord]\ntoken = "{discord.token}"\n{sign_in}'
             f'api_base = "{discord.api_base}"\ngateway_url = "{discord.gateway_url}"\n'
             f"[web]\nport = {self.port}\nstreams_per_address = 100\n"
             "[limits]\nkey_requests_per_minute = 1000000\n"

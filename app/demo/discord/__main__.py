@@ -12,6 +12,7 @@ import sys
 from app.demo.big_guild import big_guild
 from app.demo.department import sheriffs_office
 from app.demo.discord.server import LoopbackDiscord
+from app.demo.discord.world.grants import CLIENT_SECRET
 from app.demo.discord.world.world import DEFAULT_TOKEN, World
 
 
@@ -49,6 +50,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
             "gateway_url": str(discord.gateway_url),
             "control_url": discord.control_url,
             "token": discord.world.token,
+            "authorize_url": discord.authorize_url,
+            "client_id": str(discord.world.bot.id),
+            "client_secret": CLIENT_SECRET,
             "guild_ids": [str(guild_id) for guild_id in discord.world.state.guilds],
         }
         sys.stdout.write(json.dumps(addresses) + "\n")

@@ -1,17 +1,20 @@
-"""Chromium, a stage to look at, and what a page asked for and complained of while it was looked at."""
+"""Chromium, a stage to look at, an office to walk through, and what pages asked for and complained of."""
 
-import os
-import shutil
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from uvicorn import Config, Server
 
 from tests.web.browser.stage import Stage
+from tests.web.dashboard.office import Office, an_office
 from tests.web.drawing.rosters import a_view
+from web.asgi import App, Receive, Scope, Send
 
 PATIENCE = 10_000
 """Milliseconds a page may take to show what is expected of it."""
@@ -30,13 +33,10 @@ Visitor = Callable[..., Awaitable[Visit]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
     """Yield one browser for all tests of a file; each visit has a context of its own in it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and "CI" not in os.environ:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
         yield browser
         await browser.close()
 
@@ -81,3 +81,35 @@ async def visit(chromium: Browser, stage: Stage) -> AsyncIterator[Visitor]:
     yield opened
     for context in contexts:
         await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def office(migrated_sqlite: str) -> AsyncIterator[Office]:
+    """Yield an office that is served, with the usual page, and a Discord that lets everybody in."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with an_office(migrated_sqlite, address=address) as opened, _served(opened, listening):
+        yield opened
+    listening.close()
+
+
+@asynccontextmanager
+async def _served(office: Office, listening: socket.socket) -> AsyncIterator[None]:
+    """Serve an office, with a Discord beside it that lets everybody in as whom it is told."""
+    inner: App = office.app  # type: ignore[assignment] # Quart's types spell out each message.
+
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != "/discord":
+            return await inner(scope, receive, send)
+        asked = parse_qs(scope["query_string"].decode())
+        back = f"{asked['redirect_uri'][0]}?{urlencode({'code': 'c0de', 'state': asked['state'][0]})}"
+        await send({"type": "http.response.start", "status": 302, "headers": [(b"location", back.encode())]})
+        await send({"type": "http.response.body", "body": b""})
+        return None
+
+    server = Server(Config(both, log_level="error", lifespan="off", ws="none"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield
+    await office.app.close_streams()
+    server.should_exit = True
+    await serving

@@ -2,12 +2,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from domain.rosters.feeds import FeedKind
 from domain.rosters.guilds import Notice
 from tests.web.browser.conftest import Visitor
+from tests.web.browser.looking import is_sound, violations
 from tests.web.browser.stage import Stage
 from tests.web.drawing.rosters import SYNCED, a_page
 from tests.web.drawing.test_feeds import PROMOTED, a_feed
@@ -15,73 +15,45 @@ from web.drawing.index import PageCard
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SCHEMES = ["light", "dark"]
+DOORS = ("members", "off", "deleted", "gone", "too-many", "failed", "method")
 
 
-async def violations(page: object) -> str:
-    results = await Axe().run(page, options=RULES)
-    return "" if results.violations_count == 0 else str(results.generate_report())
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [390, 1280])
-async def test_the_roster_has_no_violation(stage: Stage, visit: Visitor, scheme: str, width: int) -> None:
-    page = (await visit(scheme=scheme, width=width)).page
+async def test_the_roster_is_sound_with_its_menu_open(stage: Stage, visit: Visitor) -> None:
+    page = (await visit()).page
     await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+    await is_sound(page)
+    await page.locator("#export summary").click()
+    await expect(page.get_by_role("link", name="XLSX")).to_be_visible()
 
-    assert await violations(page) == ""
+    assert await violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-async def test_a_filtered_roster_with_a_notice_has_no_violation(
-    stage: Stage, visit: Visitor, scheme: str
-) -> None:
+async def test_a_filtered_roster_with_a_notice_is_sound(stage: Stage, visit: Visitor) -> None:
     unmapped = replace(stage.view.sections[1], members=(), is_unmapped=True)
     stage.view = replace(
         stage.view, notice=Notice.HELD, sections=(stage.view.sections[0], unmapped, *stage.view.sections[2:])
     )
-    page = (await visit("/r/harbor-county?q=a", scheme=scheme)).page
+    page = (await visit("/r/harbor-county?q=a")).page
     await expect(page.locator("#found")).to_contain_text("members")
 
-    assert await violations(page) == ""
+    await is_sound(page)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-async def test_an_empty_roster_has_no_violation(stage: Stage, visit: Visitor, scheme: str) -> None:
+async def test_an_empty_roster_the_index_and_doors_are_sound(stage: Stage, visit: Visitor) -> None:
     stage.view = replace(stage.view, page=a_page(ranks=()), sections=())
-    page = (await visit(scheme=scheme)).page
-
-    assert await violations(page) == ""
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("path", ["/", "/?q=nothing", "/door/members", "/door/failed", "/r/nowhere"])
-async def test_other_pages_have_no_violation(stage: Stage, visit: Visitor, scheme: str, path: str) -> None:
     stage.cards = [PageCard("harbor-county", "Harbor County", "Patrol.", "Harbor", 60, SYNCED)]
-    page = (await visit(path, scheme=scheme)).page
+    page = (await visit()).page
 
-    assert await violations(page) == ""
+    for path in ("/r/harbor-county", "/", "/?q=nothing", *(f"/door/{name}" for name in DOORS)):
+        await page.goto(stage.address + path)
+        await is_sound(page)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [390, 1280])
-async def test_what_changed_has_no_violation(stage: Stage, visit: Visitor, scheme: str, width: int) -> None:
+async def test_what_changed_is_sound(stage: Stage, visit: Visitor) -> None:
     entries = (replace(PROMOTED, key=f"r{place}", kind=kind) for place, kind in enumerate(FeedKind))
     stage.feed = a_feed(*entries, older=date(2026, 10, 1))
-    page = (await visit("/r/harbor-county/changes", scheme=scheme, width=width)).page
 
-    assert await violations(page) == ""
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-async def test_the_open_export_menu_has_no_violation(stage: Stage, visit: Visitor, scheme: str) -> None:
-    page = (await visit(scheme=scheme)).page
-    await page.locator("#export summary").click()
-    await expect(page.get_by_role("link", name="XLSX")).to_be_visible()
-
-    assert await violations(page) == ""
+    await is_sound((await visit("/r/harbor-county/changes")).page)
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
