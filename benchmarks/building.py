@@ -12,7 +12,7 @@ from app.wiring import House, open_house
 from benchmarks.houses import GUILD, OwnerGaveAll, members, seed, settings
 from benchmarks.reports import Report, Table, check, middle, milliseconds
 from domain.ids import PageId
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Roster, RosterView, visible
+from domain.rosters.rosters import PUBLIC, STAFF, Roster, RosterView, visible
 from domain.rosters.sync import MemberSeen
 from web.answers import HTML, JSON, rendering
 from web.api.roster_json import roster_json
@@ -87,7 +87,7 @@ async def _build(
     """Build the page and its JSON once; return what the public sees, and how many bytes each has."""
     roster = await watch.awaited("load from the database", _load(house, page_id))
     view = watch.timed("visible()", lambda: visible(roster, PUBLIC))
-    for_keys = watch.timed("visible() for a key", lambda: visible(roster, KEY_HOLDER))
+    for_keys = watch.timed("visible() for a key", lambda: visible(roster, STAFF))
     page = watch.timed("HTML", lambda: drawing.page(view, address=ADDRESS))
     text = watch.timed("JSON", lambda: roster_json(for_keys, public_url=ADDRESS))
     packed_page = watch.timed("HTML: gzip and ETag", lambda: rendering(page, HTML))

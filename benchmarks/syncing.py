@@ -24,7 +24,7 @@ from bot.served import Served
 from bot.snapshots import snapshot_of
 from domain.access.actors import OPERATOR
 from domain.ids import GuildId, PageId, RoleId, UserId
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 
 GLANCE = 0.02
 PATIENCE = 60.0
@@ -119,7 +119,7 @@ class Syncing:
     async def _check(self) -> Json:
         """Compare who is on the page, and with which rank, with what Discord says now."""
         assert self._page_id is not None
-        view = await self._services.reading.view(self._page_id, KEY_HOLDER)
+        view = await self._services.reading.view(self._page_id, WHOLE)
         ranks = {section.role_id: section.name for section in view.sections}
         shown = {int(row.user_id): row.rank for row in view.rows() if row.user_id is not None}
         wanted: dict[int, str] = {}

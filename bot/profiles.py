@@ -7,7 +7,7 @@ from bot.embeds.files import profile_card
 from bot.embeds.orders import cancel_button, scheduled_line
 from bot.paging import leaf_button
 from domain.ids import UserId
-from domain.rosters.rosters import KEY_HOLDER, MemberRow
+from domain.rosters.rosters import WHOLE, MemberRow
 from services import Services
 from services.rosters.files import PageFile
 from words import say
@@ -45,4 +45,4 @@ class Profiles:
     async def _row(self, file: PageFile, user_id: UserId) -> MemberRow | None:
         if file.membership.left_at is not None:
             return None
-        return (await self._reading.view(file.page.id, KEY_HOLDER)).of(user_id)
+        return (await self._reading.view(file.page.id, WHOLE)).of(user_id)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from domain.errors import RosterError
+from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead
 from web import static_files
 from web.addresses import Addresses
@@ -25,6 +26,7 @@ from web.asgi import App, Header, Message, Receive, Scope, Send
 from web.asks import ASKED, Ask
 from web.dialects import dialect_of
 from web.errors import DASHBOARD, Refusals
+from web.hub import Stays
 from web.pages import rosters as page_rosters
 from web.pages.live import LiveAnswers
 from web.pages.operations import HEALTH, HEALTHY, READY
@@ -218,7 +220,7 @@ class Front:
             elif isinstance(found, Guarded):
                 answer = await self._guarded_stream(ask, parts, found.head, receive, send)
             else:
-                answer = await self._hot.live.serve(ask, found, receive=receive, send=send)
+                answer = await self._open_stream(ask, parts, found, receive, send)
         except RosterError as error:
             with speaking(ask.language):
                 answer = self._refusals.refused(ask.path, error)
@@ -232,19 +234,32 @@ class Front:
         self, ask: Ask, parts: Parts, head: PageHead, receive: Receive, send: Send
     ) -> Answer | None:
         """Keep the stream of a page for members open as long as whoever asks is one, or return why not."""
-        members = self._hot.pages.members
-        door = await members.door(ask, head)
-        if door is not None:
-            return door
+        admitted = await self._hot.pages.members.admitted(ask, head)
+        if isinstance(admitted, Answer):
+            return admitted
         if head.slug != parts[0]:
             return privately(redirect(f"{page_rosters.PREFIX}{head.slug}/{LIVE}{ask.search}"))
+        stays = self._staying(ask, parts, admitted)
+        return await self._hot.live.serve(ask, head, circle=admitted, receive=receive, send=send, stays=stays)
 
+    async def _open_stream(
+        self, ask: Ask, parts: Parts, head: PageHead, receive: Receive, send: Send
+    ) -> Answer | None:
+        """Keep a page's stream open: to whoever sees more than everyone, as long as he may."""
+        members, circle = self._hot.pages.members, Circle.EVERYONE
+        if members.shows_session(ask):
+            circle = await members.circle(ask, head)
+        stays = self._staying(ask, parts, circle) if circle is not Circle.EVERYONE else None
+        return await self._hot.live.serve(ask, head, circle=circle, receive=receive, send=send, stays=stays)
+
+    def _staying(self, ask: Ask, parts: Parts, circle: Circle) -> Stays:
         def head_now() -> PageHead | None:
             found = self._hot.pages.found(ask, parts)
-            return found.head if isinstance(found, Guarded) else None
+            if isinstance(found, Guarded):
+                return found.head
+            return found if isinstance(found, PageHead) else None
 
-        stays = members.staying(ask, head_now)
-        return await self._hot.live.serve(ask, head, receive=receive, send=send, stays=stays)
+        return self._hot.pages.members.staying(ask, circle, head_now)
 
     async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sockets are refused, since no address of ours takes one; start and stop are Quart's to hear of."""

@@ -18,8 +18,9 @@ import structlog
 from domain.errors import NotFound
 from domain.events import Event, GuildChanged, PageChanged, RosterChanged
 from domain.ids import PageId
+from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead, Visibility
-from domain.rosters.rosters import PUBLIC, RosterView
+from domain.rosters.rosters import AUDIENCES, RosterView
 from web.asgi import Message, Receive, Send
 from web.shelves import REST, Seen, Views, off_the_loop
 from web.streams import (
@@ -44,8 +45,11 @@ MOST_IDLE_CHANNELS = 64
 SHORTEST_RETRY, LONGEST_RETRY = 1000, 4000
 """Milliseconds after which a browser reconnects; spread, so that not everybody comes at once."""
 
-Key = tuple[PageId, str, bool]
-"""A page, a language, and whether those who listen were looked at because the page is for members."""
+ELSEWHERE = -1
+"""Where a page stands that shows what others see: no step leads on from there, it must fetch itself."""
+
+Key = tuple[PageId, str, bool, Circle]
+"""A page, a language, whether it is for members, so that its readers were looked at, and who they are."""
 Stays = Callable[[], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
@@ -66,15 +70,18 @@ class Deltas(Protocol):
 
 
 class Channel:
-    """The open streams of one page in one language, and what they have been told.
+    """The open streams of one page in one language to one circle of people, and what they have been told.
 
-    Those of a page for members are `is_guarded`: when it is opened to all, they end as when it is closed.
+    Those of a page for members are `is_guarded`: when it is opened to all, they end as when it is closed. So
+    they do when others are to see what: nothing that was told before is told again.
     """
 
-    def __init__(self, head: PageHead, seen: Seen, language: str) -> None:
+    def __init__(self, head: PageHead, seen: Seen, language: str, circle: Circle) -> None:
         self.page_id = head.id
         self.language = language
         self.guild_id = head.guild_id
+        self.circle = circle
+        self.sharing = head.sharing
         self.is_guarded = head.visibility is Visibility.MEMBERS
         self.seen = seen
         self.history = History()
@@ -86,7 +93,7 @@ class Channel:
     @property
     def key(self) -> Key:
         """What the hub knows it by."""
-        return self.page_id, self.language, self.is_guarded
+        return self.page_id, self.language, self.is_guarded, self.circle
 
     @property
     def revision(self) -> int:
@@ -148,8 +155,8 @@ class Hub:
     def hear(self, news: Event) -> None:
         """Take note that something was committed; open pages it concerns are told soon."""
         if isinstance(news, RosterChanged | PageChanged):
-            for language, is_guarded in product(LANGUAGES, (False, True)):
-                channel = self._channels.get((news.page_id, language, is_guarded))
+            for each in product(LANGUAGES, (False, True), AUDIENCES):
+                channel = self._channels.get((news.page_id, *each))
                 if channel is not None:
                     self._stir(channel)
         elif isinstance(news, GuildChanged):
@@ -164,6 +171,7 @@ class Hub:
         revision: int | None,
         *,
         language: str = ENGLISH,
+        circle: Circle = Circle.EVERYONE,
         stays: Stays | None = None,
         start: Message,
         receive: Receive,
@@ -172,7 +180,7 @@ class Hub:
         """Keep the client's page current from `revision` on, until it leaves or may stay no longer."""
         self._addresses[address] += 1
         try:
-            channel = await self._open_channel(head, language)
+            channel = await self._open_channel(head, language, circle)
             stream = Stream(send, channel.revision)
             try:
                 self._join(channel, stream, start, revision)
@@ -211,13 +219,16 @@ class Hub:
         for channel in tuple(self._channels.values()):
             await self._end(channel)
 
-    async def _open_channel(self, head: PageHead, language: str) -> Channel:
+    async def _open_channel(self, head: PageHead, language: str, circle: Circle) -> Channel:
         """Return the page's channel, up to date; made if there is none."""
-        key = (head.id, language, head.visibility is Visibility.MEMBERS)
+        key = (head.id, language, head.visibility is Visibility.MEMBERS, circle)
         channel = self._channels.get(key)
+        if channel is not None and channel.sharing != head.sharing:
+            await self._close_page(channel)
+            channel = None
         if channel is None:
-            seen = await self._views.current(head, PUBLIC)
-            channel = Channel(head, seen, language)
+            seen = await self._views.current(head, AUDIENCES[circle])
+            channel = Channel(head, seen, language, circle)
         elif channel.seen.head != head:
             await self._advance(channel, head)
         # Another may have made one, or forgotten this one, while we waited.
@@ -239,7 +250,9 @@ class Hub:
             self._beating = asyncio.create_task(self._keep_beating())
 
     def _is_open_to(self, channel: Channel, head: PageHead) -> bool:
-        """Say whether the page is still for those who were let into this channel."""
+        """Say whether the page still shows those who were let into this channel what they saw."""
+        if channel.sharing != head.sharing:
+            return False
         if not channel.is_guarded:
             return self._is_open(head)
         return head.visibility is Visibility.MEMBERS and head.deleted_at is None
@@ -273,7 +286,7 @@ class Hub:
     async def _advance(self, channel: Channel, head: PageHead) -> None:
         """Bring the channel to the page's present, and tell its streams what changed."""
         async with channel.advancing:
-            before, seen = channel.seen, await self._views.current(head, PUBLIC)
+            before, seen = channel.seen, await self._views.current(head, AUDIENCES[channel.circle])
             if seen is before:
                 return
             step = await self._step(before.view, seen.view, channel.language)
@@ -316,7 +329,8 @@ class Hub:
 
     async def _close_page(self, channel: Channel) -> None:
         """Send everybody away from a page that is closed now: reloading shows them the door."""
-        self._channels.pop(channel.key, None)
+        if self._channels.get(channel.key) is channel:
+            del self._channels[channel.key]
         await self._send(channel, chunk(reset_event(channel.revision)))
         await self._end(channel)
 

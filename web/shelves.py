@@ -163,7 +163,7 @@ class Views:
         """Return the page as `audience` sees it now, or a moment ago if it changes very fast."""
         key = (head.id, audience.key)
         kept = self._kept.get(key)
-        if kept is not None and (kept.head == head or not self._may_read(key)):
+        if kept is not None and (kept.head == head or (_shares(kept.head, head) and not self._may_read(key))):
             return kept
         return await self._flights.join(key, head, lambda: self._read(key, head, audience))
 
@@ -238,7 +238,7 @@ class Shelf(Generic[Kept]):
         if found is not None:
             return found
         kept = self._kept.get(head.id.int)
-        if kept is None or self._clock() - kept.drawn_at > OLDEST:
+        if kept is None or self._clock() - kept.drawn_at > OLDEST or not _shares(kept.head, head):
             return await self._flights.join(head.id, head, lambda: self._make(head))
         patience = self._patience if kept.rows <= MOST_ROWS_WAITED_FOR else 0
         made = await self._flights.join_for(patience, head.id, head, lambda: self._make(head))
@@ -252,6 +252,11 @@ class Shelf(Generic[Kept]):
         value = await off_the_loop(seen.view.strength, lambda: self._draw(seen.view))
         self._kept.put(head.id.int, _Drawn(seen.head, value, seen.view.strength, self._clock()))
         return value
+
+
+def _shares(before: PageHead, now: PageHead) -> bool:
+    """Say whether what was shown before may still be: what was taken from an audience is gone at once."""
+    return before.sharing == now.sharing
 
 
 async def off_the_loop(rows: int, work: Callable[[], Value]) -> Value:

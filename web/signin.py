@@ -22,6 +22,8 @@ from domain.access.sessions import Session, form_token, is_form_token
 from domain.access.tiers import Tier, check_tier
 from domain.errors import NotAllowed, NotFound
 from domain.ids import GuildId, UserId, snowflake
+from domain.rosters.fields import Circle
+from domain.rosters.pages import PageHead
 from domain.rosters.settings import GuildSettings
 from domain.words import sentence
 from web.asks import Ask
@@ -64,6 +66,9 @@ class KnownTiers(Protocol):
 
     async def highest(self, actor: Actor, guild_id: GuildId) -> Tier:
         """Return the highest tier the actor has anywhere in the guild."""
+
+    async def circle(self, actor: Actor, page: PageHead, *, is_member: bool) -> Circle:
+        """Return where the actor stands on a page."""
 
     async def everywhere(self, actor: Actor, guild_id: GuildId) -> Tier:
         """Return the tier the actor has in the guild as a whole, not only on one of its pages."""
@@ -131,6 +136,10 @@ class SignIn:
         self.recognised = recognised
         self._origin = public_url.lower()
 
+    def is_shown(self, ask: Ask) -> bool:
+        """Say whether the request shows a session, one that goes on or not."""
+        return self._cookies.read(ask.headers, SESSION) is not None
+
     async def found(self, ask: Ask) -> tuple[Session, str] | None:
         """Return whose session this request shows, and its token; None if nobody's."""
         token = self._cookies.read(ask.headers, SESSION)
@@ -143,10 +152,11 @@ class SignIn:
         self.recognised.remember(token, session.user_id)
         return session, token
 
-    async def may_read(self, session: Session, guild_id: GuildId, role_ids: tuple[int, ...]) -> bool:
-        """Say whether he may read a page of this guild for members, or for these roles."""
-        footing = await self._footings.of(session.user_id, guild_id)
-        return footing.may_read(role_ids)  # type: ignore[arg-type]
+    async def standing(self, session: Session, head: PageHead) -> tuple[bool, Circle]:
+        """Return whether he may read a page while it is for members, and where he stands on it."""
+        footing = await self._footings.of(session.user_id, head.guild_id)
+        circle = await self._tiers.circle(footing.actor(), head, is_member=footing.is_member)
+        return footing.may_read(head.reader_role_ids), circle
 
     async def visitor(self) -> Visitor:
         """Return who asks; `NotSignedIn`, which leads him to the sign-in and back, if nobody is known to."""

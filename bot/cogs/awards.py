@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import actor_of, manager_of
+from bot.audiences import audience_of
 from bot.choices import (
     Interaction,
     award_choices,
@@ -30,9 +31,9 @@ from bot.paging import Listing, Paging
 from domain.access.tiers import Tier
 from domain.ids import UserId
 from domain.rosters.awards import LONGEST_AWARD_DESCRIPTION, Award
+from domain.rosters.fields import Field
 from domain.rosters.pages import LONGEST_NAME, Page
 from domain.rosters.reasons import LONGEST_REASON
-from domain.rosters.rosters import PUBLIC
 from services import Services
 from words import mark, say
 
@@ -190,9 +191,10 @@ class AwardCommands(commands.GroupCog, group_name="award", group_description="Th
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await seen_page(interaction, slug)
-        view = await self._reading.view(page.id, PUBLIC)
+        view = await self._reading.view(page.id, await audience_of(interaction, page))
+        awards = page.awards if Field.AWARDS in view.fields else ()
         empty = say("None yet: /award create adds one.")
-        return Listing(awards_card(page), award_lines(page.awards, tuple(view.rows())), empty=empty)
+        return Listing(awards_card(page), award_lines(awards, tuple(view.rows())), empty=empty)
 
     async def _worn(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, number = argument.partition(":")

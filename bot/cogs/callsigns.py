@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import actor_of
+from bot.audiences import audience_of
 from bot.buttons import Button, Buttons, Press
 from bot.choices import (
     Choice,
@@ -36,7 +37,6 @@ from domain.ids import PageId, SubdivisionId, UserId
 from domain.rosters.callsigns import LONGEST_NOTE
 from domain.rosters.pages import Page, Subdivision
 from domain.rosters.reasons import LONGEST_REASON
-from domain.rosters.rosters import PUBLIC
 from domain.rosters.schemes import LONGEST_CALLSIGN
 from domain.words import sentence
 from services import Services
@@ -235,7 +235,7 @@ class CallsignCommands(
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await seen_page(interaction, slug)
-        view = await self._reading.view(page.id, PUBLIC)
+        view = await self._reading.view(page.id, await audience_of(interaction, page))
         try:
             reserved = await self._callsigns.reservations(actor_of(interaction), page.id)
         except NotAllowed:

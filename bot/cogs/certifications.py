@@ -30,7 +30,7 @@ from bot.paging import Listing, Paging
 from domain.rosters.asks import Certify, Revoke
 from domain.rosters.pages import LONGEST_NAME, LONGEST_REMINDER, LONGEST_VALID, Page
 from domain.rosters.reasons import LONGEST_REASON
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 from services import Services
 from words import mark, plural, say
 
@@ -197,7 +197,7 @@ class CertificationCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await commanded_page(interaction, page)
         meant = named(found.certifications, certification, kind="certification")
-        view = await self._reading.view(found.id, KEY_HOLDER)
+        view = await self._reading.view(found.id, WHOLE)
         holders = [row for each in view.certifications if each.name == meant.name for row in each.members]
         card = holders_card(found, meant.name, holders)
         await interaction.edit_original_response(view=card.view())

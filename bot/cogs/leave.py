@@ -8,6 +8,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
+from bot.audiences import audience_of
 from bot.buttons import Buttons, Press, form
 from bot.choices import (
     Choice,
@@ -29,7 +30,6 @@ from domain.errors import Invalid, RosterError
 from domain.hr.leaves import KIND_WORDS, LONGEST_REASON, UNSETTLED, Leave, LeaveKind, LeaveState
 from domain.ids import ChannelId, LeaveId
 from domain.rosters.boards import BoardKind
-from domain.rosters.rosters import PUBLIC
 from domain.words import sentence
 from services import Services
 from words import say
@@ -214,7 +214,8 @@ class LeaveCommands(commands.GroupCog, group_name="loa", group_description="Your
 
     async def _away(self, interaction: Interaction, slug: str) -> Listing:
         page = await seen_page(interaction, slug)
-        lines = away_lines(await self._reading.view(page.id, PUBLIC))
+        audience = await audience_of(interaction, page)
+        lines = away_lines(await self._reading.view(page.id, audience))
         title = say("{page}: away", page=escaped(page.title))
         return Listing(Card(title), lines, say("Nobody is away, and nobody will be."))
 

@@ -17,11 +17,20 @@ from bot.choices import (
     page_choices,
     page_named,
 )
-from bot.embeds.pages import RESTORE, deleted_card, link_card, page_card, page_lines, pages_card
+from bot.embeds.pages import (
+    RESTORE,
+    deleted_card,
+    link_card,
+    page_card,
+    page_lines,
+    pages_card,
+    sharing_card,
+)
 from bot.paging import Listing, Paging
 from domain.errors import Invalid, NotFound, Refused
 from domain.ids import PageId, RoleId, UserId
 from domain.rosters.drafts import PageDraft
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
 from domain.rosters.pictures import PictureKind, check_bytes
 from domain.rosters.schemes import LONGEST_ABBREVIATION
@@ -52,6 +61,28 @@ PICTURES = [
     app_commands.Choice(name="Logo", value=PictureKind.LOGO.value),
     app_commands.Choice(name="Banner", value=PictureKind.BANNER.value),
     app_commands.Choice(name="Logo and banner", value="both"),
+]
+FIELDS = [
+    app_commands.Choice(name="Callsigns", value=Field.CALLSIGN.value),
+    app_commands.Choice(name="Certifications", value=Field.CERTIFICATIONS.value),
+    app_commands.Choice(name="When certifications end", value=Field.EXPIRIES.value),
+    app_commands.Choice(name="Subdivisions", value=Field.SUBDIVISIONS.value),
+    app_commands.Choice(name="Awards", value=Field.AWARDS.value),
+    app_commands.Choice(name="Rank since, promotions", value=Field.PROMOTION.value),
+    app_commands.Choice(name="Promoted by", value=Field.OFFICER.value),
+    app_commands.Choice(name="Status and leave", value=Field.STATUS.value),
+    app_commands.Choice(name="Who is on duty", value=Field.ON_DUTY.value),
+    app_commands.Choice(name="Patrol hours", value=Field.HOURS.value),
+    app_commands.Choice(name="Vacancies", value=Field.VACANCIES.value),
+    app_commands.Choice(name="List of changes", value=Field.CHANGES.value),
+    app_commands.Choice(name="Discord usernames", value=Field.USERNAMES.value),
+    app_commands.Choice(name="Discord ids", value=Field.IDS.value),
+]
+CIRCLES = [
+    app_commands.Choice(name="Everyone who may open the page", value=Circle.EVERYONE.value),
+    app_commands.Choice(name="Members of this server who are signed in", value=Circle.MEMBERS.value),
+    app_commands.Choice(name="Staff: supervisors and above, API keys", value=Circle.STAFF.value),
+    app_commands.Choice(name="Nobody", value=Circle.NOBODY.value),
 ]
 
 LISTING = "pages"
@@ -219,6 +250,37 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         readers = [RoleId(role.id)] if role is not None else None
         edited = await self._pages.edit(actor, found.id, visibility=chosen, reader_role_ids=readers)
         await self._show(interaction, edited, said=say("The page is changed"))
+
+    @app_commands.command()
+    @app_commands.rename(circle="audience")
+    @app_commands.describe(
+        page="Which page; may be left out if there is only one",
+        field="What of the page; left out: shows who sees what now",
+        circle="Who sees it from now on",
+    )
+    @app_commands.choices(field=FIELDS, circle=CIRCLES)
+    @app_commands.autocomplete(page=page_choices)
+    async def fields(
+        self,
+        interaction: Interaction,
+        page: str | None = None,
+        field: app_commands.Choice[str] | None = None,
+        circle: app_commands.Choice[str] | None = None,
+    ) -> None:
+        """Choose who sees what of a page: everyone, members, staff or nobody."""
+        actor = manager_of(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found, said = await page_named(interaction, page), say("Who sees what")
+        if field is not None and circle is not None:
+            choice = (Field(field.value), Circle(circle.value))
+            found, said = await self._pages.share(actor, found.id, [choice]), say("The page is changed")
+        elif field is not None or circle is not None:
+            raise Invalid(
+                sentence("Name both a field and an audience, or neither to see who sees what."),
+                field="audience" if circle is None else "field",
+            )
+        card = sharing_card(found, self._pages.address(found), said=said)
+        await interaction.edit_original_response(view=card.view())
 
     @app_commands.command()
     @app_commands.describe(page="Which page")

@@ -24,7 +24,7 @@ from bot.embeds.mappings import changed_card, mapping_lines, mappings_card
 from bot.embeds.seats import seat_lines, seats_card
 from bot.paging import Listing, Paging
 from domain.rosters.pages import LONGEST_NAME, MOST_RANKS, Page
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
 from domain.rosters.seats import MOST_PEOPLE
 from services import Services
@@ -173,7 +173,7 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
             callsigns=or_none(callsigns),
         )
         after = next(each for each in changed.ranks if each.id == meant.id)
-        view = await self._reading.view(changed.id, KEY_HOLDER)
+        view = await self._reading.view(changed.id, WHOLE)
         card = replace(seats_card(view), lines=seat_lines(view, (after,)), colour=GOOD)
         await interaction.edit_original_response(view=card.view())
 
@@ -218,7 +218,7 @@ class RankCommands(commands.GroupCog, group_name="rank", group_description="The 
 
     async def _seats(self, interaction: Interaction, slug: str) -> Listing:
         page = await page_named(interaction, slug)
-        view = await self._reading.view(page.id, KEY_HOLDER)
+        view = await self._reading.view(page.id, WHOLE)
         empty = say("No ranks yet: /rank detect proposes some, /rank add adds one.")
         return Listing(seats_card(view), seat_lines(view, page.ranks), empty=empty)
 

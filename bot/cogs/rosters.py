@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import actor_of
+from bot.audiences import audience_of
 from bot.buttons import Buttons
 from bot.choices import (
     Interaction,
@@ -23,7 +24,8 @@ from bot.embeds.rosters import matching_card, roster_card, roster_lines, section
 from bot.embeds.vacancies import no_vacancies, vacancies_card, vacancy_lines
 from bot.paging import Listing, Paging
 from domain.rosters.feeds import MOST_DAYS
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from domain.rosters.fields import Field
+from domain.rosters.rosters import STAFF, WHOLE
 from services import Services
 from services.rosters.exports import ExportFormat, exported
 from services.rosters.feeds import DAYS
@@ -112,43 +114,52 @@ class RosterCommands(
     )
     @app_commands.autocomplete(page=commanded_page_choices)
     async def export(self, interaction: Interaction, kind: ExportFormat, page: str | None = None) -> None:
-        """Get the roster as a file, with Discord ids."""
+        """Get the roster as a file, as staff sees it: mostly with Discord ids."""
         found = await commanded_page(interaction, page)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._audit.exported(actor_of(interaction), found, form=kind.value)
-        view = await self._reading.view(found.id, KEY_HOLDER)
+        view = await self._reading.view(found.id, STAFF)
         content = await asyncio.to_thread(exported, view, kind)
         file = discord.File(io.BytesIO(content), filename=f"{found.slug}.{kind.value}")
         members = plural("{count} member", "{count} members", view.strength)
-        words = say(
-            "{title}: {members}. Discord ids are in it: mind whom you give it to.",
-            title=escaped(found.title),
-            members=members,
-        )
+        title = escaped(found.title)
+        words = say("{title}: {members}. Mind whom you give it to.", title=title, members=members)
+        if Field.IDS in view.fields:
+            words = say(
+                "{title}: {members}. Discord ids are in it: mind whom you give it to.",
+                title=title,
+                members=members,
+            )
         await interaction.edit_original_response(content=words, attachments=[file])
 
     async def _listing(self, interaction: Interaction, slug: str) -> Listing:
         page = await seen_page(interaction, slug)
-        view = await self._reading.view(page.id, PUBLIC)
+        view = await self._reading.view(page.id, await audience_of(interaction, page))
         empty = say("Nobody yet: the page has no ranks, or nobody has their roles.")
         return Listing(roster_card(view, self._pages.address(page)), roster_lines(view), empty=empty)
 
     async def _found(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, text = argument.partition(":")
         page = await seen_page(interaction, slug)
-        sections = (await self._reading.view(page.id, PUBLIC)).matching(text)
+        view = await self._reading.view(page.id, await audience_of(interaction, page))
+        sections = view.matching(text)
         card = matching_card(page, sections, text, self._pages.address(page))
         return Listing(card, section_lines(sections), empty=say("Nobody on this page fits that."))
 
     async def _vacancies(self, interaction: Interaction, slug: str) -> Listing:
         page = await commanded_page(interaction, slug)
-        view = await self._reading.view(page.id, KEY_HOLDER)
+        view = await self._reading.view(page.id, WHOLE)
         card = vacancies_card(view, self._pages.address(page))
         return Listing(card, vacancy_lines(view), empty=no_vacancies(view))
 
     async def _changes(self, interaction: Interaction, argument: str) -> Listing:
         slug, _, days = argument.partition(":")
         page = await seen_page(interaction, slug)
-        feed = await self._feeds.of_page(page.id, PUBLIC, days=int(days))
+        feed = await self._feeds.of_page(page.id, await audience_of(interaction, page), days=int(days))
         card = feed_card(feed, self._pages.address(page))
-        return Listing(card, feed_lines(feed), empty=say("Nothing changed in these days."))
+        empty = (
+            say("Nothing changed in these days.")
+            if feed.is_shown
+            else say("This page keeps its list of changes to fewer people.")
+        )
+        return Listing(card, feed_lines(feed), empty=empty)

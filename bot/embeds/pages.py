@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.buttons import Button
 from bot.embeds.cards import ACCENT, GOOD, WARNING, Card, link
 from bot.embeds.limits import escaped, moment
+from domain.rosters.fields import CIRCLE_WORDS, FIELD_WORDS, Field
 from domain.rosters.pages import Page, Visibility
 from domain.rosters.themes import Appearance
 from words import mark, plural, say
@@ -33,12 +34,33 @@ def page_card(page: Page, address: str, *, said: str) -> Card:
         say("Link: {address}", address=address),
         say("Visibility: {visibility}", visibility=say(VISIBILITY_WORDS[page.visibility])),
         *_readers(page),
-        say("{Patrol} hours: shown") if page.patrol_logs else say("{Patrol} hours: not shown"),
+        _hours(page),
         *_looks(page),
         f"{counted(page)}",
     ]
     foot = None if page.ranks else say("It has no ranks yet: /rank detect proposes some, /rank add adds one.")
     return Card(said, tuple(lines), foot=foot, colour=GOOD, rows=[[link(say("Open the page"), address)]])
+
+
+def sharing_card(page: Page, address: str, *, said: str) -> Card:
+    """Draw who sees what of a page, a line a field."""
+    shown = (
+        say("{field}: **{circle}**", field=say(FIELD_WORDS[field]), circle=say(CIRCLE_WORDS[circle]))
+        for field, circle in page.sharing.all()
+    )
+    foot = say(
+        "everyone: whoever may open the page · members: of this server, those with its roles if it names any "
+        "· staff: supervisors and above, and API keys"
+    )
+    lines = (f"**{escaped(page.title)}**", *shown)
+    return Card(said, lines, foot=foot, colour=ACCENT, rows=[[link(say("Open the page"), address)]])
+
+
+def _hours(page: Page) -> str:
+    if not page.patrol_logs:
+        return say("{Patrol} hours: not shown")
+    whom = say(CIRCLE_WORDS[page.sharing.of(Field.HOURS)])
+    return say("{Patrol} hours: shown to {whom}", whom=whom)
 
 
 def _readers(page: Page) -> list[str]:

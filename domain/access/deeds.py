@@ -66,6 +66,7 @@ ACTIONS: Mapping[str, str] = {
     "page.edited": mark("Page edited"),
     "page.passed_on": mark("Page given another owner"),
     "page.restored": mark("Page restored"),
+    "page.shared": mark("Page: who sees what"),
     "patrol.approved": mark("{Patrol} approved"),
     "patrol.denied": mark("{Patrol} denied"),
     "patrol.edited": mark("{Patrol} edited"),

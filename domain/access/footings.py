@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.access.actors import Actor, Via
 from domain.ids import GuildId, RoleId, UserId
+from domain.rosters.pages import may_read
 
 FRESH = timedelta(seconds=30)
 """How long what the bot saw counts."""
@@ -37,9 +38,7 @@ class Footing:
 
     def may_read(self, reader_role_ids: Collection[RoleId]) -> bool:
         """Say whether he may read a page for members, or for those with one of these roles."""
-        if not self.is_member:
-            return False
-        return self.manages or not reader_role_ids or not self.role_ids.isdisjoint(reader_role_ids)
+        return self.is_member and (self.manages or may_read(self.role_ids, reader_role_ids))
 
     def actor(self) -> Actor:
         """Return him as somebody who asks through the web, with what he may right now and no more."""

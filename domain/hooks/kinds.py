@@ -9,7 +9,7 @@ moments are in UTC. What an audience may not read, or nobody knows, is null.
 | `roster.changed`         | what a page shows has changed                   | open pages                   |
 | `page.changed`           | a page was made, edited, deleted or restored    | open pages                   |
 | `record.written`         | a member's record of service has a new line     | what the page's changes tell |
-| `patrol.changed`         | a patrol began, paused, ended or was decided on | begun, paused, approved      |
+| `patrol.changed`         | a patrol began, paused, ended or was decided on | begun, paused; hours if seen |
 | `leave.changed`          | a leave was asked for, decided on, begun, ended | begun, ended                 |
 | `certification.expiring` | a certification of somebody runs out soon       | no                           |
 | `order.ended`            | an order was done, failed, or was called off    | no                           |

@@ -9,6 +9,7 @@ from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.awarding import AwardDraft, awards_from, awards_of, checked_awards, refuse_same_awards
 from domain.rosters.awards import MOST_AWARDS, Award
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -68,7 +69,8 @@ class MappingDraft:
 class PageDraft:
     """A whole page as wanted; ranks from the top of the ladder down.
 
-    Its looks and readers may be left open (None): then a page that is there keeps its own.
+    Its looks and readers may be left open (None): then a page that is there keeps its own. So it does where
+    `fields`, which says who sees what, says nothing.
     """
 
     guild_id: GuildId
@@ -87,6 +89,7 @@ class PageDraft:
     accent: str | None = None
     appearance: Appearance | None = None
     reader_role_ids: tuple[RoleId, ...] | None = None
+    fields: tuple[tuple[Field, Circle], ...] = ()
 
 
 Drafted = TypeVar("Drafted", RankDraft, MappingDraft)
@@ -177,6 +180,7 @@ def page_from(draft: PageDraft, page_id: PageId, *, like: Page | None = None) ->
         reader_role_ids=base.reader_role_ids
         if draft.reader_role_ids is None
         else readers(base, draft.reader_role_ids),
+        sharing=base.sharing.choosing(draft.fields),
         ranks=tuple(_rank_from(each, ranks.get(each.role_id)) for each in draft.ranks),
         certifications=tuple(
             _certification_from(each, certifications.get(each.role_id)) for each in draft.certifications
@@ -251,6 +255,7 @@ def draft_of(page: Page) -> PageDraft:
         accent=page.accent,
         appearance=page.appearance,
         reader_role_ids=page.reader_role_ids,
+        fields=page.sharing.all(),
     )
 
 

@@ -12,7 +12,7 @@ from domain.rosters.pages import Mapping, Page
 
 _KINDS = ("rank", "certification", "subdivision", "award")
 _TOLD_OTHERWISE = frozenset(
-    {"ranks", "certifications", "subdivisions", "awards", "deleted_at", "former_slugs"}
+    {"ranks", "certifications", "subdivisions", "awards", "deleted_at", "former_slugs", "sharing"}
 )
 _NOBODY_S_DEED = frozenset({"id", "revision", "created_at", "is_new", "is_unmapped"})
 
@@ -27,8 +27,16 @@ def deeds_of(before: Page, after: Page) -> tuple[Deed, ...]:
 def _deeds(before: Page, after: Page) -> Iterator[Deed]:
     if changed := _changed(before, after):
         yield Deed("page.edited", after.title, changed)
+    if shared := _shared(before, after):
+        yield Deed("page.shared", after.title, shared)
     for kind, old, new in zip(_KINDS, _mappings(before), _mappings(after), strict=True):
         yield from _of_kind(kind, old, new, after)
+
+
+def _shared(before: Page, after: Page) -> dict[str, Plain]:
+    """Return each field that others see now, as it was and as it is."""
+    steps = zip(before.sharing.all(), after.sharing.all(), strict=True)
+    return {field.value: f"{old} → {new}" for (field, old), (_, new) in steps if old is not new}
 
 
 def _mappings(page: Page) -> tuple[Sequence[Mapping | Award], ...]:

@@ -16,6 +16,7 @@
 | status,                  |                   |                                     |
 | callsign, exemption      |                   |                                     |
 
+By whom is told to whoever may see that, all of it to whoever may read the list of changes.
 An entry holds names, words and moments. Reasons, Discord ids and where we know it from are not in it, nor is
 anybody in it, as a member or as an officer, who hid himself from the audience.
 What undoes a record is told as a correction; what undoes a transfer as one, from where to where.
@@ -30,10 +31,11 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from domain.ids import OrderId, PersonId
+from domain.rosters.fields import Field
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.rosters import Audience, Field, is_shown
+from domain.rosters.rosters import Audience, is_shown
 from domain.rosters.settings import DEFAULTS, GuildSettings
 from domain.rosters.undoing import MOVES
 from domain.words import mark, sentence
@@ -158,7 +160,8 @@ class Day:
 class Feed:
     """What changed on a page in a window, the latest day first, days without a change left out.
 
-    `older` is the end of the window to read next, None if there is nothing before this one.
+    `older` is the end of the window to read next, None if there is nothing before this one. Of a page whose
+    changes the audience may not read it is empty, and not `is_shown`.
     """
 
     page: Page
@@ -167,6 +170,7 @@ class Feed:
     days: tuple[Day, ...]
     older: date | None = None
     settings: GuildSettings = DEFAULTS
+    is_shown: bool = True
 
     @property
     def updated(self) -> datetime | None:
@@ -210,17 +214,24 @@ def feed_of(
 ) -> Feed:
     """Return what `audience` may read of what happened on `page` in `window`."""
     zone = ZoneInfo(window.zone)
+    shows = audience.fields_of(page)
+    if Field.CHANGES not in shows:
+        return Feed(page, audience, window, (), None, settings, is_shown=False)
     told = [
-        entry
-        for record in _joined(history.records)
-        if (entry := _told(record, audience, history)) is not None
+        entry for record in _joined(history.records) if (entry := _told(record, shows, history)) is not None
     ]
-    told += _listed(history.listings, audience, zone)
+    told += _listed(history.listings, shows, zone)
     inside = [entry for entry in told if window.opens <= entry.at < window.closes]
     inside.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
     days = groupby(inside, key=lambda entry: entry.at.astimezone(zone).date())
     told_days = tuple(Day(day, tuple(entries)) for day, entries in days)
     return Feed(page, audience, window, told_days, older, settings)
+
+
+def kinds_told(shows: frozenset[Field]) -> frozenset[RecordKind]:
+    """Return the kinds of records that whoever sees these fields is told of."""
+    told = {kind for kind, (_, needed) in TOLD.items() if needed is None or needed in shows}
+    return frozenset(told | ({RecordKind.LISTING} if Field.PROMOTION in shows else set()))
 
 
 def _joined(records: Iterable[Record]) -> Iterable[Record]:
@@ -241,15 +252,15 @@ def _names(names: Iterable[str | None]) -> str | None:
     return ", ".join(name for name in names if name) or None
 
 
-def _told(record: Record, audience: Audience, history: History) -> FeedEntry | None:
+def _told(record: Record, shows: frozenset[Field], history: History) -> FeedEntry | None:
     kind, needed = TOLD.get(record.kind, (None, None))
     person = history.people.get(record.person_id)
-    if kind is None or person is None or (needed is not None and needed not in audience.fields):
+    if kind is None or person is None or (needed is not None and needed not in shows):
         return None
-    if not is_shown(person, audience):
+    if not is_shown(person, shows):
         return None
     officer = history.people.get(record.actor_id) if record.actor_id is not None else None
-    if officer is not None and not is_shown(officer, audience):
+    if officer is not None and not (Field.OFFICER in shows and is_shown(officer, shows)):
         officer = None
     is_of_rank = kind in WITH_OFFICER or kind is FeedKind.LEFT
     return FeedEntry(
@@ -265,9 +276,9 @@ def _told(record: Record, audience: Audience, history: History) -> FeedEntry | N
     )
 
 
-def _listed(listings: Mapping[datetime, int], audience: Audience, zone: ZoneInfo) -> Iterable[FeedEntry]:
+def _listed(listings: Mapping[datetime, int], shows: frozenset[Field], zone: ZoneInfo) -> Iterable[FeedEntry]:
     """Yield one entry a day: who was there before us was told of by no change, and is told of by number."""
-    if Field.PROMOTION not in audience.fields:
+    if Field.PROMOTION not in shows:
         return
     for day, moments in groupby(sorted(listings), key=lambda at: at.astimezone(zone).date()):
         of_day = list(moments)

@@ -9,6 +9,9 @@
     accent = "#1d5fb4"                 "" for ours
     appearance = "dark"                or "light", or "system": as whoever reads it has it
 
+    [fields]                           who sees what: "everyone", "members", "staff" or "nobody"
+    hours = "everyone"                 what is left out stays as it is, on a new page as is usual
+
     [[ranks]]                          from the top of the ladder down
     name = "Chief"
     role_id = "80351110224678914"
@@ -39,12 +42,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from domain.errors import Invalid
 from domain.ids import GuildId, PageId, RoleId, UserId, snowflake
 from domain.rosters.awarding import AwardDraft
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
+from domain.rosters.fields import CHOOSABLE, Circle, Field
 from domain.rosters.pages import REMIND_BEFORE, Visibility
 from domain.rosters.places import written
 from domain.rosters.schemes import Scheme, parsed_scheme
@@ -74,11 +80,16 @@ KINDS = {
     "subdivisions": SUBDIVISION_KEYS,
     "awards": AWARD_KEYS,
 }
+FIELDS = "fields"
+FIELD_KEYS = tuple(each.value for each in CHOOSABLE)
 MOST_DAYS = 100_000
 """More days than any key may say; what each may is checked with the draft."""
 
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\u2028\u2029]')
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def read_page_file(text: str) -> PageDraft:
@@ -90,7 +101,7 @@ def read_page_file(text: str) -> PageDraft:
     except RecursionError:
         raise Invalid("The file is not a page file: it is nested too deeply.") from None
     page = _Table("", document)
-    page.refuse_unknown((*PAGE_KEYS, *KINDS))
+    page.refuse_unknown((*PAGE_KEYS, FIELDS, *KINDS))
     return PageDraft(
         id=page.page_id("id"),
         guild_id=GuildId(page.snowflake("guild_id")),
@@ -104,6 +115,7 @@ def read_page_file(text: str) -> PageDraft:
         reader_role_ids=page.roles("readers"),
         accent=page.text("accent") if page.has("accent") else None,
         appearance=page.appearance("appearance"),
+        fields=page.table(FIELDS, FIELD_KEYS).circles(),
         ranks=tuple(map(_rank, page.tables("ranks"))),
         certifications=tuple(map(_certification, page.tables("certifications"))),
         subdivisions=tuple(map(_subdivision, page.tables("subdivisions"))),
@@ -125,6 +137,8 @@ def write_page_file(draft: PageDraft) -> str:
         f"patrol_logs = {_flag(draft.patrol_logs)}",
         *_looks(draft),
     ]
+    if draft.fields:
+        lines += ["", f"[{FIELDS}]", *(f'{field} = "{circle}"' for field, circle in draft.fields)]
     for rank in draft.ranks:
         lines += _heading("ranks", rank)
         if rank.is_command:
@@ -148,13 +162,13 @@ def write_page_file(draft: PageDraft) -> str:
 
 def line_of(text: str, field: str) -> int | None:
     """Return the line that sets `field`, or begins the table it is missing from; None if it is not plain."""
-    place = re.fullmatch(r"(?:(\w+)\[(\d+)\])?\.?(\w+)?", field)
+    place = re.fullmatch(r"(?:(\w+)\[(\d+)\])?\.?(\w+)?", field.replace(f"{FIELDS}.", f"{FIELDS}[0]."))
     if place is None:
         return None
     wanted, key = (place[1], int(place[2] or 0)), place[3]
     table, count, found = None, -1, None
     for number, line in enumerate(text.splitlines(), start=1):
-        if heading := re.match(r"\s*\[\[\s*(\w+)\s*\]\]", line):
+        if heading := re.match(r"\s*\[?\[\s*(\w+)\s*\]\]?", line):
             count = count + 1 if heading[1] == table else 0
             table = heading[1]
             if (table, count) == wanted or (place[1] is None and count == 0 and table == key):
@@ -239,18 +253,21 @@ class _Table:
             raise self._wrong(key, "must be a page's id, as `muster page export` writes it") from None
 
     def visibility(self, key: str) -> Visibility:
-        try:
-            return Visibility(self.text(key, default=Visibility.PUBLIC))
-        except ValueError:
-            choices = ", ".join(f'"{each}"' for each in Visibility)
-            raise self._wrong(key, f"must be one of {choices}") from None
+        return self._one_of(Visibility, key) if key in self._values else Visibility.PUBLIC
+
+    def circles(self) -> tuple[tuple[Field, Circle], ...]:
+        return tuple((Field(key), self._one_of(Circle, key)) for key in self._values)
+
+    def table(self, key: str, known: tuple[str, ...]) -> "_Table":
+        value = self._value(key, {})
+        if not isinstance(value, dict):
+            raise Invalid(f"{key} must be a table, below a line [{key}].", field=key)
+        table = _Table(f"{key}.", value)
+        table.refuse_unknown(known)
+        return table
 
     def appearance(self, key: str) -> Appearance | None:
-        try:
-            return Appearance(self.text(key)) if key in self._values else None
-        except ValueError:
-            choices = ", ".join(f'"{each}"' for each in Appearance)
-            raise self._wrong(key, f"must be one of {choices}") from None
+        return self._one_of(Appearance, key) if key in self._values else None
 
     def tables(self, key: str) -> Iterator["_Table"]:
         value = self._value(key, [])
@@ -260,6 +277,13 @@ class _Table:
             table = _Table(f"{key}[{index}].", each)
             table.refuse_unknown(KINDS[key])
             yield table
+
+    def _one_of(self, kind: type[Choice], key: str) -> Choice:
+        try:
+            return kind(self.text(key))
+        except ValueError:
+            choices = ", ".join(f'"{each}"' for each in kind)
+            raise self._wrong(key, f"must be one of {choices}") from None
 
     def _name(self, key: str) -> str:
         return f"{self._path}{key}"

@@ -12,6 +12,7 @@ from enum import StrEnum
 from domain.errors import Invalid
 from domain.ids import CertificationId, GuildId, PageId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.awards import Award
+from domain.rosters.fields import AS_USUAL, Sharing
 from domain.rosters.guilds import Notice
 from domain.rosters.pictures import Picture
 from domain.rosters.places import spoken
@@ -105,6 +106,7 @@ class Page:
     """One roster of a guild under an address of its own; `ranks` run from the top of the ladder down.
 
     While it is for members, whoever has one of `reader_role_ids` may open it; all of them, if it names none.
+    `sharing` says who of those who may open it sees what.
     """
 
     id: PageId
@@ -129,6 +131,7 @@ class Page:
     appearance: Appearance = Appearance.SYSTEM
     logo: Picture | None = None
     banner: Picture | None = None
+    sharing: Sharing = AS_USUAL
 
     def order(self) -> dict[RankId, int]:
         """Return each rank's place on the ladder, 0 the highest."""
@@ -168,11 +171,17 @@ class PageHead:
     reader_role_ids: tuple[RoleId, ...] = ()
     logo: Picture | None = None
     banner: Picture | None = None
+    sharing: Sharing = AS_USUAL
 
 
 def readers(page: Page, role_ids: Collection[RoleId]) -> tuple[RoleId, ...]:
     """Return whom the page is for while it is for members; @everyone, whose id is the guild's, is all."""
     return () if RoleId(page.guild_id) in role_ids else tuple(sorted(set(role_ids)))
+
+
+def may_read(role_ids: Collection[RoleId], reader_role_ids: Collection[RoleId]) -> bool:
+    """Say whether a member with these roles may read a page that is for those."""
+    return not reader_role_ids or not set(role_ids).isdisjoint(reader_role_ids)
 
 
 def check_readers(page: Page, known_roles: Collection[RoleId]) -> None:

@@ -8,8 +8,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
-from hashlib import blake2b
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +17,7 @@ from domain.ids import AwardId, CertificationId, MembershipId, PersonId, RankId,
 from domain.rosters.absences import Absence, absences_of, status_during
 from domain.rosters.awards import Worn, worn
 from domain.rosters.callsigns import Callsign
+from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Guild, Notice, Role, notice_of
 from domain.rosters.memberships import Membership, Standing
 from domain.rosters.pages import Page, Rank
@@ -30,48 +29,43 @@ from domain.rosters.statuses import Status
 Id = TypeVar("Id", bound=int)
 
 
-class Field(StrEnum):
-    """What of a page may be shown or not; of a member his name and rank are, unless he is hidden as a whole.
-
-    Who sees `HIDDEN` sees those members, too, who hid themselves from the public.
-    """
-
-    IDS = "ids"
-    HIDDEN = "hidden"
-    CERTIFICATIONS = "certifications"
-    SUBDIVISIONS = "subdivisions"
-    CALLSIGN = "callsign"
-    VACANCIES = "vacancies"
-    PROMOTION = "promotion"
-    HOURS = "hours"
-    STATUS = "status"
-    AWARDS = "awards"
-    EXPIRIES = "expiries"
-    ON_DUTY = "on_duty"
-
-
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whoever may see the same of a page: the fields, and the zone its dates are told in.
+    """Whoever may see the same of a page: the circle of people, and the zone its dates are told in.
 
-    Without a zone of its own an audience is told the guild's time. In which language, the drawing says.
+    Without a circle it sees everything, whatever the page says; without a zone of its own it is told the
+    guild's time. In which language, the drawing says.
     """
 
-    fields: frozenset[Field]
+    circle: Circle | None
     zone: str | None = None
+
+    def fields_of(self, page: Page) -> frozenset[Field]:
+        """Return what of the page may be shown to it."""
+        return EVERYTHING if self.circle is None else page.sharing.fields_for(self.circle)
 
     @property
     def key(self) -> str:
-        """Return a short name under which all who see the same share one rendering."""
-        text = ",".join(sorted(self.fields)) + f"|{self.zone or ''}"
-        return blake2b(text.encode(), digest_size=8).hexdigest()
+        """Return a short name under which all who see the same of a page share one rendering."""
+        return f"{self.circle or ''}|{self.zone or ''}"
 
 
-PUBLIC = Audience(frozenset(Field) - {Field.IDS, Field.HIDDEN, Field.EXPIRIES})
-"""Anybody with the link: no Discord ids, nobody who hid himself, and not when certifications end."""
+EVERYTHING = frozenset(Field)
 
-KEY_HOLDER = Audience(frozenset(Field))
-"""A program with a key of the page's owner."""
+PUBLIC = Audience(Circle.EVERYONE)
+"""Anybody with the link."""
+
+MEMBER = Audience(Circle.MEMBERS)
+"""A member of the guild, or whoever has a role that may read the page."""
+
+STAFF = Audience(Circle.STAFF)
+"""Whoever is a supervisor on the page, or more; and a program with a key of the page's owner or guild."""
+
+AUDIENCES = {Circle.EVERYONE: PUBLIC, Circle.MEMBERS: MEMBER, Circle.STAFF: STAFF}
+"""The audience that each circle of people is."""
+
+WHOLE = Audience(None)
+"""Muster's own tools for those who run a server: who holds a rank that is to be removed, a member's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +91,9 @@ class Roster:
         """Return the zone that `audience` is told dates in."""
         return audience.zone or self.settings.zone
 
-    def callsigns_for(self, audience: Audience) -> tuple[Callsign, ...]:
-        """Return the callsigns in use; to `audience`, those of whom it may not know are reserved."""
-        hidden = {id_ for id_, person in self.people.items() if not is_shown(person, audience)}
+    def callsigns_for(self, fields: frozenset[Field]) -> tuple[Callsign, ...]:
+        """Return the callsigns in use; who may not know of somebody sees his as reserved."""
+        hidden = {id_ for id_, person in self.people.items() if not is_shown(person, fields)}
         return tuple(
             replace(each, is_reserved=True) if each.person_id in hidden else each for each in self.callsigns
         )
@@ -177,10 +171,11 @@ class HolderList:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """All that one audience may see of a page at one revision."""
+    """All that one audience may see of a page at one revision; `fields` are those that it sees."""
 
     page: Page
     audience: Audience
+    fields: frozenset[Field]
     revision: int
     synced_at: datetime | None
     notice: Notice | None
@@ -202,7 +197,12 @@ class RosterView:
     @property
     def shows_duty(self) -> bool:
         """Say whether it tells who is on duty now."""
-        return self.page.patrol_logs and Field.ON_DUTY in self.audience.fields
+        return self.page.patrol_logs and Field.ON_DUTY in self.fields
+
+    @property
+    def shows_changes(self) -> bool:
+        """Say whether its list of changes may be read."""
+        return Field.CHANGES in self.fields
 
     @property
     def vacancies(self) -> int | None:
@@ -229,9 +229,9 @@ class RosterView:
         return tuple(section for section in found if section.members)
 
 
-def is_shown(person: Person, audience: Audience) -> bool:
-    """Say whether `audience` may know of this person at all, as a member or as whoever promoted one."""
-    return not person.is_hidden or Field.HIDDEN in audience.fields
+def is_shown(person: Person, fields: frozenset[Field]) -> bool:
+    """Say whether who sees these fields may know of this person at all, as a member or as an officer."""
+    return not person.is_hidden or Field.HIDDEN in fields
 
 
 def visible(roster: Roster, audience: Audience) -> RosterView:
@@ -240,18 +240,19 @@ def visible(roster: Roster, audience: Audience) -> RosterView:
     Counts are of those shown: a number that holds more than the names beside it would tell of the hidden.
     """
     page = roster.page
-    names = _Names(roster, audience)
+    shows = audience.fields_of(page)
+    names = _Names(roster, shows, roster.zone_for(audience))
     by_rank: dict[RankId, list[MemberRow]] = {rank.id: [] for rank in page.ranks}
     for membership in roster.memberships:
         rank = names.ranks.get(membership.standing.shown)
         if rank is not None and membership.left_at is None and names.knows(membership):
             by_rank[rank.id].append(names.row(membership, rank))
-    sections = tuple(_section(roster, audience, rank, by_rank[rank.id]) for rank in page.ranks)
+    sections = tuple(_section(roster, shows, rank, by_rank[rank.id]) for rank in page.ranks)
     rows = [row for section in sections for row in section.members]
-    shows = audience.fields
     return RosterView(
         page=page,
         audience=audience,
+        fields=shows,
         revision=page.revision,
         synced_at=roster.guild.synced_at,
         notice=notice_of(roster.guild),
@@ -273,39 +274,34 @@ def visible(roster: Roster, audience: Audience) -> RosterView:
 class _Names:
     """Turns the ids of one roster into the words its audience may read."""
 
-    def __init__(self, roster: Roster, audience: Audience) -> None:
+    def __init__(self, roster: Roster, shows: frozenset[Field], zone: str) -> None:
         page = roster.page
         self.ranks = {rank.id: rank for rank in page.ranks}
-        self._audience = audience
         self._people = roster.people
         self._certifications = {each.id: each.name for each in page.certifications}
         self._subdivisions = {each.id: each.name for each in page.subdivisions}
         self._page = page
-        self._awards = roster.awards if Field.AWARDS in audience.fields else {}
-        self._expiries = roster.expiries if Field.EXPIRIES in audience.fields else {}
-        self._shows = audience.fields
-        self._zone = ZoneInfo(roster.zone_for(audience))
-        shown = roster.callsigns if Field.CALLSIGN in audience.fields else ()
+        self._awards = roster.awards if Field.AWARDS in shows else {}
+        self._expiries = roster.expiries if Field.EXPIRIES in shows else {}
+        self._shows = shows
+        self._zone = ZoneInfo(zone)
+        shown = roster.callsigns if Field.CALLSIGN in shows else ()
         self._main = {each.person_id: each.value for each in shown if _is_main(each)}
         self._others: dict[PersonId, list[Callsign]] = {}
-        for each in shown if Field.SUBDIVISIONS in audience.fields else ():
+        for each in shown if Field.SUBDIVISIONS in shows else ():
             if each.person_id is not None and each.subdivision_id is not None and not each.is_reserved:
                 self._others.setdefault(each.person_id, []).append(each)
-        self._absences = absences_of(roster.leaves) if Field.STATUS in audience.fields else {}
-        has_duty = page.patrol_logs and Field.ON_DUTY in audience.fields
+        self._absences = absences_of(roster.leaves) if Field.STATUS in shows else {}
+        has_duty = page.patrol_logs and Field.ON_DUTY in shows
         self._on_duty = roster.on_duty if has_duty else {}
-        self._has_hours = page.patrol_logs and Field.HOURS in audience.fields
+        self._has_hours = page.patrol_logs and Field.HOURS in shows
 
     def knows(self, membership: Membership) -> bool:
-        return is_shown(self._people[membership.person_id], self._audience)
+        return is_shown(self._people[membership.person_id], self._shows)
 
     def row(self, membership: Membership, rank: Rank) -> MemberRow:
         person, standing, shows = self._people[membership.person_id], membership.standing, self._shows
-        officer = self._people.get(membership.rank_by) if membership.rank_by else None
-        if officer is not None and not is_shown(officer, self._audience):
-            officer = None
-        has_promotion = Field.PROMOTION in shows
-        since = membership.rank_since if has_promotion else None
+        since = membership.rank_since if Field.PROMOTION in shows else None
         absences = self._absences.get(person.id, ())
         names, divisions = self._certifications, self._subdivisions
         return MemberRow(
@@ -319,18 +315,24 @@ class _Names:
             certifications=_known(standing.certifications, names) if Field.CERTIFICATIONS in shows else (),
             subdivisions=_known(standing.subdivisions, divisions) if Field.SUBDIVISIONS in shows else (),
             promotion_date=since.astimezone(self._zone).date() if since else None,
-            promotion_officer=officer.profile.name if officer and has_promotion else None,
+            promotion_officer=self._officer(membership),
             patrol_seconds=membership.carried_seconds + membership.worked_seconds
             if self._has_hours
             else None,
             status=status_during(membership.term.status, absences) if Field.STATUS in shows else None,
             absences=absences,
             user_id=person.user_id if Field.IDS in shows else None,
-            username=person.profile.username if Field.IDS in shows else None,
+            username=person.profile.username if Field.USERNAMES in shows else None,
             awards=self._worn(membership.id),
             expiries=self._ending(membership.id, standing),
             on_duty=self._on_duty.get(person.id),
         )
+
+    def _officer(self, membership: Membership) -> str | None:
+        officer = self._people.get(membership.rank_by) if membership.rank_by else None
+        if officer is None or Field.OFFICER not in self._shows or not is_shown(officer, self._shows):
+            return None
+        return officer.profile.name
 
     def _by_subdivision(self, person_id: PersonId) -> tuple[SubdivisionCallsign, ...]:
         """In the order of the page."""
@@ -373,7 +375,7 @@ def _id(role_id: RoleId, shows: frozenset[Field]) -> RoleId | None:
     return role_id if Field.IDS in shows else None
 
 
-def _section(roster: Roster, audience: Audience, rank: Rank, rows: list[MemberRow]) -> RankSection:
+def _section(roster: Roster, shows: frozenset[Field], rank: Rank, rows: list[MemberRow]) -> RankSection:
     role = roster.roles.get(rank.role_id)
     return RankSection(
         id=rank.id,
@@ -381,17 +383,17 @@ def _section(roster: Roster, audience: Audience, rank: Rank, rows: list[MemberRo
         is_command=rank.is_command,
         is_unmapped=rank.is_unmapped,
         colour=role.colour if role and role.colour else None,
-        role_id=_id(rank.role_id, audience.fields),
+        role_id=_id(rank.role_id, shows),
         members=tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.key))),
-        occupancy=_occupancy(roster, audience, rank, len(rows)),
+        occupancy=_occupancy(roster, shows, rank, len(rows)),
     )
 
 
-def _occupancy(roster: Roster, audience: Audience, rank: Rank, strength: int) -> Occupancy | None:
+def _occupancy(roster: Roster, shows: frozenset[Field], rank: Rank, strength: int) -> Occupancy | None:
     """How a rank is filled; whoever may see no callsigns sees how many seats are vacant, not which."""
-    if Field.VACANCIES not in audience.fields:
+    if Field.VACANCIES not in shows:
         return None
-    occupancy = occupancy_of(rank, strength, roster.callsigns_for(audience))
+    occupancy = occupancy_of(rank, strength, roster.callsigns_for(shows))
     if not occupancy.is_counted:
         return None
-    return occupancy if Field.CALLSIGN in audience.fields else replace(occupancy, vacant=())
+    return occupancy if Field.CALLSIGN in shows else replace(occupancy, vacant=())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from domain.errors import Refused
+from domain.rosters.fields import AS_USUAL
 from domain.rosters.pages import Certification, Mapping, Page, Rank, Subdivision
 from domain.rosters.themes import Appearance
 from domain.words import sentence
@@ -32,14 +33,20 @@ class Seen:
 
 
 def version_of_details(page: Page) -> str:
-    """Return the version of all that is said of the page itself, but for what it looks like."""
+    """Return the version of all that is said of the page itself, but for its looks and who sees what."""
     said = replace(page, ranks=(), certifications=(), subdivisions=(), awards=(), revision=0)
-    return _hash(replace(said, accent="", appearance=Appearance.SYSTEM, logo=None, banner=None))
+    said = replace(said, accent="", appearance=Appearance.SYSTEM, logo=None, banner=None)
+    return _hash(replace(said, sharing=AS_USUAL))
 
 
 def version_of_theme(page: Page) -> str:
     """Return the version of what the page looks like."""
     return _hash((page.accent, page.appearance, page.logo, page.banner))
+
+
+def version_of_sharing(page: Page) -> str:
+    """Return the version of who sees what of the page."""
+    return _hash(page.sharing)
 
 
 def version_of_order(mappings: Iterable[Mapping]) -> str:

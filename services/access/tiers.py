@@ -6,7 +6,8 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier, TierGrant, check_tier, tier_of
 from domain.errors import Invalid, NotFound
 from domain.ids import GuildId, PageId, SubdivisionId
-from domain.rosters.pages import Page, Visibility
+from domain.rosters.fields import Circle, circle_of
+from domain.rosters.pages import Page, PageHead, Visibility, may_read
 from domain.words import sentence
 from storage.database import Database
 from storage.transaction import Transaction
@@ -58,6 +59,13 @@ class Tiers:
         """Return the tier the actor has in the guild as a whole, not only on one of its pages."""
         async with self._database.read() as tx:
             return tier_of(actor, await tx.tiers.of_guild(guild_id), guild_id)
+
+    async def circle(self, actor: Actor, page: PageHead | Page, *, is_member: bool = True) -> Circle:
+        """Return where the actor stands on a page; a subdivision's supervisors are not its staff."""
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(page.guild_id)
+        tier = tier_of(actor, grants, page.guild_id, page_id=page.id)
+        return circle_of(is_reader=is_member and may_read(actor.role_ids, page.reader_role_ids), tier=tier)
 
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""

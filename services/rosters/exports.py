@@ -12,8 +12,9 @@ from enum import StrEnum
 
 import orjson
 
+from domain.rosters.fields import Field
 from domain.rosters.memberships import shown_hours
-from domain.rosters.rosters import Field, MemberRow, RosterView
+from domain.rosters.rosters import MemberRow, RosterView
 from domain.rosters.statuses import STATUS_WORDS
 from services.spreadsheets import Cell as Plain
 from services.spreadsheets import csv_file, xlsx_file
@@ -56,11 +57,11 @@ COLUMNS = (
     Column("awards", "Awards", lambda row: tuple(each.words for each in row.awards), Field.AWARDS),
     Column("certifications_until", "Certifications until", lambda row: _ends(row), Field.EXPIRIES),
     Column("promotion_date", "Promotion date", lambda row: row.promotion_date, Field.PROMOTION),
-    Column("promotion_officer", "Promotion officer", lambda row: row.promotion_officer, Field.PROMOTION),
+    Column("promotion_officer", "Promotion officer", lambda row: row.promotion_officer, Field.OFFICER),
     Column("patrol_hours", "Patrol hours", lambda row: _hours(row.patrol_seconds), Field.HOURS),
     Column("status", "Status", lambda row: STATUS_WORDS[row.status] if row.status else None, Field.STATUS),
     Column("discord_id", "Discord ID", lambda row: str(row.user_id) if row.user_id else None, Field.IDS),
-    Column("discord_username", "Discord username", lambda row: row.username, Field.IDS),
+    Column("discord_username", "Discord username", lambda row: row.username, Field.USERNAMES),
 )
 
 
@@ -77,7 +78,7 @@ def columns_of(view: RosterView) -> tuple[Column, ...]:
         Field.AWARDS: not page.awards,
         Field.EXPIRIES: not any(row.expiries for row in view.rows()),
     }
-    shows = view.audience.fields - {field for field, is_unused in unused.items() if is_unused}
+    shows = view.fields - {field for field, is_unused in unused.items() if is_unused}
     return tuple(column for column in COLUMNS if column.field is None or column.field in shows)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import NotFound
 from domain.ids import PageId
-from domain.rosters.feeds import Feed, History, Window, feed_of, window_of
+from domain.rosters.feeds import Feed, History, Window, feed_of, kinds_told, window_of
 from domain.rosters.pages import Page
 from domain.rosters.rosters import Audience
 from domain.words import sentence
@@ -41,7 +41,9 @@ class Feeds:
             if page.deleted_at is not None:
                 raise NotFound(sentence("There is no such page."))
             history, window = await _history(tx, page, window)
-            last = await tx.records.last_before(page_id, window.opens)
+            last = await tx.records.last_before(
+                page_id, window.opens, kinds=kinds_told(audience.fields_of(page))
+            )
         older = last.astimezone(zone).date() + timedelta(days=1) if last else None
         return feed_of(page, audience, window, history, older=older, settings=settings)
 

@@ -1,6 +1,6 @@
 """Pages: created, edited, deleted and brought back; the one place that writes a page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -13,6 +13,7 @@ from domain.events import PageChanged
 from domain.ids import GuildId, PageId, RoleId, UserId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, draft_of, page_from
 from domain.rosters.edits import deeds_of
+from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility, check_readers, readers
 from domain.words import sentence
@@ -133,6 +134,13 @@ class Pages:
             )
 
         return await self.change(actor, page_id, edited)
+
+    async def share(self, actor: Actor, page_id: PageId, choices: Iterable[tuple[Field, Circle]]) -> Page:
+        """Show these fields of a page to these circles of people from now on."""
+        chosen = tuple(choices)
+        return await self.change(
+            actor, page_id, lambda page: replace(page, sharing=page.sharing.choosing(chosen))
+        )
 
     async def change(self, actor: Actor, page_id: PageId, changed: Callable[[Page], Page]) -> Page:
         """Replace a page by what `changed` makes of it, checked as a whole; write only what differs."""

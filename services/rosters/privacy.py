@@ -12,7 +12,7 @@ from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.personal import PersonalData, refers_to, told
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, MemberRow, Roster, visible
+from domain.rosters.rosters import PUBLIC, WHOLE, Audience, MemberRow, Roster, visible
 from domain.words import sentence
 from services.live import Live
 from storage.database import Database
@@ -143,7 +143,7 @@ async def _on_pages(tx: Transaction, person: Person) -> tuple[OnPage, ...]:
         roster = Roster(guild, pages[member.page_id], {}, people, (member,))
         return next(iter(visible(roster, audience).rows()), None)
 
-    found = ((member, row(member, KEY_HOLDER)) for member in members if member.left_at is None)
+    found = ((member, row(member, WHOLE)) for member in members if member.left_at is None)
     return tuple(
         OnPage(pages[member.page_id], known, row(member, PUBLIC)) for member, known in found if known
     )

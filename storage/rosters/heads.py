@@ -1,11 +1,12 @@
 """Heads: the little that must be known of every page, in two statements for all of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, text
 
 from domain.ids import GuildId, PageId, RoleId, UserId
+from domain.rosters.fields import AS_USUAL, Circle, Field, Sharing
 from domain.rosters.guilds import Guild, GuildState, notice_of
 from domain.rosters.pages import PageHead, Visibility
 from domain.rosters.settings import DEFAULTS
@@ -49,6 +50,7 @@ _HEADS = select(
     pages.c.description,
     pages.c.visibility,
     pages.c.reader_role_ids,
+    pages.c.sharing,
     pages.c.roster_revision,
     pages.c.deleted_at,
     (_MEMBERS - _HIDDEN).label("strength"),
@@ -118,4 +120,10 @@ def _head(row: AnyRow, former: tuple[str, ...]) -> PageHead:
         reader_role_ids=tuple(map(RoleId, row.reader_role_ids or ())),
         logo=logo_of(row),
         banner=banner_of(row),
+        sharing=sharing_of(row.sharing),
     )
+
+
+def sharing_of(stored: Mapping[str, str] | None) -> Sharing:
+    """Return who sees what of a page, as it is stored."""
+    return AS_USUAL.choosing((Field(field), Circle(circle)) for field, circle in (stored or {}).items())

@@ -14,7 +14,7 @@ from domain.rosters.themes import Appearance
 from domain.words import sentence
 from storage.connection import AnyRow, Connection
 from storage.rosters.closing import Closing
-from storage.rosters.heads import Heads
+from storage.rosters.heads import Heads, sharing_of
 from storage.rosters.mappings import MappingRows, Mappings
 from storage.rosters.pictures import PICTURE_COLUMNS, Pictures, banner_of, logo_of, with_pictures
 from storage.tables.pages import pages, slugs
@@ -38,6 +38,7 @@ _COLUMNS = (
     pages.c.accent,
     pages.c.appearance,
     *PICTURE_COLUMNS,
+    pages.c.sharing,
 )
 _WITH_SLUG = pages.join(slugs, and_(slugs.c.page_id == pages.c.id, slugs.c.retired_at.is_(None)))
 _PAGES = select(*_COLUMNS).select_from(with_pictures(_WITH_SLUG))
@@ -233,6 +234,7 @@ def _values(page: Page) -> dict[str, object]:
         "reader_role_ids": list(page.reader_role_ids) or None,
         "accent": page.accent,
         "appearance": page.appearance.value,
+        "sharing": {field.value: circle.value for field, circle in page.sharing.chosen} or None,
     }
 
 
@@ -261,6 +263,7 @@ def _page(row: AnyRow, mappings: Mappings, former: tuple[str, ...]) -> Page:
         appearance=Appearance(row.appearance),
         logo=logo_of(row),
         banner=banner_of(row),
+        sharing=sharing_of(row.sharing),
     )
 
 

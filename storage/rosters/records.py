@@ -226,12 +226,17 @@ class Records:
         )
         return {row.at: row.members for row in rows}
 
-    async def last_before(self, page_id: PageId, moment: datetime) -> datetime | None:
-        """Return when the last thing that either of the two above tells of happened before `moment`."""
+    async def last_before(
+        self, page_id: PageId, moment: datetime, *, kinds: Collection[RecordKind]
+    ) -> datetime | None:
+        """Return when the last thing of these kinds that the two above tell of happened before `moment`."""
         is_told = or_(records.c.kind != RecordKind.LISTING.value, records.c.source != Source.AUDIT_LOG.value)
         row = await self._connection.row(
             select(func.max(records.c.at).label("at")).where(
-                records.c.page_id == page_id, records.c.at < moment, is_told
+                records.c.page_id == page_id,
+                records.c.at < moment,
+                records.c.kind.in_([each.value for each in kinds]),
+                is_told,
             )
         )
         return row.at if row else None

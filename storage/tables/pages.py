@@ -26,6 +26,8 @@ pages = Table(
     Column("reader_role_ids", Document, info=PLACES),
     Column("accent", Text, nullable=False, server_default=""),
     Column("appearance", Text, nullable=False, server_default="system"),
+    # Who sees which field, where that is not as usual.
+    Column("sharing", Document, info=PLACES),
 )
 
 # Today's slugs and former ones in one table: its key says that an address leads to one page, for ever.

@@ -11,10 +11,11 @@ from domain.events import Event
 from domain.ids import GuildId, NoteId, OrderId, PageId, PersonId, UserId
 from domain.rosters.asks import KINDS, Ask, wish_of
 from domain.rosters.expiries import Ending
+from domain.rosters.fields import Circle, circle_of
 from domain.rosters.memberships import standing_on
 from domain.rosters.notes import Note
 from domain.rosters.orders import OPEN, Order, OrderState
-from domain.rosters.pages import Page
+from domain.rosters.pages import Page, may_read
 from domain.rosters.people import Person, Profile
 from domain.rosters.records import Record
 from domain.rosters.statuses import Status
@@ -49,6 +50,10 @@ class FakeTiers:
         return tuple(
             page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
         )
+
+    async def circle(self, actor: Actor, page: Page) -> Circle:
+        reads = may_read(actor.role_ids, page.reader_role_ids)
+        return circle_of(is_reader=reads, tier=tier_of(actor, self.grants, page.guild_id, page_id=page.id))
 
     async def view(self, actor: Actor, guild_id: GuildId) -> tuple[TierGrant, ...]:
         actor.check_manages(guild_id)

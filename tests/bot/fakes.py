@@ -1,6 +1,6 @@
 """The services as the bot sees them, in memory: the rules are the domain's, only storing is left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cached_property
@@ -30,6 +30,7 @@ from domain.ids import (
     UserId,
 )
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
+from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
 from domain.rosters.memberships import Membership, standing_on
 from domain.rosters.pages import Page
@@ -177,6 +178,11 @@ class FakePages:
         kept = {mapping.role_id for mapping in before.mappings()}
         after = checked_page(change(before), self._roles(before.guild_id) | kept)
         return self._numbered(after)
+
+    async def share(self, actor: Actor, page_id: PageId, choices: Iterable[tuple[Field, Circle]]) -> Page:
+        return await self.change(
+            actor, page_id, lambda page: replace(page, sharing=page.sharing.choosing(choices))
+        )
 
     async def pass_on(self, actor: Actor, page_id: PageId, owner_id: UserId) -> Page:
         return await self.edit(actor, page_id, owner_id=owner_id)

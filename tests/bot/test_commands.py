@@ -15,6 +15,7 @@ COMMANDS: dict[str, dict[str, object]] = {
     "page list": {},
     "page visibility": {"visibility": "off"},
     "page link": {},
+    "page fields": {"field": "hours", "audience": "everyone"},
     "page owner": {"member": "stan"},
     "page delete": {"page": "blaine"},
     "page restore": {"page": "blaine"},

@@ -1,6 +1,7 @@
 """Makers of domain values: each gives defaults, so that a test names only what it is about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from domain.ids import (
     UserId,
 )
 from domain.rosters.callsigns import Callsign
+from domain.rosters.fields import AS_USUAL, Circle, Field, Sharing
 from domain.rosters.guilds import Guild, Role
 from domain.rosters.memberships import Membership, Standing
 from domain.rosters.pages import Certification, Page, Rank, Subdivision
@@ -63,6 +65,16 @@ def a_page(**others: object) -> Page:
         "subdivisions": (Subdivision(SubdivisionId(1), "Traffic", TRAFFIC, is_new=False),),
     }
     return Page(**(fields | others))  # type: ignore[arg-type]  # the fields are checked by each test's use
+
+
+def a_sharing(*fields: Field, circle: Circle = Circle.NOBODY) -> Sharing:
+    """Return the usual sharing, but for these fields."""
+    return AS_USUAL.choosing((field, circle) for field in fields)
+
+
+def sharing(roster: Roster, *fields: Field, circle: Circle = Circle.NOBODY) -> Roster:
+    """Return the roster with these fields of its page shown to no more than this circle."""
+    return replace(roster, page=replace(roster.page, sharing=a_sharing(*fields, circle=circle)))
 
 
 def seen(user_id: UserId, *role_ids: RoleId, name: str = "") -> MemberSeen:

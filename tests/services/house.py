@@ -14,7 +14,7 @@ from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
 from domain.rosters.guilds import Channel, Guild, Role
 from domain.rosters.pages import Page
 from domain.rosters.records import Record
-from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.rosters import WHOLE, RosterView
 from domain.rosters.sync import MemberSeen, Snapshot
 from services import Duty, Staffing
 from services.access.audit import Audit
@@ -299,7 +299,7 @@ class House:
 
     async def view(self, page: Page) -> RosterView:
         """Return all there is to see of a page."""
-        return await self.reading.view(page.id, KEY_HOLDER)
+        return await self.reading.view(page.id, WHOLE)
 
     async def names(self, page: Page) -> dict[str, list[str]]:
         """Return the names in each rank that has any."""

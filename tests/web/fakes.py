@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from unittest.mock import create_autospec
 
+from domain.access.actors import Actor
 from domain.access.footings import Footing
 from domain.access.keys import Key
 from domain.access.sessions import Session
+from domain.access.tiers import Tier
 from domain.errors import NotFound
 from domain.events import Event, RosterChanged
 from domain.ids import (
@@ -20,7 +22,8 @@ from domain.ids import (
     UserId,
 )
 from domain.rosters.feeds import Feed, History, feed_of, window_of
-from domain.rosters.pages import PageHead, Visibility
+from domain.rosters.fields import Circle, circle_of
+from domain.rosters.pages import PageHead, Visibility, may_read
 from domain.rosters.pictures import PictureKind
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
 from services import Staffing
@@ -172,6 +175,7 @@ class FakeSignedIn:
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
         self.footings: dict[UserId, Footing] = {}
+        self.supervisors: set[UserId] = set()
         self.is_out_of_reach = False
 
     def sign_in(self, token: str, user_id: UserId, **footing: Any) -> dict[str, str]:  # any of its fields
@@ -193,6 +197,12 @@ class FakeSignedIn:
             raise OutOfReach("Muster can't see this server.")
         return self.footings.get(user_id, Footing(guild_id, user_id))
 
+    async def circle(self, actor: Actor, page: PageHead, *, is_member: bool) -> Circle:
+        """Return where somebody stands on a page."""
+        tier = Tier.SUPERVISOR if actor.user_id in self.supervisors else Tier.MEMBER
+        reads = is_member and may_read(actor.role_ids, page.reader_role_ids)
+        return circle_of(is_reader=reads, tier=tier)
+
     def services(self) -> DashboardServices:
         """Return the dashboard's services with these two in them; the others answer nothing."""
         made = {
@@ -201,7 +211,7 @@ class FakeSignedIn:
             if isinstance(kind := each.type, type)
         }
         made["sessions"].find, made["sessions"].choose = self.find, self.choose
-        made["footings"].of = self.of
+        made["footings"].of, made["tiers"].circle = self.of, self.circle
         return DashboardServices(**made)
 
 

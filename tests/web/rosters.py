@@ -104,4 +104,5 @@ def head_of(roster: Roster) -> PageHead:
         reader_role_ids=page.reader_role_ids,
         logo=page.logo,
         banner=page.banner,
+        sharing=page.sharing,
     )

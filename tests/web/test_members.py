@@ -7,7 +7,9 @@ import pytest
 
 from domain.events import PageChanged
 from domain.ids import RoleId, UserId
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import Visibility
+from tests.domain.makers import a_sharing, sharing
 from tests.web.fakes import HTML, LIVE, Stage, some_settings
 from tests.web.rosters import GUILD, NOW, PAGE, a_page, a_roster
 from web.oauth import OAuthSettings
@@ -176,3 +178,140 @@ async def test_a_deleted_page_is_deleted_to_members_too() -> None:
     cookie = stage.signed_in.sign_in("t", ANNA, is_member=True)
 
     assert (await stage.get(HTML, cookie)).status == 410
+
+
+def an_open_stage(*kept: Field, circle: Circle = Circle.STAFF, patrol: float = 0.02) -> Stage:
+    """Return an open page that keeps these fields to a circle; Anna may sign in."""
+    page = replace(a_page(patrol_logs=True), sharing=a_sharing(*kept, circle=circle))
+    return Stage(a_roster(page), settings=some_settings(oauth=OAUTH, patrol=patrol))
+
+
+def as_somebody(stage: Stage, who: str) -> dict[str, str]:
+    """Return what the browser of nobody, a stranger, a member or a supervisor shows."""
+    if who == "nobody":
+        return {}
+    if who == "supervisor":
+        stage.signed_in.supervisors.add(ANNA)
+    return stage.signed_in.sign_in("t", ANNA, is_member=who != "stranger")
+
+
+SEEING = ("nobody", "stranger", "member", "supervisor")
+
+
+@pytest.mark.parametrize("who", SEEING)
+async def test_of_an_open_page_each_sees_what_is_for_him(who: str) -> None:
+    stage = an_open_stage()
+    cookie = as_somebody(stage, who)
+    sees = {"member": (Circle.EVERYONE, Circle.MEMBERS), "supervisor": tuple(Circle)[:3]}
+
+    for circle in Circle:
+        stage.commit(sharing(stage.reading.roster(), Field.CERTIFICATIONS, circle=circle))
+        may = circle in sees.get(who, (Circle.EVERYONE,))
+        for path in (HTML, f"{HTML}/export.csv", f"{HTML}/export.json"):
+            reply = await stage.get(path, cookie)
+
+            assert ("First Aid" in reply.text) is may, (circle, path)
+            assert reply.headers["cache-control"] == ("private, no-cache" if cookie else "no-cache")
+    assert ("42.5" in (await stage.get(HTML, cookie)).text) is (who == "supervisor")
+
+
+async def test_what_an_address_says_makes_nobody_more() -> None:
+    stage = an_open_stage(Field.CERTIFICATIONS)
+
+    for query in ("?as=staff", "?audience=staff&circle=staff", "?lang=en&as=staff"):
+        assert "First Aid" not in (await stage.get(HTML + query)).text
+
+
+async def test_while_nobody_can_say_what_he_is_he_sees_an_open_page_as_everyone() -> None:
+    stage = an_open_stage(Field.CERTIFICATIONS)
+    cookie = as_somebody(stage, "supervisor")
+    stage.signed_in.is_out_of_reach = True
+
+    reply = await stage.get(HTML, cookie)
+
+    assert (reply.status, "First Aid" in reply.text) == (200, False)
+
+
+async def test_other_cookies_are_nobodys() -> None:
+    reply = await an_open_stage().get(HTML, {"Cookie": "theme=dark"})
+
+    assert (reply.status, reply.headers["cache-control"]) == (200, "no-cache")
+
+
+async def test_staff_is_told_of_changes_as_staff_and_sent_away_when_it_is_none_any_more() -> None:
+    stage = an_open_stage(Field.CERTIFICATIONS)
+    cookie = as_somebody(stage, "supervisor")
+    staff, public = (
+        stage.listen(f"{LIVE}?as=staff&from=1", cookie),
+        stage.listen(f"{LIVE}?as=everyone&from=1"),
+    )
+    await staff.heard(1)
+    await public.heard(1)
+
+    stage.promote(2)
+    assert "First Aid" in (await staff.heard(2))[-1].data
+    assert "First Aid" not in (await public.heard(2))[-1].data
+    stage.signed_in.supervisors.clear()
+    await staff.over()
+
+    assert staff.events[-1].kind == "reset"
+    assert not public.is_over
+    await public.leave()
+
+
+async def test_a_page_that_shows_what_others_see_is_told_to_fetch_itself() -> None:
+    stage = an_open_stage(Field.CERTIFICATIONS)
+
+    listener = stage.listen(f"{LIVE}?as=staff&from=1")
+
+    assert [each.kind for each in await listener.heard(2)] == ["hello", "reset"]
+    await listener.leave()
+
+
+async def test_what_is_taken_from_an_open_page_is_gone_at_once_from_all_that_is_kept() -> None:
+    stage = an_open_stage()
+    listener = stage.listen(f"{LIVE}?from=1")
+    await listener.heard(1)
+    stage.promote(2)
+    assert "First Aid" in (await listener.heard(2))[-1].data
+    assert "First Aid" in (await stage.get(HTML)).text
+
+    roster = stage.reading.roster()
+    stage.commit(sharing(roster, Field.CERTIFICATIONS))
+    await listener.over()
+
+    assert listener.events[-1].kind == "reset"
+    for path in (HTML, f"{HTML}/export.csv", f"{HTML}/changes"):
+        assert "First Aid" not in (await stage.get(path)).text
+    late = stage.listen(f"{LIVE}?from=1")
+    told = await late.heard(2)
+    assert [each.kind for each in told] == ["hello", "reset"]
+    assert "First Aid" not in late.text
+    await late.leave()
+
+
+async def test_a_page_nobody_had_open_tells_nothing_it_told_before() -> None:
+    stage = an_open_stage()
+    listener = stage.listen(f"{LIVE}?from=1")
+    await listener.heard(1)
+    stage.promote(2)
+    await listener.heard(2)
+    await listener.leave()
+
+    stage.commit(sharing(stage.reading.roster(), Field.CERTIFICATIONS))
+    late = stage.listen(f"{LIVE}?from=1")
+    await late.heard(2)
+
+    assert "First Aid" not in late.text
+    await late.leave()
+
+
+async def test_a_list_of_changes_that_is_kept_back_is_empty_and_says_so() -> None:
+    stage = an_open_stage(Field.CHANGES)
+
+    nobody = await stage.get(f"{HTML}/changes")
+    staff = await stage.get(f"{HTML}/changes", as_somebody(stage, "supervisor"))
+
+    assert "Not shown to everyone" in nobody.text
+    assert "Not shown to everyone" not in staff.text
+    assert f"{HTML}/changes" not in (await stage.get(HTML)).text

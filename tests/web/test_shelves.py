@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import NotFound
 from domain.rosters.pages import PageHead
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, RosterView
+from domain.rosters.rosters import PUBLIC, STAFF, RosterView
 from tests.web.fakes import FakeReading
 from tests.web.rosters import PAGE, a_page, a_roster, page_id
 from web.shelves import OLDEST, Shelf, Store, Views
@@ -169,7 +169,7 @@ async def test_nobody_gets_a_page_as_it_was_long_ago() -> None:
 async def test_parts_of_one_audience_share_one_reading() -> None:
     bench = Bench()
     colours = Shelf(bench.views, PUBLIC, Pencil(), most_bytes=1000)
-    keys = Shelf(bench.views, KEY_HOLDER, Pencil(), most_bytes=1000)
+    keys = Shelf(bench.views, STAFF, Pencil(), most_bytes=1000)
 
     await asyncio.gather(bench.get(), colours.get(bench.head), keys.get(bench.head))
 

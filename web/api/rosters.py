@@ -16,7 +16,7 @@ from domain.access.scopes import Scope
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import PageId, UserId, snowflake
 from domain.rosters.pages import PageHead
-from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.rosters import STAFF, RosterView
 from web.access import access
 from web.answers import JSON, PRIVATE_CACHE, Answer, Rendering, rendering
 from web.api.keys import KeyDoor
@@ -53,11 +53,9 @@ class RosterAnswers:
         def whole(view: RosterView) -> Rendering:
             return _rendered(roster_json(view, public_url=public_url))
 
-        self._rosters = Shelf(views, KEY_HOLDER, whole, most_bytes=24 * MEGABYTE)
-        self._users = Shelf(
-            views, KEY_HOLDER, lambda view: _rendered(users_json(view)), most_bytes=24 * MEGABYTE
-        )
-        self._people = Shelf(views, KEY_HOLDER, _people, most_bytes=24 * MEGABYTE)
+        self._rosters = Shelf(views, STAFF, whole, most_bytes=24 * MEGABYTE)
+        self._users = Shelf(views, STAFF, lambda view: _rendered(users_json(view)), most_bytes=24 * MEGABYTE)
+        self._people = Shelf(views, STAFF, _people, most_bytes=24 * MEGABYTE)
 
     def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the parts below `/api/roster/`: a page, or a page and one of its users."""

@@ -9,7 +9,7 @@ from domain.access.audit import AuditLine
 from domain.access.deeds import ACTIONS, WAYS
 from domain.access.tiers import Tier
 from domain.ids import AuditLineId, GuildId, UserId, snowflake
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 from services.access.audit import AuditLines
 from web.access import access
 from web.dashboard.desk import Desk
@@ -64,7 +64,7 @@ async def people_of(services: DashboardServices, visitor: Visitor) -> dict[UserI
     """Return the accounts of everybody on a page of the server, by name."""
     found: dict[UserId, str] = {}
     for page in await services.tiers.seen(visitor.actor, visitor.guild_id):
-        view = await services.reading.view(page.id, KEY_HOLDER)
+        view = await services.reading.view(page.id, WHOLE)
         found |= {row.user_id: row.name for row in view.rows() if row.user_id is not None}
     return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 

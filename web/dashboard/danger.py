@@ -5,7 +5,7 @@ from quart import Blueprint, Response
 from domain.errors import Invalid
 from domain.ids import UserId, snowflake
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 from domain.words import sentence
 from web.access import access
 from web.dashboard.desk import Desk
@@ -70,7 +70,7 @@ async def _deleted(editor: Editor, opened: Opened, filled: Filled) -> Page:
 async def _drawn(
     editor: Editor, opened: Opened, *, fault: Fault | None = None, filled: Filled | None = None
 ) -> Response:
-    view = await editor.services.reading.view(opened.page.id, KEY_HOLDER)
+    view = await editor.services.reading.view(opened.page.id, WHOLE)
     people = {row.user_id: row.name for row in view.rows() if row.user_id is not None}
     return editor.draw(
         opened,

@@ -22,6 +22,7 @@ PARTS = (
     ("certifications", mark("Certifications")),
     ("subdivisions", mark("Subdivisions")),
     ("theme", mark("Theme")),
+    ("fields", mark("Who sees what")),
     ("danger", mark("Danger zone")),
 )
 """The pages of the editor, below the address of the page that is edited."""

@@ -11,7 +11,7 @@ from domain.ids import RoleId
 from domain.rosters.guilds import Role
 from domain.rosters.pages import LONGEST_NAME, Certification, Page, Rank, Subdivision
 from domain.rosters.pages import Mapping as Mapped
-from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.rosters import WHOLE, RosterView
 from domain.rosters.schemes import LONGEST_ABBREVIATION, LONGEST_SCHEME
 from domain.rosters.versions import version_of_mapping, version_of_order
 from services.rosters.mappings import Mappings
@@ -121,7 +121,7 @@ async def drawn_list(
 ) -> Response:
     """Return the list with one entry open for editing or to be removed, or with the form for another."""
     roles = await editor.services.guilds.roles(opened.guild.id)
-    held = _held(await editor.services.reading.view(opened.page.id, KEY_HOLDER))
+    held = _held(await editor.services.reading.view(opened.page.id, WHOLE))
     rows = _rows(opened.page, kind, roles, held)
     now = next((values_of(row.mapping) for row in rows if str(row.mapping.id) == edit), {})
     return editor.draw(

@@ -14,7 +14,7 @@ from domain.ids import OrderId, RecordId, UserId, snowflake
 from domain.rosters.orders import Order
 from domain.rosters.pages import Page
 from domain.rosters.reasons import LONGEST_REASON
-from domain.rosters.rosters import KEY_HOLDER, MemberRow
+from domain.rosters.rosters import WHOLE, MemberRow
 from domain.words import sentence
 from services.rosters.files import PageFile
 from web.access import access
@@ -135,7 +135,7 @@ class _Leaf:
     async def listed(self, visitor: Visitor, wanted: str) -> Response:
         found = []
         for page in await self._services.tiers.pages(visitor.actor, visitor.guild_id):
-            view = await self._services.reading.view(page.id, KEY_HOLDER)
+            view = await self._services.reading.view(page.id, WHOLE)
             rows = [row for section in view.matching(wanted) for row in section.members]
             found.append(Found(page, rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN)))
         return self._desk.page(
@@ -183,7 +183,7 @@ class _Leaf:
     async def _row(self, file: PageFile, user_id: UserId) -> MemberRow | None:
         if file.membership.left_at is not None:
             return None
-        return (await self._services.reading.view(file.page.id, KEY_HOLDER)).of(user_id)
+        return (await self._services.reading.view(file.page.id, WHOLE)).of(user_id)
 
     async def _order(self, visitor: Visitor, user_id: UserId, name: str) -> tuple[Order, str] | None:
         """Return the order that was just given, and how it stands."""

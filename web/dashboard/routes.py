@@ -26,6 +26,7 @@ from web.dashboard.patrols import patrols_routes
 from web.dashboard.permissions import permissions_routes
 from web.dashboard.premium import premium_routes
 from web.dashboard.services import DashboardServices
+from web.dashboard.sharing import sharing_routes
 from web.dashboard.theme import theme_routes
 from web.dashboard.webhooks import webhooks_routes
 from web.recognising import Recognised
@@ -55,6 +56,7 @@ def dashboard_routes(
         detecting_routes(editor),
         *(mappings_routes(editor, kind) for kind in LISTS.values()),
         theme_routes(editor),
+        sharing_routes(editor),
         danger_routes(editor, desk),
         members_routes(signin, desk, services, clock),
         patrols_routes(signin, desk, services),

@@ -75,7 +75,7 @@ def structure_of(view: RosterView) -> tuple[object, ...]:
     return (
         (page.slug, page.title, page.description, page.visibility),
         (page.accent, page.appearance, page.logo, page.banner),
-        (view.audience, view.settings, view.notice),
+        (view.audience, view.fields, view.settings, view.notice),
         tuple((each.id, each.name, each.is_command, each.is_unmapped, each.colour) for each in view.sections),
         tuple(each.name for each in view.certifications),
         tuple(each.name for each in view.subdivisions),

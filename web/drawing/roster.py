@@ -17,6 +17,7 @@ from hashlib import blake2b
 from jinja2 import Environment
 from markupsafe import Markup
 
+from domain.rosters.fields import Circle
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Visibility
 from domain.rosters.people import initials
@@ -32,6 +33,12 @@ from words import mark, say
 
 LINE_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 """What JSON lets stand but `str.splitlines` takes for the end of a line, as framing may."""
+
+SEEN_AS = {
+    Circle.MEMBERS: mark("You see what members see"),
+    Circle.STAFF: mark("You see what staff sees"),
+}
+"""What is said to whoever is shown more than everyone: he may show it to others."""
 
 NOTICES = {
     Notice.HELD: (
@@ -93,6 +100,7 @@ class RosterDrawing:
             "numbers": numbers_of(view),
             "columns": columns,
             "statuses": statuses_of(view),
+            "seen_as": say(SEEN_AS[view.audience.circle]) if view.audience.circle in SEEN_AS else None,
             "status_words": STATUS_WORDS,
             "sections": sections,
             "notice": tuple(map(say, NOTICES[view.notice])) if view.notice else None,

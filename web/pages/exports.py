@@ -1,15 +1,15 @@
-"""`/r/<slug>/export.csv`, `.xlsx`, `.json`: an open page as a file, with what everybody may see of it."""
+"""`/r/<slug>/export.csv`, `.xlsx`, `.json`: a page as a file, with what whoever asks may see of it."""
 
 from collections.abc import Awaitable, Callable
 
 from quart import Blueprint, Response, request
 
-from domain.rosters.rosters import PUBLIC, RosterView
+from domain.rosters.rosters import AUDIENCES, PUBLIC, RosterView
 from services.rosters.exports import ExportFormat, exported
 from web.access import access
 from web.answers import JSON, PUBLIC_CACHE, Answer, Rendering, rendering
 from web.asks import Ask
-from web.pages.rosters import NO_INDEX, Guarded, PageAnswers
+from web.pages.rosters import NO_INDEX, PageAnswers
 from web.responses import respond
 from web.shelves import MEGABYTE, Shelf, Views
 
@@ -26,7 +26,11 @@ class ExportAnswers:
     def __init__(self, pages: PageAnswers, views: Views) -> None:
         self._pages = pages
         self._shelves = {
-            kind: Shelf(views, PUBLIC, _maker(kind), most_bytes=8 * MEGABYTE) for kind in ExportFormat
+            (circle, kind): Shelf(
+                views, audience, _maker(kind), most_bytes=(8 if audience is PUBLIC else 2) * MEGABYTE
+            )
+            for circle, audience in AUDIENCES.items()
+            for kind in ExportFormat
         }
 
     def answer(self, ask: Ask, slug: str, ending: str) -> Answer | Awaitable[Answer]:
@@ -35,12 +39,13 @@ class ExportAnswers:
         head = self._pages.found(ask, parts)
         if isinstance(head, Answer):
             return head
-        shelf = self._shelves[ExportFormat(ending)]
-        if isinstance(head, Guarded):
-            return self._pages.to_members(
-                ask, parts, head, lambda head: shelf.give(head, lambda file: file.answer(ask))
-            )
-        return shelf.give(head, lambda file: file.answer(ask))
+        kind = ExportFormat(ending)
+        return self._pages.to_each(
+            ask,
+            parts,
+            head,
+            lambda head, circle: self._shelves[circle, kind].give(head, lambda file: file.answer(ask)),
+        )
 
 
 def export_routes(answers: ExportAnswers) -> Blueprint:

@@ -1,4 +1,4 @@
-"""`/r/<slug>/changes`, `changes.json`, `changes.atom`: what changed on an open page, or a door."""
+"""`/r/<slug>/changes`, `changes.json`, `changes.atom`: what changed on a page, or a door."""
 
 import asyncio
 import re
@@ -13,14 +13,15 @@ from quart import Blueprint, Response, request
 from domain.errors import Invalid
 from domain.ids import PageId
 from domain.rosters.feeds import Feed
+from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead, Visibility
-from domain.rosters.rosters import PUBLIC, Audience
+from domain.rosters.rosters import AUDIENCES, Audience
 from web.access import access
 from web.answers import HTML, JSON, PUBLIC_CACHE, Answer, Rendering, rendering
 from web.asks import Ask
 from web.drawing.atom import feed_atom
 from web.drawing.feeds import ADDRESSES, FeedDrawing, feed_json
-from web.pages.rosters import BY_LANGUAGE, NO_INDEX, Guarded, PageAnswers
+from web.pages.rosters import BY_LANGUAGE, NO_INDEX, PageAnswers
 from web.responses import respond
 from web.shelves import MEGABYTE, Flights, Store
 from words import speaking
@@ -28,8 +29,8 @@ from words import speaking
 ATOM = b"application/atom+xml; charset=utf-8"
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
-Key = tuple[PageId, str, str, date]
-"""A page, a kind of feed, a language, and the day before which it ends: tomorrow's first is another."""
+Key = tuple[PageId, str, str, Circle, date]
+"""A page, a kind of feed, a language, its readers, and the day before which it ends: tomorrow's differs."""
 
 
 class Feeds(Protocol):
@@ -78,22 +79,20 @@ class FeedAnswers:
         head = self._pages.found(ask, parts)
         if isinstance(head, Answer):
             return head
-        if isinstance(head, Guarded):
-            return self._pages.to_members(ask, parts, head, lambda head: self._feed(ask, head, kind))
-        return self._feed(ask, head, kind)
+        return self._pages.to_each(ask, parts, head, lambda head, circle: self._feed(ask, head, kind, circle))
 
-    async def _feed(self, ask: Ask, head: PageHead, kind: str) -> Answer:
+    async def _feed(self, ask: Ask, head: PageHead, kind: str, circle: Circle) -> Answer:
         tomorrow = self._clock().astimezone(ZoneInfo(head.zone)).date() + timedelta(days=1)
         before = min(_day(ask.query("before")) or tomorrow, tomorrow)
-        key = (head.id, kind, ask.language, before)
+        key = (head.id, kind, ask.language, circle, before)
         kept = self._kept.get(key)
         if kept is None or kept.head != head:
             kept = await self._flights.join(key, head, lambda: self._make(key, head))
         return kept.rendering.answer(ask)
 
     async def _make(self, key: Key, head: PageHead) -> _Kept:
-        page_id, kind, language, before = key
-        feed = await self._feeds.of_page(page_id, PUBLIC, before=before)
+        page_id, kind, language, circle, before = key
+        feed = await self._feeds.of_page(page_id, AUDIENCES[circle], before=before)
         draw, content_type = self._draws[kind]
         headers = (PUBLIC_CACHE,) if head.visibility is Visibility.PUBLIC else (PUBLIC_CACHE, NO_INDEX)
         # A feed may hold thousands of entries, and nobody waits for it but who asked.

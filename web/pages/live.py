@@ -1,11 +1,12 @@
 """`/r/<slug>/live`: the stream of a page's changes, or the reason why there is none."""
 
+from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead
 from web.answers import TEXT, Answer, plain_answer
 from web.asgi import Header, Message, Receive, Send
 from web.asks import Ask
 from web.errors import TooMany
-from web.hub import Hub, Stays
+from web.hub import ELSEWHERE, Hub, Stays
 
 RETRY_WHEN_FULL = 60
 RETRY_WHEN_CLOSING = (b"retry-after", b"5")
@@ -35,13 +36,14 @@ class LiveAnswers:
         ask: Ask,
         head: PageHead,
         *,
+        circle: Circle = Circle.EVERYONE,
         receive: Receive,
         send: Send,
         stays: Stays | None = None,
     ) -> Answer | None:
         """Stream until the client leaves and return None, or return why not; raises `TooMany`.
 
-        `stays` says now and then whether a client of a page for members is still one.
+        `stays` says now and then whether a client may still see what it sees, as one of its `circle`.
         """
         if ask.is_head:
             return Answer(200, STREAM_HEADERS)
@@ -53,8 +55,9 @@ class LiveAnswers:
         await self._hub.serve(
             address,
             head,
-            revision_of(ask),
+            revision_of(ask) if ask.query("as") in ("", circle) else ELSEWHERE,
             language=ask.language,
+            circle=circle,
             stays=stays,
             start={**self._start, "headers": (*self._start["headers"], *ask.added)},
             receive=receive,

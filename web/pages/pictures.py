@@ -63,7 +63,7 @@ class PictureAnswers:
         if isinstance(head, Answer):
             return head
         if isinstance(head, Guarded):
-            return self._pages.to_members(ask, parts, head, lambda head: self._picture(ask, head, file))
+            return self._pages.to_each(ask, parts, head, lambda head, _: self._picture(ask, head, file))
         return self._picture(ask, head, file)
 
     async def _picture(self, ask: Ask, head: PageHead, file: str) -> Answer:

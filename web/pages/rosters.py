@@ -10,6 +10,9 @@
 | in capitals, or with a slash at the end | 308 to its slug                                  |
 | unlisted                                | the page, not to be indexed                      |
 | public                                  | the page                                         |
+
+What of it is shown is another matter: to whoever shows no session, what everyone sees; `web/members.py` says
+what to others, and their answers are kept by nobody else.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,8 +20,9 @@ from typing import NamedTuple, Protocol
 
 from quart import Blueprint, Response, request
 
+from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead, Visibility
-from domain.rosters.rosters import PUBLIC, RosterView
+from domain.rosters.rosters import AUDIENCES, PUBLIC, RosterView
 from web.access import access
 from web.answers import (
     CSS,
@@ -78,6 +82,8 @@ class Guarded(NamedTuple):
 
 
 Found = PageHead | Guarded | Answer
+Give = Callable[[PageHead, Circle], Answer | Awaitable[Answer]]
+"""What gives a part of a page to the people of a circle."""
 
 
 class PageAnswers:
@@ -113,42 +119,53 @@ class PageAnswers:
             return rendering(drawing.ranks_css(view), CSS, (PUBLIC_CACHE,))
 
         self._pages = {
-            language: Shelf(views, PUBLIC, whole(language), most_bytes=24 * MEGABYTE)
+            (circle, language): Shelf(
+                views, audience, whole(language), most_bytes=(24 if audience is PUBLIC else 8) * MEGABYTE
+            )
+            for circle, audience in AUDIENCES.items()
             for language in LANGUAGES
         }
+        self._open_pages = {language: self._pages[Circle.EVERYONE, language] for language in LANGUAGES}
         self._colours = Shelf(views, PUBLIC, colours, most_bytes=4 * MEGABYTE)
 
     def answer(self, ask: Ask, parts: Sequence[str]) -> Answer | Awaitable[Answer]:
         """Return the answer for the path's parts below `/r/`: a slug, or a slug and `ranks.css`."""
         head = self.found(ask, parts)
-        if isinstance(
-            head, PageHead
-        ):  # First, since nearly all are open; and not by `_part`, to save a call.
-            shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
+        # First, since nearly all are open and to nobody in particular; and not by `_part`, to save a call.
+        if isinstance(head, PageHead) and (b"cookie" not in ask.headers or len(parts) > 1):
+            shelf = self._open_pages[ask.language] if len(parts) == 1 else self._colours
             return shelf.give(head, lambda part: part.answer(ask))
         if isinstance(head, Answer):
             return head
-        return self.to_members(ask, parts, head, lambda head: self._part(ask, parts, head))
+        return self.to_each(ask, parts, head, lambda head, circle: self._part(ask, parts, head, circle))
 
-    def _part(self, ask: Ask, parts: Sequence[str], head: PageHead) -> Answer | Awaitable[Answer]:
-        shelf = self._pages[ask.language] if len(parts) == 1 else self._colours
+    def _part(
+        self, ask: Ask, parts: Sequence[str], head: PageHead, circle: Circle
+    ) -> Answer | Awaitable[Answer]:
+        shelf = self._pages[circle, ask.language] if len(parts) == 1 else self._colours
         return shelf.give(head, lambda part: part.answer(ask))
 
-    async def to_members(
-        self,
-        ask: Ask,
-        parts: Sequence[str],
-        guarded: Guarded,
-        give: Callable[[PageHead], Answer | Awaitable[Answer]],
-    ) -> Answer:
-        """Return what `give` gives, if whoever asks may see a page for members; for him alone."""
-        head = guarded.head
-        door = await self.members.door(ask, head)
-        if door is not None:
-            return door
+    def to_each(
+        self, ask: Ask, parts: Sequence[str], found: PageHead | Guarded, give: Give
+    ) -> Answer | Awaitable[Answer]:
+        """Return what `give` gives to people like whoever asks, if he may see the page."""
+        if isinstance(found, Guarded):
+            return self._to_members(ask, parts, found.head, give)
+        if self.members.shows_session(ask):
+            return self._to_signed_in(ask, found, give)
+        return give(found, Circle.EVERYONE)
+
+    async def _to_members(self, ask: Ask, parts: Sequence[str], head: PageHead, give: Give) -> Answer:
+        admitted = await self.members.admitted(ask, head)
+        if isinstance(admitted, Answer):
+            return admitted
         if head.slug != parts[0]:
             return privately(redirect(PREFIX + "/".join((head.slug, *parts[1:])) + ask.search))
-        given = give(head)
+        given = give(head, admitted)
+        return privately(given if isinstance(given, Answer) else await given)
+
+    async def _to_signed_in(self, ask: Ask, head: PageHead, give: Give) -> Answer:
+        given = give(head, await self.members.circle(ask, head))
         return privately(given if isinstance(given, Answer) else await given)
 
     def found(self, ask: Ask, parts: Sequence[str]) -> Found:

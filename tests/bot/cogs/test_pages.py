@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import Visibility
 from domain.rosters.pictures import MOST_BYTES
 from domain.rosters.themes import Appearance
@@ -128,6 +129,20 @@ async def test_a_page_for_members_may_be_for_a_role(town: Town) -> None:
     assert "only a page for members can be for a role" in said(refused)
     assert list(town.world.pages.pages[page.id].reader_role_ids) == [role.id]
     assert town.world.pages.pages[page.id].visibility is Visibility.MEMBERS
+
+
+async def test_who_sees_what_is_shown_and_chosen(town: Town) -> None:
+    page = await town.page()
+
+    before = await town.types("page fields")
+    changed = await town.types("page fields", field="callsign", audience="staff")
+    half = await town.types("page fields", field="callsign")
+
+    assert "Callsigns: **everyone**" in said(before)
+    assert "Patrol hours: **staff**" in said(before)
+    assert "Callsigns: **staff**" in said(changed)
+    assert "both a field and an audience" in said(half)
+    assert town.world.pages.pages[page.id].sharing.of(Field.CALLSIGN) is Circle.STAFF
 
 
 async def test_a_deleted_page_comes_back_by_the_button_under_it(town: Town) -> None:

@@ -1,7 +1,7 @@
 """What somebody is told of himself, in words that can't be turned against the reader."""
 
 from bot.embeds.me import MOST_NAMED, forget_card, forgotten_card, is_confirmed, own_card, shown_card
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, visible
+from domain.rosters.rosters import PUBLIC, WHOLE, visible
 from services.rosters.forgetting import Forgot, Reach
 from services.rosters.privacy import OnPage, OwnView, Shown
 from tests.domain.makers import ANNA, a_membership, a_person, a_roster, a_standing
@@ -9,7 +9,7 @@ from tests.domain.makers import ANNA, a_membership, a_person, a_roster, a_standi
 
 def own(**others: object) -> OwnView:
     roster = a_roster(a_membership(1, a_standing(2)), people=[a_person(1, name="**Anna** @everyone")])
-    rows = [next(iter(visible(roster, audience).rows())) for audience in (KEY_HOLDER, PUBLIC)]
+    rows = [next(iter(visible(roster, audience).rows())) for audience in (WHOLE, PUBLIC)]
     person = roster.people[roster.memberships[0].person_id]
     values: dict[str, object] = {
         "person": person,

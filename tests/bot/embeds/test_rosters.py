@@ -23,7 +23,8 @@ ANNA = MemberRow(
 def a_view(notice: Notice | None = None) -> RosterView:
     section = RankSection(RankId(1), "Captain", True, False, None, None, (ANNA,))
     synced = datetime(2026, 1, 1, tzinfo=UTC)
-    return RosterView(a_page(description="To protect"), PUBLIC, 1, synced, notice, (section,), (), ())
+    page = a_page(description="To protect")
+    return RosterView(page, PUBLIC, PUBLIC.fields_of(page), 1, synced, notice, (section,), (), ())
 
 
 def test_ranks_and_members_are_lines() -> None:

@@ -8,9 +8,11 @@ import pytest
 from domain.errors import Invalid
 from domain.ids import OrderId, PersonId, RecordId
 from domain.rosters.feeds import UNTOLD, Feed, FeedKind, History, Window, feed_of, window_of
+from domain.rosters.fields import Field
+from domain.rosters.pages import Page
 from domain.rosters.records import Record, RecordKind, Source
-from domain.rosters.rosters import PUBLIC, Audience, Field
-from tests.domain.makers import GUILD, NOW, PAGE, a_page, a_person
+from domain.rosters.rosters import PUBLIC
+from tests.domain.makers import GUILD, NOW, PAGE, a_page, a_person, a_sharing
 
 TODAY = NOW.date()
 WEEK = window_of(today=TODAY, before=None, days=7)
@@ -24,9 +26,9 @@ def a_record(number: int, kind: RecordKind = RecordKind.PROMOTION, **others: obj
     return replace(record, **others)  # type: ignore[arg-type]  # the tests name fields of a Record
 
 
-def a_feed(*records: Record, audience: Audience = PUBLIC, window: Window = WEEK, **others: object) -> Feed:
+def a_feed(*records: Record, page: Page | None = None, window: Window = WEEK, **others: object) -> Feed:
     history = History(records, people=PEOPLE, **others)  # type: ignore[arg-type]  # fields of a History
-    return feed_of(a_page(), audience, window, history)
+    return feed_of(page or a_page(), PUBLIC, window, history)
 
 
 def test_a_promotion_is_told_with_its_ranks_and_officer() -> None:
@@ -72,13 +74,29 @@ def test_only_a_change_of_rank_names_its_officer(kind: RecordKind) -> None:
         (Field.CERTIFICATIONS, set(FeedKind) - {"certified", "decertified"}),
         (Field.SUBDIVISIONS, set(FeedKind) - {"assigned", "unassigned"}),
         (Field.AWARDS, set(FeedKind) - {"awarded", "award_revoked"}),
+        (Field.CHANGES, set()),
     ],
 )
 def test_an_audience_reads_of_what_it_may_see(hidden: Field, kinds: set[str]) -> None:
     records = (a_record(number, kind) for number, kind in enumerate(RecordKind))
-    feed = a_feed(*records, audience=Audience(PUBLIC.fields - {hidden}), listings={NOW: 3})
+    feed = a_feed(*records, page=a_page(sharing=a_sharing(hidden)), listings={NOW: 3})
 
     assert {entry.kind for day in feed.days for entry in day.entries} == kinds
+
+
+def test_by_whom_is_told_to_whoever_may_see_that() -> None:
+    (day,) = a_feed(a_record(7), page=a_page(sharing=a_sharing(Field.OFFICER))).days
+
+    assert (day.entries[0].kind, day.entries[0].officer) == (FeedKind.PROMOTED, None)
+
+
+def test_a_feed_that_is_not_shown_says_so_and_leads_nowhere() -> None:
+    page = a_page(sharing=a_sharing(Field.CHANGES))
+
+    feed = feed_of(page, PUBLIC, WEEK, History(), older=TODAY)
+
+    assert (feed.days, feed.older, feed.is_shown) == ((), None, False)
+    assert a_feed().is_shown
 
 
 def test_every_kind_of_record_is_told_or_passed_over_on_purpose() -> None:

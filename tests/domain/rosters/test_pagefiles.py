@@ -11,6 +11,7 @@ from domain.errors import Invalid
 from domain.ids import LARGEST_SNOWFLAKE, GuildId, PageId, RoleId, UserId
 from domain.rosters.awarding import AwardDraft
 from domain.rosters.drafts import MappingDraft, PageDraft, RankDraft
+from domain.rosters.fields import CHOOSABLE, Circle, Field
 from domain.rosters.pagefiles import line_of, read_page_file, write_page_file
 from domain.rosters.pages import Visibility
 from domain.rosters.schemes import NumberRange, parsed_scheme
@@ -31,6 +32,10 @@ patrol_logs = true
 readers = ["61", "62"]
 accent = "#1d5fb4"
 appearance = "dark"
+
+[fields]
+hours = "members"
+ids = "nobody"
 
 [[ranks]]
 name = "Chief"
@@ -80,6 +85,7 @@ THE_FULL_PAGE = PageDraft(
     reader_role_ids=(RoleId(61), RoleId(62)),
     accent="#1d5fb4",
     appearance=Appearance.DARK,
+    fields=((Field.HOURS, Circle.MEMBERS), (Field.IDS, Circle.NOBODY)),
     ranks=(
         RankDraft(
             "Chief",
@@ -122,6 +128,9 @@ drafts = st.builds(
     accent=st.none() | texts,
     appearance=st.none() | st.sampled_from(Appearance),
     reader_role_ids=st.none() | st.lists(snowflakes.map(RoleId), max_size=3).map(tuple),
+    fields=st.dictionaries(st.sampled_from(CHOOSABLE), st.sampled_from(Circle)).map(
+        lambda chosen: tuple(chosen.items())
+    ),
 )
 
 
@@ -250,11 +259,13 @@ def test_a_wrong_key_is_named(text: str, field: str | None, sentence: str) -> No
     [
         ("guild_id", 2),
         ("patrol_logs", 9),
-        ("ranks[0].role_id", 16),
-        ("ranks[1].role_id", 24),
-        ("ranks[1].is_command", 22),
-        ("certifications[0].name", 29),
-        ("ranks", 14),
+        ("fields.ids", 16),
+        ("fields", 14),
+        ("ranks[0].role_id", 20),
+        ("ranks[1].role_id", 28),
+        ("ranks[1].is_command", 26),
+        ("certifications[0].name", 33),
+        ("ranks", 18),
         ("ranks[7].name", None),
         ("zebra", None),
         ("not a field!", None),
@@ -262,3 +273,24 @@ def test_a_wrong_key_is_named(text: str, field: str | None, sentence: str) -> No
 )
 def test_the_line_of_a_key_is_found(field: str, line: int | None) -> None:
     assert line_of(FULL, field) == line
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "words"),
+    [
+        ('[fields]\nhours = "all"', "fields.hours", '"everyone", "members", "staff", "nobody"'),
+        ("[fields]\nhours = 1", "fields.hours", "must be a text in quotes"),
+        ('[fields]\nhour = "staff"', "fields.hour", "did you mean 'hours'?"),
+        ('[fields]\nhidden = "everyone"', "fields.hidden", "is no key of a page file"),
+        ('fields = "staff"', "fields", "must be a table"),
+    ],
+)
+def test_who_sees_what_is_refused_by_its_key(lines: str, field: str, words: str) -> None:
+    text = SMALLEST + lines
+
+    with pytest.raises(Invalid) as refused:
+        read_page_file(text)
+
+    assert refused.value.field == field
+    assert words in refused.value.sentence
+    assert line_of(text, field) == text.count("\n") + 1

@@ -8,12 +8,14 @@ import pytest
 from domain.duty.patrols import OnDuty
 from domain.ids import AwardId, CertificationId, PersonId, UserId
 from domain.rosters.awards import Award, Worn
+from domain.rosters.fields import CHOOSABLE, Circle, Field
 from domain.rosters.rosters import (
-    KEY_HOLDER,
+    MEMBER,
     PUBLIC,
+    STAFF,
+    WHOLE,
     Audience,
     Expiry,
-    Field,
     Roster,
     SubdivisionCallsign,
     visible,
@@ -32,6 +34,7 @@ from tests.domain.makers import (
     a_rank,
     a_roster,
     a_standing,
+    sharing,
 )
 from tests.domain.makers import OFFICER as OFFICER_ROLE
 
@@ -64,11 +67,11 @@ def test_the_public_sees_no_discord_ids() -> None:
     assert all(section.role_id is None for section in visible(roster, PUBLIC).sections)
 
 
-def test_a_key_holder_sees_all_there_is() -> None:
+def test_whoever_sees_the_whole_sees_all_there_is() -> None:
     page = a_page(patrol_logs=True)
 
     roster = a_roster(FULL, people=[OFFICER], page=page, callsigns=[a_callsign("2-12")])
-    (row,) = visible(roster, KEY_HOLDER).rows()
+    (row,) = visible(roster, WHOLE).rows()
 
     assert (row.user_id, row.username, row.callsign) == (ANNA, "user101", "2-12")
     assert row.certifications == ("FTO", "SWAT")
@@ -77,7 +80,7 @@ def test_a_key_holder_sees_all_there_is() -> None:
 
 
 def test_hours_are_shown_only_where_patrol_logs_are_on() -> None:
-    (row,) = visible(a_roster(FULL), KEY_HOLDER).rows()
+    (row,) = visible(a_roster(FULL), WHOLE).rows()
 
     assert row.patrol_seconds is None
 
@@ -95,7 +98,7 @@ def test_who_is_on_duty_is_shown_where_patrols_are_kept_and_to_those_who_may_kno
     assert [row.on_duty for row in visible(roster, PUBLIC).rows()] == [duty]
     assert visible(roster, PUBLIC).shows_duty
     for other in (
-        visible(roster, Audience(PUBLIC.fields - {Field.ON_DUTY})),
+        visible(sharing(roster, Field.ON_DUTY), PUBLIC),
         visible(replace(roster, page=stored.page), PUBLIC),
     ):
         assert [row.on_duty for row in other.rows()] == [None]
@@ -112,7 +115,7 @@ def test_a_date_is_told_in_the_audiences_zone() -> None:
 
 
 def test_a_hidden_field_is_hidden_everywhere() -> None:
-    view = visible(a_roster(FULL, people=[OFFICER]), Audience(frozenset()))
+    view = visible(sharing(a_roster(FULL, people=[OFFICER]), *CHOOSABLE), STAFF)
 
     (row,) = view.rows()
 
@@ -137,7 +140,7 @@ def test_members_of_a_rank_come_by_name() -> None:
 def test_holder_lists_name_every_holder_in_the_pages_order() -> None:
     second = a_membership(2, a_standing(1, certifications=[1]))
 
-    view = visible(a_roster(FULL, second), KEY_HOLDER)
+    view = visible(a_roster(FULL, second), WHOLE)
 
     assert [(each.name, [row.key for row in each.members]) for each in view.certifications] == [
         ("FTO", [2, 1]),
@@ -148,8 +151,8 @@ def test_holder_lists_name_every_holder_in_the_pages_order() -> None:
 
 
 def test_audiences_that_see_the_same_share_a_key() -> None:
-    assert Audience(frozenset({Field.IDS})).key == Audience(frozenset({Field.IDS})).key
-    assert len({PUBLIC.key, KEY_HOLDER.key, replace(PUBLIC, zone="Europe/Berlin").key}) == 3
+    assert Audience(Circle.STAFF).key == STAFF.key
+    assert len({PUBLIC.key, MEMBER.key, STAFF.key, WHOLE.key, replace(PUBLIC, zone="Europe/Berlin").key}) == 5
 
 
 @pytest.mark.parametrize(
@@ -209,9 +212,9 @@ def test_seats_are_counted_where_somebody_says_how_many_there_are() -> None:
 
 
 def test_callsigns_and_vacancies_are_seen_by_whom_they_are_for() -> None:
-    no_callsigns = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.CALLSIGN}))
-    no_subdivisions = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.SUBDIVISIONS}))
-    no_vacancies = visible(a_seated_roster(), Audience(PUBLIC.fields - {Field.VACANCIES}))
+    no_callsigns = visible(sharing(a_seated_roster(), Field.CALLSIGN), PUBLIC)
+    no_subdivisions = visible(sharing(a_seated_roster(), Field.SUBDIVISIONS), PUBLIC)
+    no_vacancies = visible(sharing(a_seated_roster(), Field.VACANCIES), PUBLIC)
 
     (row,) = no_callsigns.rows()
     assert (row.callsign, row.callsigns) == (None, ())
@@ -243,7 +246,7 @@ def test_awards_are_worn_in_public_and_counted() -> None:
     roster = replace(a_roster(FULL, page=page), awards={FULL.id: {AwardId(2): 1, AwardId(1): 3}})
 
     (row,) = visible(roster, PUBLIC).rows()
-    (hidden,) = visible(roster, Audience(PUBLIC.fields - {Field.AWARDS})).rows()
+    (hidden,) = visible(sharing(roster, Field.AWARDS), PUBLIC).rows()
 
     assert row.awards == (Worn("Medal", "🏅", 3), Worn("Ribbon"))
     assert hidden.awards == ()
@@ -254,8 +257,8 @@ def test_when_a_certification_ends_is_not_for_the_public() -> None:
     ends = {FULL.id: {CertificationId(1): NOW, CertificationId(9): NOW}}
     roster = replace(a_roster(FULL), expiries=ends)
 
-    (seen,), (public,) = visible(roster, KEY_HOLDER).rows(), visible(roster, PUBLIC).rows()
-    (without,) = visible(roster, Audience(KEY_HOLDER.fields - {Field.CERTIFICATIONS})).rows()
+    (seen,), (public,) = visible(roster, WHOLE).rows(), visible(roster, PUBLIC).rows()
+    (without,) = visible(sharing(roster, Field.CERTIFICATIONS), STAFF).rows()
 
     assert seen.expiries == (Expiry("FTO", NOW),)
     assert public.expiries == without.expiries == ()

@@ -8,7 +8,9 @@ from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import RoleId, SubdivisionId, UserId
-from tests.domain.makers import GUILD, PAGE, SERGEANT
+from domain.rosters.fields import Circle
+from domain.rosters.pages import Page
+from tests.domain.makers import GUILD, PAGE, SERGEANT, TRAFFIC
 from tests.services.house import DRAFT, MANAGER, STRANGER, House
 
 GRANT = TierGrant(SERGEANT, Tier.SUPERVISOR)
@@ -69,3 +71,40 @@ async def test_a_tier_on_a_page_or_for_its_people_opens_that_page_alone(house: H
         await house.tiers.pages(STRANGER, GUILD)
     with pytest.raises(NotAllowed, match="command tier for that; here you are of the member tier"):
         await house.tiers.pages(STRANGER, GUILD, needs=Tier.COMMAND)
+
+
+@pytest.mark.parametrize(
+    ("grant", "circle"),
+    [
+        (None, Circle.MEMBERS),
+        (TierGrant(SERGEANT, Tier.SUPERVISOR), Circle.STAFF),
+        (TierGrant(SERGEANT, Tier.COMMAND, PAGE), Circle.STAFF),
+        (TierGrant(SERGEANT, Tier.ADMIN, PAGE, SubdivisionId(1)), Circle.MEMBERS),
+        (TierGrant(TRAFFIC, Tier.ADMIN), Circle.MEMBERS),
+    ],
+)
+async def test_staff_of_a_page_is_who_supervises_all_of_it(
+    house: House, grant: TierGrant | None, circle: Circle
+) -> None:
+    page = await house.page(replace(DRAFT, id=PAGE))
+    sergeant = Actor(UserId(5), "Sergeant", role_ids=frozenset({SERGEANT}))
+    if grant is not None:
+        async with house.database.begin() as tx:
+            await tx.tiers.grant(GUILD, replace(grant, subdivision_id=_own(page, grant)))
+
+    assert await house.tiers.circle(sergeant, page) is circle
+
+
+def _own(page: Page, grant: TierGrant) -> SubdivisionId | None:
+    return page.subdivisions[0].id if grant.subdivision_id is not None else None
+
+
+async def test_members_of_a_page_are_who_may_read_it_and_staff_whoever_manages(house: House) -> None:
+    page = await house.page()
+    page = await house.pages.edit(MANAGER, page.id, reader_role_ids=[TRAFFIC])
+    traffic = Actor(UserId(5), "Traffic", role_ids=frozenset({TRAFFIC}))
+
+    assert await house.tiers.circle(traffic, page) is Circle.MEMBERS
+    assert await house.tiers.circle(STRANGER, page) is Circle.EVERYONE
+    assert await house.tiers.circle(traffic, page, is_member=False) is Circle.EVERYONE
+    assert await house.tiers.circle(MANAGER, page) is Circle.STAFF

@@ -12,22 +12,32 @@ import pytest
 
 from domain.ids import AwardId, CertificationId
 from domain.rosters.awards import Award
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field, RosterView, visible
+from domain.rosters.fields import Circle, Field, Sharing
+from domain.rosters.rosters import PUBLIC, WHOLE, Audience, RosterView, visible
 from domain.rosters.settings import DEFAULTS
 from services.rosters.exports import ExportFormat, exported
-from tests.domain.makers import NOW, a_membership, a_page, a_person, a_roster, a_standing
+from tests.domain.makers import NOW, a_membership, a_page, a_person, a_roster, a_sharing, a_standing
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EVIL = '=HYPERLINK("http://evil.example";"click")'
 
 
-def a_view(*names: str, audience: Audience = PUBLIC, patrol_logs: bool = True) -> RosterView:
+HOURS_FOR_ALL = a_sharing(Field.HOURS, circle=Circle.EVERYONE)
+
+
+def a_view(
+    *names: str,
+    audience: Audience = PUBLIC,
+    patrol_logs: bool = True,
+    sharing: Sharing = HOURS_FOR_ALL,
+) -> RosterView:
     memberships = [
         a_membership(n, a_standing(2, certifications=[1, 2]), rank_since=NOW, carried_seconds=5400)
         for n, _ in enumerate(names, start=1)
     ]
     people = [a_person(n, name=name) for n, name in enumerate(names, start=1)]
-    return visible(a_roster(*memberships, people=people, page=a_page(patrol_logs=patrol_logs)), audience)
+    page = a_page(patrol_logs=patrol_logs, sharing=sharing)
+    return visible(a_roster(*memberships, people=people, page=page), audience)
 
 
 def rows(view: RosterView) -> list[dict[str, str]]:
@@ -63,7 +73,7 @@ def test_a_name_with_commas_quotes_and_lines_stays_one_cell() -> None:
 @pytest.mark.parametrize("kind", [ExportFormat.CSV, ExportFormat.JSON])
 def test_the_public_gets_no_ids_and_who_may_gets_them(kind: ExportFormat) -> None:
     public = exported(a_view("Anna"), kind).decode()
-    manager = exported(a_view("Anna", audience=KEY_HOLDER), kind).decode()
+    manager = exported(a_view("Anna", audience=WHOLE), kind).decode()
 
     assert [word for word in ("101", "user101", "discord", "Discord") if word in public] == []
     assert "101" in manager
@@ -71,9 +81,9 @@ def test_the_public_gets_no_ids_and_who_may_gets_them(kind: ExportFormat) -> Non
 
 
 def test_a_column_nobody_may_see_is_not_there() -> None:
-    audience = Audience(PUBLIC.fields - {Field.PROMOTION, Field.CALLSIGN})
+    sharing = a_sharing(Field.PROMOTION, Field.OFFICER, Field.CALLSIGN)
 
-    (row,) = rows(a_view("Anna", audience=audience, patrol_logs=False))
+    (row,) = rows(a_view("Anna", patrol_logs=False, sharing=sharing))
 
     assert list(row) == ["Rank", "Name", "Certifications", "Subdivisions", "Status"]
 
@@ -128,7 +138,7 @@ def test_awards_and_ends_have_columns_where_the_page_has_any() -> None:
         expiries={member.id: {CertificationId(1): NOW}},
     )
 
-    (row,), (public,) = rows(visible(roster, KEY_HOLDER)), rows(visible(roster, PUBLIC))
+    (row,), (public,) = rows(visible(roster, WHOLE)), rows(visible(roster, PUBLIC))
 
     assert (row["Awards"], row["Certifications until"]) == ("Medal ×2", "FTO: 2026-11-22")
     assert public["Awards"] == "Medal ×2"
@@ -139,9 +149,9 @@ def test_awards_and_ends_have_columns_where_the_page_has_any() -> None:
 @pytest.mark.parametrize(
     ("zone", "audience", "day"),
     [
-        ("UTC", KEY_HOLDER, "2026-11-22"),
-        ("Europe/Berlin", KEY_HOLDER, "2026-11-23"),
-        ("UTC", Audience(KEY_HOLDER.fields, zone="Asia/Tokyo"), "2026-11-23"),
+        ("UTC", WHOLE, "2026-11-22"),
+        ("Europe/Berlin", WHOLE, "2026-11-23"),
+        ("UTC", Audience(None, zone="Asia/Tokyo"), "2026-11-23"),
     ],
 )
 def test_a_certification_ends_on_the_day_of_its_reader(zone: str, audience: Audience, day: str) -> None:

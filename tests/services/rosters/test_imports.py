@@ -15,7 +15,7 @@ from domain.rosters.columns import ColumnKind
 from domain.rosters.imports import Candidate
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
-from domain.rosters.rosters import Audience, Field, visible
+from domain.rosters.rosters import WHOLE, visible
 from services.rosters.exports import ExportFormat, exported
 from services.rosters.imports import Applied, ImportPreview
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, OFFICER, SERGEANT, seen
@@ -228,7 +228,7 @@ async def test_an_export_read_back_changes_nothing(house: House) -> None:
     await applied(house, page, sheet)
     async with house.database.read() as tx:
         roster = await tx.rosters.load(page.id)
-    file = exported(visible(roster, Audience(frozenset(Field))), ExportFormat.CSV)
+    file = exported(visible(roster, WHOLE), ExportFormat.CSV)
 
     preview = await drafted(house, page, file)
 

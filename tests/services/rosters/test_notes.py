@@ -8,7 +8,7 @@ from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.ids import NoteId, UserId
 from domain.rosters import notes as rules
 from domain.rosters.pages import Page
-from domain.rosters.rosters import KEY_HOLDER
+from domain.rosters.rosters import WHOLE
 from tests.domain.makers import ANNA, BEN, CARLA, GUILD, OFFICER, SERGEANT, seen
 from tests.services.house import MANAGER, House
 from tests.services.rosters.test_orders import CHIEF, NOBODY, staffed
@@ -31,7 +31,7 @@ async def test_a_note_is_read_with_who_wrote_it_newest_first(house: House) -> No
 
     assert [each.text for each in read.notes] == ["again", "late"]
     assert set(read.authors.values()) == {"Anna", f"member {CARLA}"}
-    assert "late" not in repr(await house.reading.view(page.id, KEY_HOLDER))
+    assert "late" not in repr(await house.reading.view(page.id, WHOLE))
 
 
 @pytest.mark.parametrize(

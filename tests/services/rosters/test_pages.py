@@ -12,7 +12,9 @@ from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.events import PageChanged
 from domain.ids import GuildId, PageId, RoleId
 from domain.rosters.drafts import RankDraft
+from domain.rosters.fields import AS_USUAL, Circle, Field
 from domain.rosters.guilds import Guild, Role
+from domain.rosters.pagefiles import read_page_file, write_page_file
 from domain.rosters.pages import Visibility
 from domain.rosters.themes import Appearance
 from tests.domain.makers import ANNA, BEN, CAPTAIN, GUILD, OFFICER, OWNER, SERGEANT, seen
@@ -150,8 +152,38 @@ async def test_what_is_exported_applies_without_a_change(house: House) -> None:
     draft = await house.pages.export(OPERATOR, "blaine-county")
     applied = await house.pages.apply(OPERATOR, draft)
 
-    assert draft == replace(DRAFT, id=page.id, accent="", appearance=Appearance.SYSTEM, reader_role_ids=())
+    looks = {"accent": "", "appearance": Appearance.SYSTEM, "reader_role_ids": ()}
+    assert draft == replace(DRAFT, id=page.id, fields=AS_USUAL.all(), **looks)  # type: ignore[arg-type]
     assert not applied.changed
+
+
+async def test_who_sees_what_goes_with_a_page_file_and_stays_where_a_file_says_nothing(house: House) -> None:
+    page = await house.page()
+    await house.pages.share(MANAGER, page.id, [(Field.HOURS, Circle.MEMBERS), (Field.IDS, Circle.NOBODY)])
+    file = write_page_file(await house.pages.export(OPERATOR, "blaine-county"))
+
+    silent = await house.pages.apply(OPERATOR, replace(DRAFT, id=page.id))
+    await house.pages.share(MANAGER, page.id, AS_USUAL.all())
+    again = await house.pages.apply(OPERATOR, read_page_file(file))
+
+    assert dict(silent.page.sharing.chosen) == {Field.HOURS: Circle.MEMBERS, Field.IDS: Circle.NOBODY}
+    assert again.page.sharing == silent.page.sharing
+
+
+async def test_who_sees_what_is_told_at_once_and_kept_in_the_audit(house: House) -> None:
+    page = await house.page()
+
+    shared = await house.pages.share(MANAGER, page.id, [(Field.CALLSIGN, Circle.STAFF)])
+
+    head = house.reading.head(page.id)
+    assert head is not None
+    assert (head.sharing, head.revision) == (shared.sharing, shared.revision)
+    assert shared.revision > page.revision
+    async with house.database.read() as tx:
+        line, *_ = await tx.audit.of_guild(GUILD, limit=1)
+    assert (line.deed.action, line.deed.detail) == ("page.shared", {"callsign": "everyone → staff"})
+    with pytest.raises(NotAllowed):
+        await house.pages.share(STRANGER, page.id, [(Field.CALLSIGN, Circle.EVERYONE)])
 
 
 async def test_a_page_with_an_id_of_its_choice_keeps_it(house: House) -> None:

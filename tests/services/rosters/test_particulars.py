@@ -14,7 +14,7 @@ from domain.rosters.imports import Candidate
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
 from domain.rosters.records import Record, RecordKind, Source
-from domain.rosters.rosters import Audience, Field, MemberRow, visible
+from domain.rosters.rosters import WHOLE, MemberRow, visible
 from domain.rosters.statuses import Status
 from services.rosters.callsigns import Account
 from services.rosters.exports import ExportFormat, exported
@@ -154,7 +154,7 @@ async def test_an_export_of_all_of_it_read_back_changes_nothing(house: House) ->
         await house.awards.grant(MANAGER, page.id, BEN, award.id)
     async with house.database.read() as tx:
         roster = await tx.rosters.load(page.id)
-    file = exported(visible(roster, Audience(frozenset(Field))), ExportFormat.CSV)
+    file = exported(visible(roster, WHOLE), ExportFormat.CSV)
 
     preview = await house.imports.draft(MANAGER, page.id, "roster.csv", file, PEOPLE)
 

@@ -11,7 +11,7 @@ from domain.ids import UserId
 from domain.rosters.asks import Promote
 from domain.rosters.feeds import FeedKind
 from domain.rosters.pages import Page
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from domain.rosters.rosters import PUBLIC, WHOLE
 from services.access.keys import KeyDraft
 from services.rosters.exports import ExportFormat, exported
 from tests.domain.makers import ANNA, BEN, CAPTAIN, FTO, GUILD, OFFICER, SERGEANT, seen
@@ -53,7 +53,7 @@ async def test_key_holders_and_commands_still_have_him(house: House) -> None:
 
     await house.privacy.hide(BY_ANNA, GUILD)
 
-    view = await house.reading.view(page.id, KEY_HOLDER)
+    view = await house.reading.view(page.id, WHOLE)
     assert view.strength == 3
     assert view.of(ANNA) is not None
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import NotFound
 from domain.ids import UserId
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC
+from domain.rosters.rosters import PUBLIC, STAFF
 from services.rosters.reading import MOST_ROWS_ON_THE_LOOP
 from storage.database import open_database
 from tests.domain.makers import ANNA, SERGEANT, seen
@@ -49,7 +49,7 @@ async def test_the_same_page_is_seen_by_each_audience_in_its_way(house: House) -
     await house.compare(seen(ANNA, SERGEANT))
 
     public = await house.reading.view(page.id, PUBLIC)
-    program = await house.reading.view(page.id, KEY_HOLDER)
+    program = await house.reading.view(page.id, STAFF)
 
     assert [row.user_id for row in public.rows()] == [None]
     assert [row.user_id for row in program.rows()] == [ANNA]
@@ -60,7 +60,7 @@ async def test_a_page_too_large_for_the_loop_is_seen_whole(house: House) -> None
     people = [seen(UserId(1000 + number), SERGEANT) for number in range(MOST_ROWS_ON_THE_LOOP + 1)]
     await house.compare(*people)
 
-    view = await house.reading.view(page.id, KEY_HOLDER)
+    view = await house.reading.view(page.id, STAFF)
 
     assert view.strength == MOST_ROWS_ON_THE_LOOP + 1
 

@@ -8,9 +8,10 @@ from domain.access.actors import OPERATOR, Actor
 from domain.access.tiers import Tier, TierGrant
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.ids import RoleId, UserId
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import Page
 from domain.rosters.records import Record, RecordKind, Source
-from domain.rosters.rosters import KEY_HOLDER, PUBLIC, Audience, Field
+from domain.rosters.rosters import MEMBER, PUBLIC
 from domain.rosters.statuses import Status
 from tests.domain.makers import ANNA, BEN, CARLA, GUILD, NOW, OFFICER, SERGEANT, TRAFFIC, seen
 from tests.services.house import MANAGER, House
@@ -47,10 +48,10 @@ async def test_a_status_is_shown_and_on_record_with_who_and_why(house: House) ->
 async def test_the_public_sees_the_status_unless_the_field_is_hidden(house: House) -> None:
     page = await staffed(house)
     await suspended(house, page)
-    hidden = Audience(KEY_HOLDER.fields - {Field.STATUS})
 
     public = next(row for row in (await house.reading.view(page.id, PUBLIC)).rows() if row.name == "Ben")
-    others = next(row for row in (await house.reading.view(page.id, hidden)).rows() if row.name == "Ben")
+    await house.pages.share(MANAGER, page.id, [(Field.STATUS, Circle.STAFF)])
+    others = next(row for row in (await house.reading.view(page.id, MEMBER)).rows() if row.name == "Ben")
 
     assert (public.status, others.status) == (Status.SUSPENDED, None)
     assert "Late" not in repr(public)

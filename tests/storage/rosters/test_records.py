@@ -93,7 +93,7 @@ async def test_a_stretch_of_history_is_half_open_and_leaves_out_listings(town: T
         await tx.records.add_all([*new, *listed, *held_before])
         told = await tx.records.told_between(town.page_id, moments[1], moments[3], limit=9)
         counted = await tx.records.listed_between(town.page_id, moments[1], moments[3])
-        last = [await tx.records.last_before(town.page_id, at) for at in moments[:2]]
+        last = [await tx.records.last_before(town.page_id, at, kinds=[*RecordKind]) for at in moments[:2]]
 
     assert [record.at for record in told] == [moments[2], moments[1]]
     assert counted == {moments[1]: 2, moments[2]: 1}

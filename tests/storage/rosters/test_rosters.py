@@ -10,7 +10,7 @@ from domain.ids import PageId
 from domain.rosters.guilds import Role
 from domain.rosters.pages import Page
 from domain.rosters.people import Profile
-from domain.rosters.rosters import KEY_HOLDER, visible
+from domain.rosters.rosters import STAFF, visible
 from domain.rosters.sync import Changes, Enrolled, MemberSeen, Snapshot, applied, diff
 from storage.rosters.memberships import StandingWrite
 from storage.transaction import Transaction
@@ -32,7 +32,7 @@ async def test_a_roster_has_the_page_its_people_and_their_officers(town: Town) -
     async with town.database.read() as tx:
         roster = await tx.rosters.load(town.page_id)
 
-    (section, *_) = visible(roster, KEY_HOLDER).sections
+    (section, *_) = visible(roster, STAFF).sections
     (row,) = section.members
     assert (row.name, row.user_id, row.promotion_officer) == ("member 101", ANNA, "Olga")
     assert (row.certifications, section.colour) == (("FTO",), 0xFFD700)

@@ -6,11 +6,11 @@ from datetime import date
 import orjson
 
 from domain.ids import UserId
-from domain.rosters.rosters import KEY_HOLDER, visible
+from domain.rosters.rosters import STAFF, visible
 from tests.web.rosters import FIRST_MEMBER, a_page, a_roster
 from web.api.roster_json import people_json, roster_json, users_json
 
-VIEW = visible(a_roster(a_page(patrol_logs=True)), KEY_HOLDER)
+VIEW = visible(a_roster(a_page(patrol_logs=True)), STAFF)
 COMMANDER = {
     "name": "Member 0001",
     "rank": "Commander",
@@ -84,11 +84,11 @@ def test_what_nobody_knows_is_null() -> None:
 
 
 def test_hours_are_there_only_with_patrol_logs_and_have_two_decimals() -> None:
-    without = visible(a_roster(a_page(patrol_logs=False)), KEY_HOLDER)
+    without = visible(a_roster(a_page(patrol_logs=False)), STAFF)
     roster = a_roster(a_page(patrol_logs=True))
     third = replace(roster.memberships[0], carried_seconds=100)
 
-    odd = visible(replace(roster, memberships=(third,)), KEY_HOLDER)
+    odd = visible(replace(roster, memberships=(third,)), STAFF)
 
     assert "patrol_hours" not in orjson.loads(users_json(without))[0]
     assert orjson.loads(users_json(odd))[0]["patrol_hours"] == 0.03
@@ -97,7 +97,7 @@ def test_hours_are_there_only_with_patrol_logs_and_have_two_decimals() -> None:
 def test_who_has_no_discord_account_has_no_id_and_no_address() -> None:
     roster = a_roster()
     people = {key: replace(person, user_id=None) for key, person in roster.people.items()}
-    view = visible(replace(roster, people=people), KEY_HOLDER)
+    view = visible(replace(roster, people=people), STAFF)
 
     assert {user["discord_id"] for user in orjson.loads(users_json(view))} == {None}
     assert people_json(view) == {}

@@ -97,6 +97,7 @@ def a_view(
     notice: Notice | None = None,
 ) -> RosterView:
     """Return the department, each rank `times` as strong."""
+    page = page or a_page()
     sections, number = [], 0
     for index, (name, colour, strength) in enumerate(RANKS):
         is_command = index < COMMAND_RANKS
@@ -105,7 +106,7 @@ def a_view(
         rank = RankId(index + 1)
         sections.append(RankSection(rank, name, is_command, False, colour, None, in_order(rows)))
     return with_sections(
-        RosterView(page or a_page(), audience, 1, SYNCED, notice, (), (), ()),
+        RosterView(page, audience, audience.fields_of(page), 1, SYNCED, notice, (), (), ()),
         tuple(sections),
         revision=1,
     )

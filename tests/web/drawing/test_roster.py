@@ -8,7 +8,7 @@ import pytest
 from domain.rosters.guilds import Notice
 from domain.rosters.pages import Visibility
 from domain.rosters.pictures import Picture
-from domain.rosters.rosters import KEY_HOLDER, RosterView
+from domain.rosters.rosters import WHOLE, RosterView
 from domain.rosters.themes import Appearance
 from tests.web.drawing.rosters import a_page, a_row, a_view, joined, moved, with_sections, without
 from web.drawing.paper import make_environment
@@ -42,7 +42,7 @@ def test_members_stand_under_their_rank_in_order(drawing: RosterDrawing) -> None
 
 
 def test_no_discord_id_is_in_the_page(drawing: RosterDrawing) -> None:
-    drawn = html(drawing, a_view(audience=KEY_HOLDER))
+    drawn = html(drawing, a_view(audience=WHOLE))
 
     assert re.search(r"\d{17,20}", drawn) is None
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from domain.rosters.fields import Circle, Field
 from domain.rosters.settings import GuildSettings
+from tests.domain.makers import a_sharing
 from tests.web.fakes import HTML, LIVE, Stage
 from tests.web.rosters import NOW, a_roster
 
@@ -47,7 +49,7 @@ async def test_each_language_is_drawn_once_and_kept_apart() -> None:
 
 async def test_the_guilds_word_for_patrols_and_its_zone_are_on_the_page() -> None:
     roster = a_roster()
-    page = replace(roster.page, patrol_logs=True)
+    page = replace(roster.page, patrol_logs=True, sharing=a_sharing(Field.HOURS, circle=Circle.EVERYONE))
     settings = GuildSettings(zone="Asia/Tokyo", patrol_word="shift")
     stage = Stage(replace(roster, page=page, settings=settings))
 

@@ -50,7 +50,7 @@ export class Live {
   #open() {
     this.#rest(navigator.onLine ? (this.#tries ? "reconnecting" : "connecting") : "offline");
     if (!navigator.onLine || document.hidden) return; // Over HTTP/1.1 a browser has six connections to a host.
-    const source = new EventSource(`${this.#page.dataset.page}/live${this.#page.dataset.query}&from=${this.#changes.revision}`);
+    const source = new EventSource(`${this.#page.dataset.page}/live${this.#page.dataset.query}&as=${this.#page.dataset.audience}&from=${this.#changes.revision}`);
     const on = (kind, act) =>
       source.addEventListener(kind, (event) => {
         if (source !== this.#source) return;
@@ -150,7 +150,9 @@ export class Live {
     if (!answer.ok) return answer.status === 304;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.#tag = answer.headers.get("ETag");
+    const audience = this.#page.dataset.audience;
     this.#changes.become(next);
+    if (this.#source && this.#page.dataset.audience !== audience) this.#open(); // Others' changes are no longer ours.
     return true;
   }
 }
