@@ -41,6 +41,10 @@ BROKEN = (
 """What Pillow says of a file that is not what it begins like."""
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
+SCAN = b"\xff\xda"
+MOST_SCANS = 500
+"""Times that a JPEG may go over the whole picture: cameras do ten, and thousands would take minutes."""
+
 QUALITIES = (84, 70, 50, 30)
 LARGEST_KEPT = 400_000
 """Bytes that a kept picture should not take: noise is drawn more coarsely until it doesn't."""
@@ -52,6 +56,7 @@ def painted(kind: PictureKind, raw: bytes) -> Picture:
     try:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
             check_dimensions(kind, *image.size)
+            _check_scans(image, raw)
             drawn = _within(kind, image)
     except UnidentifiedImageError:
         raise Invalid(
@@ -68,6 +73,11 @@ def painted(kind: PictureKind, raw: bytes) -> Picture:
         ) from None
     content = _packed(drawn)
     return Picture(blake2b(content, digest_size=12).hexdigest(), *drawn.size, content=content)
+
+
+def _check_scans(image: Image.Image, raw: bytes) -> None:
+    if image.format == "JPEG" and raw.count(SCAN) > MOST_SCANS:
+        raise ValueError("a JPEG of too many scans")
 
 
 def _within(kind: PictureKind, image: Image.Image) -> Image.Image:

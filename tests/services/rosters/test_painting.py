@@ -81,6 +81,7 @@ def test_noise_is_drawn_more_coarsely() -> None:
         (b"GIF89a" + HTML, "pixels|no PNG|damaged"),
         (bomb(6000, 6000), "6000 × 6000 pixels, which is too many"),
         (bomb(60_000, 60_000), "too many"),
+        (picture(kind="JPEG") + b"\xff\xda" * 501, "damaged"),
         (picture(8, 8), "it needs 32 × 32 at least"),
         (bytes(MOST_BYTES + 1), "too large; it may have 8 MB"),
     ],
