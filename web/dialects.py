@@ -77,7 +77,7 @@ def _rosteroptic_envelope(trouble: Trouble) -> dict[str, object]:
         told["field"] = trouble.field
     if trouble.error_id is not None:
         told["details"] = {"error_id": trouble.error_id}
-    elif trouble.details is not None:
+    elif trouble.details:
         told["details"] = trouble.details
     return told
 

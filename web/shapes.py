@@ -36,7 +36,7 @@ class Misshapen(Invalid):
     def __init__(self, faults: list[tuple[str, Sentence]]) -> None:
         field, first = faults[0]
         super().__init__(first, field=field or None)
-        self.details = [{"field": field, "error": str(said)} for field, said in faults]
+        self.details = [{"field": field, "error": str(said)} for field, said in faults if field]
 
 
 async def shaped(request: Request, shape: type[Shaped]) -> Shaped:
