@@ -31,6 +31,7 @@ from bot.endpoints import use_endpoints
 from bot.footings import Looking
 from bot.intake import Intake
 from bot.publishing import Publishing
+from bot.pulse import Pulse
 from bot.reconciling import Reconciling
 from bot.reporting import Reporting
 from bot.running import CONNECTED, Running
@@ -189,7 +190,7 @@ def bot_of(house: House) -> Bot:
     telling = _telling(house, services, served)
     bulking = Bulking(services.batches, served, tell_privately)
     reconciling = Reconciling(services.duty.badges, served, chunking)
-    looking = Looking(house.services.footings, served, chunking)
+    looking = Looking(house.services.footings, served, chunking, pulse := Pulse(served))
     for each in (intake, carrying, posting, *telling, bulking, reconciling, looking):
         house.services.live.listen(each.hear)
 
@@ -205,7 +206,7 @@ def bot_of(house: House) -> Bot:
         )
 
     running = Running(discord.token.get_secret_value() if discord.token else None, client)
-    watch = Watch(running, services.guilds, served, intake)
+    watch = Watch(running, services.guilds, served, intake, pulse)
     return Bot(running, intake, carrying, posting, *telling, bulking, reconciling, looking, watch)
 
 

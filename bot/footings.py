@@ -4,19 +4,22 @@
     every 15 s: whose session was used lately ─┴─► a look at each, a server at a time ─► Footings.saw
 
 Nothing is remembered between two looks: a role that was taken away, Manage Server or the membership itself
-is missed at the next one, and the door closes.
+is missed at the next one, and the door closes. What is seen is as old as Discord's last sign of life: while
+it is silent, what the bot remembers of members grows old too, and the door closes.
 """
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 
 import discord
 import structlog
 
 from bot.chunking import Chunking
 from bot.copies import cleaned, held_roles
+from bot.pulse import Pulse
 from bot.served import Served
-from domain.access.footings import Footing
+from domain.access.footings import FRESH, Footing
 from domain.events import Event, FootingAsked
 from domain.ids import GuildId, UserId
 from services.access.footings import Footings
@@ -34,11 +37,18 @@ class Looking:
     """Tells the services what members are, when asked and again and again."""
 
     def __init__(
-        self, footings: Footings, served: Served, chunking: Chunking, *, every: float = EVERY
+        self,
+        footings: Footings,
+        served: Served,
+        chunking: Chunking,
+        pulse: Pulse,
+        *,
+        every: float = EVERY,
     ) -> None:
         self._footings = footings
         self._served = served
         self._chunking = chunking
+        self._pulse = pulse
         self._every = every
         self._asked: set[tuple[GuildId, UserId]] = set()
         self._wake = asyncio.Event()
@@ -75,6 +85,10 @@ class Looking:
         guild = self._served.find(guild_id)
         if guild is None or guild.unavailable:
             return
+        silence = await self._pulse.silence(guild)
+        if silence is None or silence >= FRESH.total_seconds():
+            log.warning("footings.silent", guild=guild_id, silence=silence)
+            return
         for start in range(0, len(user_ids), MOST_ASKED):
             part = user_ids[start : start + MOST_ASKED]
             try:
@@ -83,7 +97,8 @@ class Looking:
                 log.warning("footings.unreachable", guild=guild_id, error=type(error).__name__)
                 return
             await self._footings.saw(
-                [footing_of(guild_id, user_id, members.get(user_id)) for user_id in part]
+                [footing_of(guild_id, user_id, members.get(user_id)) for user_id in part],
+                age=timedelta(seconds=silence),
             )
 
     async def _members(self, guild: discord.Guild, user_ids: list[UserId]) -> dict[UserId, discord.Member]:

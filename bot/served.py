@@ -39,6 +39,13 @@ class Served:
             )
         return guild
 
+    def is_cut(self, guild: discord.Guild) -> bool:
+        """Say whether the connection that tells of this guild is closed; what is known of it grows old."""
+        if not isinstance(self._client, discord.AutoShardedClient):
+            return self._client is None
+        shard = self._client.get_shard(guild.shard_id)
+        return shard is None or shard.is_closed()
+
     def channel(self, guild: discord.Guild, channel_id: ChannelId) -> discord.abc.Messageable:
         """Return a channel to write into, whether or not it is still there: Discord will say."""
         return self._connected().get_partial_messageable(channel_id, guild_id=guild.id)

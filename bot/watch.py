@@ -1,6 +1,7 @@
 """Watch: tells the pages when Discord as a whole is out of reach, and when it is back.
 
-An outage of one guild is told by the gateway. Of its own silence it can't tell: a cut line, a refused token.
+An outage of one guild is told by the gateway. Of its own silence it can't tell: a cut line, a refused token,
+or a Discord that answers nothing (`bot/pulse.py`).
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from bot.intake import Intake, Look
+from bot.pulse import EVERY, Pulse
 from bot.running import CONNECTED, Running
 from bot.served import Served
 from domain.ids import GuildId
@@ -16,6 +18,8 @@ from services.rosters.guilds import Guilds
 PATIENCE = 60.0
 """Seconds without a connection after which pages say so; a reconnect takes a few."""
 LOOK_EVERY = 2.0
+SILENT = 2 * EVERY
+"""Seconds without an answer after which a connection that seems to be there is none."""
 
 
 class Watch:
@@ -27,6 +31,7 @@ class Watch:
         guilds: Guilds,
         served: Served,
         intake: Intake,
+        pulse: Pulse,
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -34,6 +39,7 @@ class Watch:
         self._guilds = guilds
         self._served = served
         self._intake = intake
+        self._pulse = pulse
         self._monotonic = monotonic
         self._away_since: float | None = monotonic()
         self._is_told = False
@@ -46,7 +52,9 @@ class Watch:
 
     async def look(self) -> None:
         """Tell of a connection that has been away for too long, once; and of one that is back."""
-        if self._running.state == CONNECTED:
+        is_connected = self._running.state == CONNECTED
+        silence = await self._pulse.silence_of_all() if is_connected else None
+        if is_connected and (silence is None or silence < SILENT):
             self._away_since = None
             if self._is_told:
                 self._is_told = False
@@ -54,7 +62,8 @@ class Watch:
                     self._intake.put(GuildId(guild.id), Look())
             return
         now = self._monotonic()
-        self._away_since = now if self._away_since is None else self._away_since
+        if self._away_since is None:
+            self._away_since = now - (silence or 0.0)
         if now - self._away_since >= PATIENCE:
             await self.tell()
 

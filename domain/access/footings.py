@@ -1,6 +1,6 @@
 """Footings: what somebody is in a guild right now, as the bot last saw it.
 
-seen by the bot ── 30 s ──► old: the bot is asked, and until it answers nobody is let in on its strength
+seen by the bot ── 40 s ──► old: the bot is asked, and until it answers nobody is let in on its strength
 """
 
 from collections.abc import Collection
@@ -11,8 +11,8 @@ from domain.access.actors import Actor, Via
 from domain.ids import GuildId, RoleId, UserId
 from domain.rosters.pages import may_read
 
-FRESH = timedelta(seconds=30)
-"""How long what the bot saw counts."""
+FRESH = timedelta(seconds=40)
+"""How long what Discord showed the bot counts: over a short break of the line, for less than a minute."""
 WATCHED = timedelta(minutes=5)
 """How long after a session was last used the bot goes on looking, unasked, at what its owner is."""
 

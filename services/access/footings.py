@@ -7,7 +7,7 @@ of ─► fresh? ── yes ─► answered
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.access.footings import WATCHED, Footing
 from domain.errors import RosterError
@@ -27,7 +27,7 @@ class OutOfReach(RosterError):
 
 
 class Footings:
-    """Says what somebody is in a guild, and never on the strength of what is older than half a minute."""
+    """Says what somebody is in a guild, and never on the strength of what is too old."""
 
     def __init__(
         self,
@@ -77,12 +77,12 @@ class Footings:
         async with self._database.read() as tx:
             return await tx.footings.watched(used_since=self._clock() - WATCHED)
 
-    async def saw(self, seen: Sequence[Footing]) -> None:
-        """Take down what the bot sees now."""
-        now = self._clock()
+    async def saw(self, seen: Sequence[Footing], *, age: timedelta = timedelta()) -> None:
+        """Take down what the bot sees: what is so now, or was so when Discord was last heard from."""
+        seen_at = self._clock() - age
         if seen:
             async with self._database.begin() as tx:
-                await tx.footings.see(replace(each, seen_at=now) for each in seen)
+                await tx.footings.see(replace(each, seen_at=seen_at) for each in seen)
 
     async def _asked(self, user_id: UserId, guild_ids: Collection[GuildId]) -> dict[GuildId, Footing]:
         """Ask the bot, and return what is known once it answered for all, or when patience ends."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,8 +11,9 @@ import pytest
 
 from bot.chunking import Chunking
 from bot.footings import Looking, footing_of
+from bot.pulse import Pulse
 from bot.served import Served
-from domain.access.footings import Footing
+from domain.access.footings import FRESH, Footing
 from domain.events import FootingAsked, GuildChanged
 from domain.ids import GuildId, UserId
 from services.access.footings import Footings
@@ -27,6 +29,7 @@ class FakeFootings:
     def __init__(self) -> None:
         self.wanted: tuple[tuple[GuildId, UserId], ...] = ()
         self.seen: list[Footing] = []
+        self.ages: list[timedelta] = []
         self.told = asyncio.Event()
         self.faults = 0
 
@@ -36,8 +39,9 @@ class FakeFootings:
             raise OSError
         return self.wanted
 
-    async def saw(self, seen: list[Footing]) -> None:
+    async def saw(self, seen: list[Footing], *, age: timedelta) -> None:
         self.seen += seen
+        self.ages.append(age)
         self.told.set()
 
 
@@ -55,7 +59,13 @@ class Tower:
         served = Served()
         served.hold(cast(discord.Client, StubClient(self.guild)))
         chunking = cast(Chunking, SimpleNamespace(is_whole=lambda _guild: self.is_whole))
-        self.looking = Looking(cast(Footings, self.footings), served, chunking, every=0.01)
+        self.silence: float | None = 0.0
+        pulse = cast(Pulse, SimpleNamespace(silence=self.heard))
+        self.looking = Looking(cast(Footings, self.footings), served, chunking, pulse, every=0.01)
+
+    async def heard(self, guild: ServingGuild) -> float | None:
+        assert guild is self.guild
+        return self.silence
 
     async def query(self, *, limit: int, user_ids: list[int], cache: bool) -> list[ServingMember]:
         assert not cache
@@ -113,11 +123,22 @@ async def test_discord_is_asked_where_not_all_members_are_known() -> None:
     assert seen[1] == Footing(GUILD, UserId(ANNA + 1))
 
 
-@pytest.mark.parametrize("why", ["outage", "refused"])
+async def test_what_is_seen_is_as_old_as_the_last_that_was_heard_of_discord() -> None:
+    tower = Tower()
+    tower.silence = FRESH.total_seconds() - 1
+    tower.looking.hear(FootingAsked(GUILD, ANNA))
+
+    await tower.until_told()
+
+    assert tower.footings.ages == [FRESH - timedelta(seconds=1)]
+
+
+@pytest.mark.parametrize("why", ["outage", "refused", "silent", "never heard"])
 async def test_of_a_guild_that_cannot_be_seen_nothing_is_told(why: str) -> None:
     tower = Tower()
     tower.is_whole = False
     tower.guild.unavailable, tower.refuses = why == "outage", why == "refused"
+    tower.silence = {"silent": FRESH.total_seconds(), "never heard": None}.get(why, 0.0)
     tower.looking.hear(FootingAsked(GUILD, ANNA))
 
     with pytest.raises(TimeoutError):

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 from typing import cast
 
 from bot.intake import Intake, Item, Look
+from bot.pulse import Pulse
 from bot.running import CONNECTED, CONNECTING, Running
 from bot.served import Served
-from bot.watch import PATIENCE, Watch
+from bot.watch import PATIENCE, SILENT, Watch
 from domain.ids import GuildId
 from services.rosters.guilds import Guilds
 
@@ -40,14 +41,19 @@ class Tower:
         self.now = 0.0
         self.running = SimpleNamespace(state=CONNECTING)
         self.guilds, self.intake = FakeGuilds(), FakeIntake()
+        self.silence: float | None = None
         served = SimpleNamespace(all=lambda: [SimpleNamespace(id=GUILD)])
         self.watch = Watch(
             cast(Running, self.running),
             cast(Guilds, self.guilds),
             cast(Served, served),
             cast(Intake, self.intake),
+            cast(Pulse, SimpleNamespace(silence_of_all=self.heard)),
             monotonic=lambda: self.now,
         )
+
+    async def heard(self) -> float | None:
+        return self.silence
 
     async def look(self, state: str, *, later: float = 0.0) -> None:
         """Let time pass, then look at a connection in this state."""
@@ -85,3 +91,18 @@ async def test_a_bot_that_never_gets_in_is_told_too() -> None:
     await tower.look("refused: no such token", later=PATIENCE)
 
     assert tower.guilds.told == 1
+
+
+async def test_a_connection_that_is_open_and_silent_is_none() -> None:
+    tower = Tower()
+    await tower.look(CONNECTED)
+    tower.silence = SILENT
+    await tower.look(CONNECTED, later=SILENT)
+    assert tower.guilds.told == 0
+    tower.silence = PATIENCE
+    await tower.look(CONNECTED, later=PATIENCE - SILENT)
+    assert (tower.guilds.told, tower.intake.put_in) == (1, [])
+    tower.silence = 0.0
+    await tower.look(CONNECTED, later=1)
+
+    assert tower.intake.put_in == [(GUILD, Look())]

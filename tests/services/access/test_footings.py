@@ -73,6 +73,17 @@ async def test_a_look_unasked_is_as_good(house: House, bot: FakeBot) -> None:
     assert len(bot.asked) == 1
 
 
+async def test_what_was_seen_a_while_ago_is_as_old_as_it_is(house: House, bot: FakeBot) -> None:
+    house.footings, bot.is_there = as_asked(house, 0.05)(), False
+    await house.sessions.begin(ANNA, "Anna", "", guild_ids=[GUILD], instead_of=None)
+    await house.footings.saw([MEMBER], age=FRESH - timedelta(seconds=1))
+
+    assert (await house.footings.of(ANNA, GUILD)).is_member
+    house.clock.move(timedelta(seconds=1))
+    with pytest.raises(OutOfReach):
+        await house.footings.of(ANNA, GUILD)
+
+
 async def test_while_the_bot_is_away_nobody_is_anything(house: House, bot: FakeBot) -> None:
     house.footings = as_asked(house, 0.05)()
     bot.is_there = False
