@@ -1,7 +1,8 @@
 """Footings: what those at a browser are in their servers, looked up for them while they are there.
 
     FootingAsked ─────────────────────────────┐
-    every 15 s: whose session was used lately ─┴─► a look at each, a server at a time ─► Footings.saw
+    every 15 s: whose session was used lately ─┼─► a look at each, a server at a time ─► Footings.saw
+                whose own key reads his pages ─┘   (of owners of keys only what has changed)
 
 Nothing is remembered between two looks: a role that was taken away, Manage Server or the membership itself
 is missed at the next one, and the door closes. What is seen is as old as Discord's last sign of life: while
@@ -9,7 +10,7 @@ it is silent, what the bot remembers of members grows old too, and the door clos
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import discord
@@ -76,12 +77,24 @@ class Looking:
     async def _round(self, *, is_due: bool) -> None:
         self._wake.clear()
         asked, self._asked = self._asked, set()
-        wanted = asked | set(await self._footings.watched()) if is_due else asked
-        for guild_id, user_ids in _by_guild(wanted).items():
-            await self._look(guild_id, user_ids)
+        known: dict[tuple[GuildId, UserId], bool | None] = {}
+        if is_due:
+            asked |= set(await self._footings.watched())
+            owners = await self._footings.owners()
+            known = {pair: is_member for pair, is_member in owners.items() if pair not in asked}
+        for guild_id, user_ids in _by_guild(asked | known.keys()).items():
+            await self._look(guild_id, user_ids, known)
 
-    async def _look(self, guild_id: GuildId, user_ids: list[UserId]) -> None:
-        """Tell what these are in one server; of one that can't be seen nothing is told."""
+    async def _look(
+        self,
+        guild_id: GuildId,
+        user_ids: list[UserId],
+        known: Mapping[tuple[GuildId, UserId], bool | None],
+    ) -> None:
+        """Tell what these are in one server; of one that can't be seen nothing is told.
+
+        Nor is it told of those who are the members, or not, that they are `known` to be.
+        """
         guild = self._served.find(guild_id)
         if guild is None or guild.unavailable:
             return
@@ -96,8 +109,9 @@ class Looking:
             except (TimeoutError, discord.DiscordException) as error:
                 log.warning("footings.unreachable", guild=guild_id, error=type(error).__name__)
                 return
+            seen = [footing_of(guild_id, user_id, members.get(user_id)) for user_id in part]
             await self._footings.saw(
-                [footing_of(guild_id, user_id, members.get(user_id)) for user_id in part],
+                [each for each in seen if known.get((guild_id, each.user_id)) is not each.is_member],
                 age=timedelta(seconds=silence),
             )
 

@@ -5,7 +5,7 @@ of ─► fresh? ── yes ─► answered
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from domain.ids import GuildId, UserId
 from domain.words import sentence
 from services.live import Live
 from storage.database import Database
+from storage.epochs import ACCESS
 
 PATIENCE = 3.0
 """Seconds the bot has to say what somebody is; it takes a few milliseconds."""
@@ -77,12 +78,35 @@ class Footings:
         async with self._database.read() as tx:
             return await tx.footings.watched(used_since=self._clock() - WATCHED)
 
+    async def owners(self) -> Mapping[tuple[GuildId, UserId], bool | None]:
+        """Return those whose own keys read pages of theirs, and whether they were members when last seen.
+
+        The bot looks at them too; None is whom it has never seen.
+        """
+        async with self._database.read() as tx:
+            known = await tx.footings.owners()
+        new = [pair for pair, footing in known.items() if footing is None]
+        if new:
+            async with self._database.begin() as tx:
+                for guild_id, user_id in new:
+                    await tx.footings.want(user_id, [guild_id])
+        return {
+            pair: each.is_member if each is not None and each.seen_at is not None else None
+            for pair, each in known.items()
+        }
+
     async def saw(self, seen: Sequence[Footing], *, age: timedelta = timedelta()) -> None:
         """Take down what the bot sees: what is so now, or was so when Discord was last heard from."""
+        if not seen:
+            return
         seen_at = self._clock() - age
-        if seen:
-            async with self._database.begin() as tx:
-                await tx.footings.see(replace(each, seen_at=seen_at) for each in seen)
+        async with self._database.begin() as tx:
+            concerns_keys = await tx.footings.concerns_keys(seen)
+            await tx.footings.see(replace(each, seen_at=seen_at) for each in seen)
+            if concerns_keys:
+                await tx.epochs.bump(ACCESS)
+        if concerns_keys:
+            await self._live.look()
 
     async def _asked(self, user_id: UserId, guild_ids: Collection[GuildId]) -> dict[GuildId, Footing]:
         """Ask the bot, and return what is known once it answered for all, or when patience ends."""

@@ -1,6 +1,6 @@
 """Keys: made, listed, rotated, revoked; looked up in memory, so that a request with a key costs no query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from domain.access.tiers import Tier, tier_of
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.events import Event
 from domain.ids import GuildId, KeyId, PageId, UserId
-from domain.rosters.pages import checked_text
+from domain.rosters.pages import PageHead, checked_text
 from domain.words import sentence
 from services.access.premium import ACCESS_EPOCH, Premium
 from services.access.tiers import require
@@ -28,15 +28,25 @@ LONGEST_OVERLAP = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whom a request with a key speaks for: what the key may, and the actor for whom services act."""
+    """Whom a request with a key speaks for: what the key may, and the actor for whom services act.
+
+    `closed_in` are guilds of which the owner of a key of his own is known to be no member any more.
+    """
 
     key: Key
     actor: Actor
+    closed_in: frozenset[GuildId] = frozenset()
 
     @property
     def key_id(self) -> KeyId:
         """The key's id, under which it is counted."""
         return self.key.id
+
+    def reads(self, head: PageHead) -> bool:
+        """Say whether a page is among those the key may read now."""
+        if head.guild_id in self.closed_in:
+            return False
+        return self.key.reads(head.id, guild_id=head.guild_id, owner_id=head.owner_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,9 +215,15 @@ class Keys:
     async def _reload(self) -> Sequence[Event]:
         async with self._database.read() as tx:
             keys = await tx.keys.all()
+            left = await tx.footings.left()
         self._shown = {}
-        self._holders = {key.hash: KeyHolder(key, key.actor()) for key in keys}
+        self._holders = {key.hash: _holder(key, left) for key in keys}
         return ()
+
+
+def _holder(key: Key, left: Mapping[UserId, frozenset[GuildId]]) -> KeyHolder:
+    closed_in = left.get(key.owner_id, frozenset()) if key.owner_id is not None else frozenset()
+    return KeyHolder(key, key.actor(), closed_in)
 
 
 def _feature(key: Key) -> Feature:

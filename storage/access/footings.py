@@ -1,15 +1,17 @@
 """Footings: what those who are signed in are in each guild, as the bot last saw it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 
 from domain.access.footings import Footing
 from domain.ids import GuildId, RoleId, UserId
 from storage.connection import AnyRow, Connection
 from storage.statements import among
+from storage.tables.access import keys
 from storage.tables.guilds import guilds
+from storage.tables.pages import pages
 from storage.tables.sessions import footings, sessions
 
 _COLUMNS = (
@@ -25,7 +27,7 @@ _SEEN = ("name", "is_member", "manages", "role_ids", "seen_at")
 
 
 class Footings:
-    """Keeps a row for each guild that somebody with a session asked about."""
+    """Keeps a row for each guild that somebody with a session asked about, or with a key owns a page in."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -76,11 +78,57 @@ class Footings:
         rows = await self._connection.rows(statement.order_by(footings.c.guild_id, footings.c.user_id))
         return tuple((GuildId(row.guild_id), UserId(row.user_id)) for row in rows)
 
-    async def prune(self) -> int:
-        """Delete those of people without any session, and return how many they were."""
-        return await self._connection.write(
-            delete(footings).where(~exists().where(sessions.c.user_id == footings.c.user_id))
+    async def owners(self) -> Mapping[tuple[GuildId, UserId], Footing | None]:
+        """Return who has a key of his own, in which guilds he owns pages, and what was seen of him there."""
+        joined = keys.join(pages, pages.c.owner_id == keys.c.owner_id).outerjoin(
+            footings,
+            and_(footings.c.user_id == keys.c.owner_id, footings.c.guild_id == pages.c.guild_id),
         )
+        statement = (
+            select(pages.c.guild_id.label("at"), keys.c.owner_id, *_COLUMNS)
+            .select_from(joined)
+            .where(_is_own_key(), pages.c.deleted_at.is_(None))
+        )
+        return {
+            (GuildId(row.at), UserId(row.owner_id)): _footing(row) if row.user_id is not None else None
+            for row in await self._connection.rows(statement)
+        }
+
+    async def concerns_keys(self, seen: Sequence[Footing]) -> bool:
+        """Say whether anybody with a key of his own is, or is no more, a member, other than we knew."""
+        told = {(each.guild_id, each.user_id): each.is_member for each in seen}
+        users = {each.user_id for each in seen}
+        statement = select(*_COLUMNS).where(among(footings.c.user_id, users), _has_own_key())
+        known = map(_footing, await self._connection.rows(statement))
+        return any(
+            (each.seen_at is None or each.is_member)
+            is not told.get((each.guild_id, each.user_id), each.seen_at is None or each.is_member)
+            for each in known
+        )
+
+    async def left(self) -> Mapping[UserId, frozenset[GuildId]]:
+        """Return those with keys of their own, and of which guilds we know that they are no members."""
+        statement = select(footings.c.user_id, footings.c.guild_id).where(
+            footings.c.seen_at.is_not(None), footings.c.is_member.is_(False), _has_own_key()
+        )
+        found: dict[UserId, frozenset[GuildId]] = {}
+        for row in await self._connection.rows(statement):
+            user_id = UserId(row.user_id)
+            found[user_id] = found.get(user_id, frozenset()) | {GuildId(row.guild_id)}
+        return found
+
+    async def prune(self) -> int:
+        """Delete those of people without any session or key, and return how many they were."""
+        has_session = exists().where(sessions.c.user_id == footings.c.user_id)
+        return await self._connection.write(delete(footings).where(~has_session, ~_has_own_key()))
+
+
+def _is_own_key() -> ColumnElement[bool]:
+    return and_(keys.c.guild_id.is_(None), keys.c.revoked_at.is_(None))
+
+
+def _has_own_key() -> ColumnElement[bool]:
+    return exists().where(keys.c.owner_id == footings.c.user_id, _is_own_key())
 
 
 def _footing(row: AnyRow) -> Footing:

@@ -28,6 +28,7 @@ class FakeFootings:
 
     def __init__(self) -> None:
         self.wanted: tuple[tuple[GuildId, UserId], ...] = ()
+        self.known: dict[tuple[GuildId, UserId], bool | None] = {}
         self.seen: list[Footing] = []
         self.ages: list[timedelta] = []
         self.told = asyncio.Event()
@@ -39,7 +40,12 @@ class FakeFootings:
             raise OSError
         return self.wanted
 
+    async def owners(self) -> dict[tuple[GuildId, UserId], bool | None]:
+        return self.known
+
     async def saw(self, seen: list[Footing], *, age: timedelta) -> None:
+        if not seen:
+            return
         self.seen += seen
         self.ages.append(age)
         self.told.set()
@@ -107,6 +113,17 @@ async def test_those_who_are_here_are_looked_at_unasked_and_a_fault_is_got_over(
     seen = await tower.until_told()
 
     assert [each.is_member for each in seen] == [True]
+
+
+async def test_of_owners_of_keys_only_what_has_changed_is_told() -> None:
+    tower = Tower()
+    tower.guild.cache(BEN)
+    gone, new = UserId(102), UserId(103)
+    tower.footings.known = {(GUILD, ANNA): True, (GUILD, BEN): False, (GUILD, gone): True, (GUILD, new): None}
+
+    seen = await tower.until_told()
+
+    assert {each.user_id: each.is_member for each in seen} == {BEN: True, gone: False, new: False}
 
 
 async def test_discord_is_asked_where_not_all_members_are_known() -> None:

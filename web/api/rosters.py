@@ -11,12 +11,12 @@ from uuid import UUID
 
 from quart import Blueprint, Response, request
 
-from domain.access.keys import Key
 from domain.access.scopes import Scope
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import PageId, UserId, snowflake
 from domain.rosters.pages import PageHead
 from domain.rosters.rosters import STAFF, RosterView
+from services.access.keys import KeyHolder
 from web.access import access
 from web.answers import JSON, PRIVATE_CACHE, Answer, Rendering, rendering
 from web.api.keys import KeyDoor
@@ -63,7 +63,7 @@ class RosterAnswers:
         holder.actor.check_scope(Scope.READ_ROSTERS)
         if not all(parts):
             raise Invalid(MISSING_PARAMETER)
-        head = self._page(parts[0], holder.key)
+        head = self._page(parts[0], holder)
         if len(parts) == 1:
             return self._rosters.give(head, lambda roster: roster.answer(ask))
         if parts[1] == USERS:
@@ -71,12 +71,12 @@ class RosterAnswers:
         user_id = snowflake(parts[1]) or NOBODY
         return self._people.give(head, lambda people: people.of(user_id).answer(ask))
 
-    def _page(self, text: str, key: Key) -> PageHead:
+    def _page(self, text: str, holder: KeyHolder) -> PageHead:
         page_id = _page_id(text) if len(text) == UUID_LENGTH else None
         head = self._heads.head(page_id) if page_id else None
         if head is None or head.deleted_at is not None:
             raise NotFound(PAGE_NOT_FOUND)
-        if not key.reads(head.id, guild_id=head.guild_id, owner_id=head.owner_id):
+        if not holder.reads(head):
             raise NotAllowed(NOT_YOURS)
         return head
 

@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 
 from domain.access.actors import OPERATOR
+from domain.access.footings import Footing
 from domain.access.scopes import Scope
 from domain.errors import Invalid, NotAllowed, NotFound, Refused
 from domain.ids import KeyId, PageId, UserId
 from services.access.keys import KeyDraft
 from storage.database import open_database
 from tests.domain.makers import GUILD, NOW, OWNER
-from tests.services.house import MANAGER, STRANGER, House
+from tests.services.house import DRAFT, MANAGER, STRANGER, House
 
 
 async def test_a_key_speaks_for_its_owner(house: House) -> None:
@@ -184,3 +185,44 @@ async def test_a_key_is_limited_only_to_pages_it_could_read(house: House) -> Non
     ):
         with pytest.raises(Invalid, match="could not read"):
             await house.keys.create(OPERATOR, draft)
+
+
+async def test_an_owners_key_is_closed_while_he_is_known_to_be_no_member(house: House) -> None:
+    await house.saw_guild()
+    page = await house.pages.create(MANAGER, DRAFT)
+    head = house.reading.head(page.id)
+    assert head is not None
+    _, text = await house.keys.create(MANAGER, KeyDraft(name="sheet", owner_id=OWNER))
+
+    async def reads() -> bool:
+        holder = house.keys.holder(text)
+        return holder is not None and holder.reads(head)
+
+    assert await house.footings.owners() == {(GUILD, OWNER): None}
+    assert await reads()
+    await house.footings.saw([Footing(GUILD, OWNER, is_member=True)])
+    house.clock.move(timedelta(days=9))  # The bot is away: he is what he was when last seen.
+    assert await house.footings.owners() == {(GUILD, OWNER): True}
+    assert await reads()
+    await house.footings.saw([Footing(GUILD, OWNER)])
+    await house.sessions.tidy()
+    assert await house.footings.owners() == {(GUILD, OWNER): False}
+    assert not await reads()
+    await house.footings.saw([Footing(GUILD, OWNER, is_member=True)])
+    assert await reads()
+
+
+async def test_guild_keys_and_others_keys_stay_open_when_somebody_leaves(house: House) -> None:
+    await house.saw_guild()
+    page = await house.pages.create(MANAGER, DRAFT)
+    head = house.reading.head(page.id)
+    assert head is not None
+    await house.keys.create(MANAGER, KeyDraft(name="mine", owner_id=OWNER))
+    _, text = await house.keys.create(MANAGER, KeyDraft(name="sheet", guild_id=GUILD))
+    await house.footings.owners()
+
+    await house.footings.saw([Footing(GUILD, OWNER)])
+
+    holder = house.keys.holder(text)
+    assert holder is not None
+    assert holder.reads(head)
