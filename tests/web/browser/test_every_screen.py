@@ -3,7 +3,7 @@
 A new screen that something links to is looked at without being named here.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
@@ -44,7 +44,7 @@ async def a_tab(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-def screen_of(office: Office, url: str) -> tuple[str, frozenset[str]] | None:
+def screen_of(office: Office, url: str) -> str | None:
     """Return which screen an address leads to, by its route and what it asks; None if it is not ours."""
     parts = urlsplit(url)
     if f"{parts.scheme}://{parts.netloc}" != office.address or parts.path.startswith("/signin"):
@@ -53,24 +53,25 @@ def screen_of(office: Office, url: str) -> tuple[str, frozenset[str]] | None:
         endpoint, _ = office.app.url_map.bind("").match(parts.path)
     except HTTPException:
         return None
-    return str(endpoint), frozenset(parse_qs(parts.query)) - UNSAID
+    return " ".join([str(endpoint), *sorted(parse_qs(parts.query).keys() - UNSAID)])
 
 
-def is_alike_for_all(office: Office, endpoint: str) -> bool:
+def is_alike_for_all(office: Office, screen: str) -> bool:
     """Say whether a screen is looked at elsewhere: the long one by its own test, public ones by Olga."""
-    return endpoint == "pages_docs.page" or (
-        not endpoint.startswith("dashboard") and office.discord.user_id != OLGA
+    return screen == "pages_docs.page" or (
+        not screen.startswith("dashboard") and office.discord.user_id != OLGA
     )
 
 
-async def walk(office: Office, page: Page, *begin: str) -> set[str]:
-    """Follow the links of these screens and of the dashboard's, to each screen once; return what was seen."""
-    ahead, seen = [f"{office.address}{path}" for path in begin], set()
+async def walk(office: Office, page: Page, *begin: str, known: Collection[str] = ()) -> set[str]:
+    """Look at these screens, and by their links and the dashboard's at each that is not known, once."""
+    ahead = [f"{office.address}{path}" for path in begin]
+    seen = {*known} - {screen_of(office, url) for url in ahead}
     found: dict[str, list[str]] = {}
     while ahead:
         url = ahead.pop(0)
         screen = screen_of(office, url)
-        if screen is None or screen in seen or is_alike_for_all(office, screen[0]):
+        if screen is None or screen in seen or is_alike_for_all(office, screen):
             continue
         seen.add(screen)
         answer = await page.goto(url)
@@ -78,13 +79,13 @@ async def walk(office: Office, page: Page, *begin: str) -> set[str]:
         assert answer.status < 500, url
         if wrong := await faults(page):
             found[url] = wrong
-        if screen[0].startswith("dashboard") or urlsplit(url).path in begin:
+        if screen.startswith("dashboard") or urlsplit(url).path in begin:
             ahead += await page.eval_on_selector_all(
                 "a[href]:not([download]):not([href*='/changes.']):not([href*='/export.'])",
                 "all => all.map((each) => each.href)",
             )
     assert not found, found
-    return {f"{endpoint} {' '.join(sorted(asks))}".strip() for endpoint, asks in seen}
+    return seen
 
 
 async def test_everything_in_an_empty_server(chromium: Browser, office: Office) -> None:
@@ -97,7 +98,8 @@ async def test_everything_in_an_empty_server(chromium: Browser, office: Office) 
         await page.get_by_label("Title").fill("Empty")
         await page.get_by_role("button", name="Create the page").click()
         home = urlsplit(page.url).path.removesuffix("/detect")
-        seen |= await walk(office, page, f"{home}/detect", f"{home}/certifications", "/r/empty")
+        begun = f"{home}/detect", f"{home}/certifications", "/r/empty", HOME
+        seen = await walk(office, page, *begun, known=seen)
 
     assert {"dashboard_keys.listed", "dashboard_audit.lines", "dashboard_detecting.proposed"} <= seen
 
@@ -136,10 +138,12 @@ async def test_doors_are_screens_too(chromium: Browser, office: Office) -> None:
 
 
 async def busy(office: Office) -> None:
-    """Fill the server: people, what waits for a decision, a key, a deleted page, a page without ranks."""
+    """Fill the server: with people, with what waits for a decision, with a key and a webhook."""
     NAMES.setdefault(STRANGER, "Stranger")
     await manned(office)
     await patrolled(office, CARLA)
     await asked(office, ANNA, "A long way off")
     await office.house.pays()
     await office.house.keys.create(MANAGER, KeyDraft(name="Website", guild_id=GUILD))
+    hook = await office.house.webhooks.create(MANAGER, GUILD, name="Website", url="https://example.org/")
+    await office.house.webhooks.test(MANAGER, GUILD, hook.id)
