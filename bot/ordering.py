@@ -82,13 +82,15 @@ class Ordering:
     ) -> None:
         """Reverse a record, the member's last one by default, and answer with what became of it."""
         actor, guild_id = actor_of(interaction), guild_of(interaction)
+        lapsed = await self._undoing.lapsed(actor, guild_id, UserId(member.id), record_id)
         if record_id is not None:
             undoing = self._undoing.undo(actor, guild_id, record_id, reason=reason)
         else:
             undoing = self._undoing.undo_last(actor, guild_id, UserId(member.id), reason=reason)
         undone = await self._outcomes.of(undoing)
         if isinstance(undone, Order):
-            card = order_card(undone, member.display_name, beside=await self._undoing.left_out(undone))
+            beside = (*lapsed, *await self._undoing.left_out(undone))
+            card = order_card(undone, member.display_name, beside=beside)
         else:
             card = undone_card(undone, member.display_name)
         await interaction.edit_original_response(view=card.view())

@@ -6,7 +6,7 @@ record ─► stands? ┤
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -31,11 +31,27 @@ from storage.database import Database
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
 
+LEAVING = frozenset({RecordKind.REMOVAL, RecordKind.DEPARTURE})
 MOST_LOOKED_AT = 200
 """How far back the last thing done is looked for."""
 
 Undone = Order | Record
 """What became of it: an order under way or done, or the record of what was done at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What undoing a record would come to, nothing of which is written; `left_out` would not come back."""
+
+    record: Record
+    undone: Undone
+    left_out: tuple[str, ...] = ()
+
+
+class _Given(Exception):
+    def __init__(self, foreseen: Foreseen) -> None:
+        super().__init__()
+        self.foreseen = foreseen
 
 
 class Reversal(Protocol):
@@ -84,6 +100,11 @@ class Undoing:
         self, actor: Actor, guild_id: GuildId, user_id: UserId, *, reason: str | None = None
     ) -> Undone:
         """Reverse what was last done about a member and still stands; undoing again goes further back."""
+        record = await self.last(actor, guild_id, user_id)
+        return await self.undo(actor, guild_id, record.id, reason=reason)
+
+    async def last(self, actor: Actor, guild_id: GuildId, user_id: UserId) -> Record:
+        """Return what was last done about a member and still stands; `NotFound` if there is nothing."""
         async with self._database.read() as tx:
             person = await tx.people.find(guild_id, user_id)
             pages = await supervised(tx, actor, guild_id, person)
@@ -93,20 +114,45 @@ class Undoing:
         record = last_standing(newest)
         if record is None:
             raise NotFound(sentence("Nothing is on record of this member that could be undone."))
-        return await self.undo(actor, guild_id, record.id, reason=reason)
+        return record
+
+    async def foresee(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, record_id: RecordId
+    ) -> Foreseen:
+        """Return what undoing a member's record would do now, or raise as `undo` would; nothing is done."""
+        try:
+            async with self._database.begin() as tx:
+                await tx.guilds.lock(guild_id)
+                record = await tx.records.get(record_id)
+                person = await tx.people.get(record.person_id)
+                if record.guild_id != guild_id or person.user_id != user_id:
+                    raise NotFound(sentence("There is no such record."))
+                gone = await _lapsed(tx, record, now=self._clock())
+                undone = await self._undone(tx, actor, record, None)
+                if isinstance(undone, Order):
+                    gone += await _taken(tx, undone)
+                raise _Given(Foreseen(record, undone, gone))
+        except _Given as given:
+            return given.foreseen
+
+    async def lapsed(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, record_id: RecordId | None
+    ) -> tuple[str, ...]:
+        """Return in sentences which certifications would not come back, for their time was up since.
+
+        To be asked before a record is undone, the last one by default, and told afterwards.
+        """
+        last = await self.last(actor, guild_id, user_id) if record_id is None else None
+        async with self._database.read() as tx:
+            record = last if last is not None else await tx.records.get(record_id or RecordId(0))
+            return await _lapsed(tx, record, now=self._clock()) if record.guild_id == guild_id else ()
 
     async def left_out(self, order: Order) -> tuple[str, ...]:
-        """Return in sentences which callsigns did not come back with somebody whose discharge was undone."""
-        if order.undoes is None or order.page_id is None or order.state is not OrderState.FULFILLED:
+        """Return in sentences which callsigns does not come back with somebody whose discharge was undone."""
+        if order.undoes is None or order.state is not OrderState.FULFILLED:
             return ()
         async with self._database.read() as tx:
-            page = await tx.pages.get(order.page_id)
-            person = await tx.people.find(page.guild_id, order.target_id)
-            if order.kind is not OrderKind.REINSTATE or person is None:
-                return ()
-            every = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
-            found = [await _why_gone(tx, page, each) for each in not_back(every)]
-        return tuple(each for each in found if each is not None)
+            return await _taken(tx, order)
 
     async def _undone(self, tx: Transaction, actor: Actor, record: Record, reason: str | None) -> Undone:
         person = await tx.people.get(record.person_id)
@@ -155,6 +201,39 @@ async def _last(
     return replace(standing, certifications=kept)
 
 
+async def _lapsed(tx: Transaction, record: Record, *, now: datetime) -> tuple[str, ...]:
+    """Say of whoever left the page by this record which certifications have ended since."""
+    if record.kind not in LEAVING or record.page_id is None:
+        return ()
+    page = await tx.pages.get(record.page_id)
+    membership = await tx.memberships.find(page.id, record.person_id)
+    if membership is None or membership.left_at is None:
+        return ()
+    over = await _over(tx, page, membership, now=now)
+    return tuple(
+        sentence(
+            "{what} does not come back: it ended on {day}.",
+            what=each.name,
+            day=over[each.id].date().isoformat(),
+        )
+        for each in page.certifications
+        if each.id in over and each.id in membership.standing.certifications
+    )
+
+
+async def _taken(tx: Transaction, order: Order) -> tuple[str, ...]:
+    """Say which callsigns somebody who is reinstated had, and who has them by now."""
+    if order.page_id is None or order.kind is not OrderKind.REINSTATE:
+        return ()
+    page = await tx.pages.get(order.page_id)
+    person = await tx.people.find(page.guild_id, order.target_id)
+    if person is None:
+        return ()
+    every = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
+    found = [await _why_gone(tx, page, each) for each in not_back(every)]
+    return tuple(each for each in found if each is not None)
+
+
 async def _over(
     tx: Transaction, page: Page, membership: Membership, *, now: datetime
 ) -> dict[CertificationId, datetime]:
@@ -168,10 +247,10 @@ async def _why_gone(tx: Transaction, page: Page, former: Callsign) -> str | None
     if now is None:
         return None
     if now.is_reserved or now.person_id is None:
-        return sentence("{callsign} did not come back: it is reserved by now.", callsign=former.value)
+        return sentence("{callsign} does not come back: it is reserved by now.", callsign=former.value)
     holder = await tx.people.get(now.person_id)
     return sentence(
-        "{callsign} did not come back: it belongs to {who} by now.",
+        "{callsign} does not come back: it belongs to {who} by now.",
         callsign=former.value,
         who=holder.profile.name,
     )

@@ -159,6 +159,12 @@ def an_order(number: int, guild_id: GuildId, target_id: UserId) -> Order:
 class FakeUndoing:
     """Has nothing to undo."""
 
+    async def lapsed(
+        self, actor: Actor, guild_id: GuildId, user_id: UserId, record_id: object
+    ) -> tuple[str, ...]:
+        """Say that nothing has ended."""
+        return ()
+
     async def left_out(self, order: Order) -> tuple[str, ...]:
         """Say that everything came back."""
         return ()

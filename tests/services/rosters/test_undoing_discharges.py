@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
+from domain.access.actors import Actor
+from domain.errors import NotAllowed, NotFound
 from domain.ids import UserId
 from domain.rosters.announcements import AnnouncementKind
 from domain.rosters.asks import Certify, Discharge
@@ -107,18 +111,48 @@ async def test_a_callsign_that_is_taken_meanwhile_stays_with_its_holder_and_is_n
     assert await called(house, page) == (None, [])
     assert await called(house, page, CARLA) == ("A-1", [])
     assert set(await house.undoing.left_out(order)) == {
-        "A-1 did not come back: it belongs to Carla by now.",
-        "T-1 did not come back: it is reserved by now.",
+        "A-1 does not come back: it belongs to Carla by now.",
+        "T-1 does not come back: it is reserved by now.",
     }
 
 
 async def test_a_certification_that_would_have_ended_since_does_not_come_back(house: House) -> None:
     await discharged(house)
     house.clock.move(10 * DAY)
+    lapsed = await house.undoing.lapsed(MANAGER, GUILD, BEN, None)
 
     order = await undone(house)
 
     assert order.give == frozenset({OFFICER, SWAT, TRAFFIC})
+    assert lapsed == (f"FTO does not come back: it ended on {NOW + 10 * DAY:%Y-%m-%d}.",)
+    assert await house.undoing.lapsed(MANAGER, GUILD, BEN, order.undoes) == ()
+
+
+async def test_what_would_come_of_it_is_said_before_and_nothing_is_done(house: House) -> None:
+    page = await discharged(house)
+    house.clock.move(10 * DAY)
+    await house.callsigns.assign(MANAGER, page.id, CARLA, "A-1")
+    record = await house.undoing.last(MANAGER, GUILD, BEN)
+    before = await house.records(page)
+
+    foreseen = await house.undoing.foresee(MANAGER, GUILD, BEN, record.id)
+
+    assert isinstance(foreseen.undone, Order)
+    assert foreseen.undone.give == frozenset({OFFICER, SWAT, TRAFFIC})
+    assert [each.partition(" ")[0] for each in foreseen.left_out] == ["FTO", "A-1"]
+    assert await house.records(page) == before
+    assert await house.orders.open(GUILD) == ()
+    with pytest.raises(NotFound):
+        await house.undoing.foresee(MANAGER, GUILD, CARLA, record.id)
+    with pytest.raises(NotAllowed):
+        await house.undoing.foresee(Actor(CARLA, "Carla"), GUILD, BEN, record.id)
+    given = await house.records(page)
+    callsign = next(each for each in given if each.after == "A-1" and each.person_id != record.person_id)
+    taken = await house.undoing.foresee(MANAGER, GUILD, CARLA, callsign.id)
+    assert isinstance(taken.undone, Record)
+    assert (taken.undone.before, taken.undone.after) == ("A-1", None)
+    assert await house.records(page) == before
+    assert await called(house, page, CARLA) == ("A-1", [])
 
 
 async def test_it_is_one_correction(house: House) -> None:
