@@ -25,6 +25,7 @@ from web.asgi import App, Header
 from web.asks import Ask
 from web.callers import Callers
 from web.cookies import Cookies
+from web.dashboard.news import News as DashboardNews
 from web.dashboard.routes import dashboard_routes, sign_in_of
 from web.dashboard.services import DashboardServices
 from web.dialects import BAD_REQUEST, TOO_LARGE
@@ -101,17 +102,19 @@ class Web(Quart):
     request_class = SizedRequest
 
     def __init__(
-        self, hub: Hub, stop_listening: Callable[[], None], counts: SharedCounts | None = None
+        self, hub: Hub, news: DashboardNews, stop_listening: Callable[[], None], counts: SharedCounts | None
     ) -> None:
         super().__init__(__name__, static_folder=None, template_folder=None)
         self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
         self.hub = hub
+        self.news = news
         self._stop_listening = stop_listening
         self._counts = counts
 
     async def close_streams(self) -> None:
         """End every open stream, and start no more: to be awaited before the server is told to stop."""
         self._stop_listening()
+        self.news.close()
         await self.hub.close()
 
     async def close(self) -> None:
@@ -144,7 +147,8 @@ def create_app(
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
-    app = Web(hub := _hub(reading, views, drawing, settings), live.listen(hub.hear), counts)
+    hub, news = _hub(reading, views, drawing, settings), DashboardNews(look=settings.patrol)
+    app = Web(hub, news, _heard(live, hub.hear, news.hear), counts)
     for routes in (
         index_routes(reading, IndexDrawing(environment)),
         page_routes(pages),
@@ -153,7 +157,7 @@ def create_app(
         static_routes(statics),
         *_for_programs(rosters, Callers(door, signin), staffing),
         *_about_itself(environment, ready, clock, settings),
-        *_signed_in(environment, signin, cookies, dashboard, clock, settings),
+        *_signed_in(environment, signin, cookies, dashboard, clock, news, settings),
     ):
         app.register_blueprint(routes)
     _say_errors(app, refusals)
@@ -174,6 +178,17 @@ def _put_front(
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
     front = Front(inner, hot, refusals, addresses, house, turnstile)
     app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
+
+
+def _heard(live: News, *listeners: Callable[[Event], None]) -> Callable[[], None]:
+    """Have them told of commits; return the way to stop."""
+    stops = [live.listen(each) for each in listeners]
+
+    def stop() -> None:
+        for each in stops:
+            each()
+
+    return stop
 
 
 def _hub(reading: Reading, views: Views, drawing: RosterDrawing, settings: WebSettings) -> Hub:
@@ -220,6 +235,7 @@ def _signed_in(
     cookies: Cookies,
     services: DashboardServices,
     clock: Callable[[], datetime],
+    news: DashboardNews,
     settings: WebSettings,
 ) -> Iterator[Blueprint]:
     """Yield the routes of the sign-in and of all that is behind it."""
@@ -232,6 +248,7 @@ def _signed_in(
         cookies,
         services,
         clock,
+        news,
         public_url=address,
         invite_url=settings.invite_url,
         patience=settings.patience,

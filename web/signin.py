@@ -20,7 +20,7 @@ from domain.access.actors import Actor
 from domain.access.footings import Footing
 from domain.access.sessions import Session, form_token, is_form_token
 from domain.access.tiers import Tier, check_tier
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed, NotFound, RosterError
 from domain.ids import GuildId, UserId, snowflake
 from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead
@@ -157,6 +157,14 @@ class SignIn:
         footing = await self._footings.of(session.user_id, head.guild_id)
         circle = await self._tiers.circle(footing.actor(), head, is_member=footing.is_member)
         return footing.may_read(head.reader_role_ids), circle
+
+    async def stays(self, ask: Ask, guild_id: GuildId) -> bool:
+        """Say whether whoever opened a stream is still signed in, and a member of the guild."""
+        try:
+            found = await self.found(ask)
+            return found is not None and await self.may_read(found[0], guild_id, ())
+        except RosterError:  # Nobody can say what he is now, so he is nothing.
+            return False
 
     async def visitor(self) -> Visitor:
         """Return who asks; `NotSignedIn`, which leads him to the sign-in and back, if nobody is known to."""

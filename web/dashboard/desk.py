@@ -17,6 +17,7 @@ from domain.rosters.guilds import Guild
 from web.answers import HTML, PRIVATE_NO_STORE, plain_answer, see_other
 from web.asks import Ask
 from web.cookies import SAID, Cookies
+from web.dashboard.news import LEAVE, MEMBERS, PATROLS, noted
 from web.drawing.paper import drawn
 from web.responses import response_of
 from web.signin import FORM_TOKEN, Visitor
@@ -27,7 +28,8 @@ from words import mark
 class Tab:
     """One entry of the navigation, below `/dashboard/<guild>/`; only those it is open to see it.
 
-    `needs` is a tier anywhere in the guild, unless it `is_everywhere`; some need Manage Server.
+    `needs` is a tier anywhere in the guild, unless it `is_everywhere`; some need Manage Server. `news` are
+    the topics of which its open pages hear.
     """
 
     path: str
@@ -36,6 +38,7 @@ class Tab:
     needs: Tier
     is_everywhere: bool = False
     needs_manager: bool = False
+    news: tuple[str, ...] = ()
 
     def is_open_to(self, visitor: Visitor) -> bool:
         """Say whether there is anything behind it for the visitor."""
@@ -45,9 +48,9 @@ class Tab:
 
 TABS = (
     Tab("pages", mark("Pages"), "chevrons", Tier.SUPERVISOR),
-    Tab("members", mark("Members"), "people", Tier.SUPERVISOR),
-    Tab("patrols", mark("{Patrols}"), "clock", Tier.SUPERVISOR),
-    Tab("leave", mark("Leave"), "calendar", Tier.SUPERVISOR),
+    Tab("members", mark("Members"), "people", Tier.SUPERVISOR, news=(MEMBERS,)),
+    Tab("patrols", mark("{Patrols}"), "clock", Tier.SUPERVISOR, news=(PATROLS, MEMBERS)),
+    Tab("leave", mark("Leave"), "calendar", Tier.SUPERVISOR, news=(LEAVE, MEMBERS)),
     Tab("permissions", mark("Permissions"), "lock", Tier.ADMIN, needs_manager=True),
     Tab("audit", mark("Audit log"), "list", Tier.ADMIN, is_everywhere=True),
     Tab("keys", mark("API keys"), "key", Tier.MEMBER),
@@ -88,6 +91,7 @@ class Desk:
             "tabs": [each for each in self._tabs if each.is_open_to(visitor)] if guild else [],
             "said": said,
             "form_token_name": FORM_TOKEN,
+            "news": _news(guild, tab),
         }
         body = drawn(self._environment, template, shell | values)
         gone = (self._cookies.gone(SAID),) if said else ()
@@ -96,3 +100,11 @@ class Desk:
     def back(self, address: str, said: str = "") -> Response:
         """Return the way on after a form was carried out; the page it leads to says how it went."""
         return response_of(see_other(address, *((self._cookies.said(said),) if said else ())))
+
+
+def _news(guild: Guild | None, tab: str) -> str:
+    """Return where an open page listens; nowhere if it answers a form, showing what was written."""
+    topics = next((each.news for each in TABS if each.path == tab), ())
+    if guild is None or not topics or request.method != "GET":
+        return ""
+    return f"/dashboard/{guild.id}/news?of={','.join(topics)}&from={noted()}"

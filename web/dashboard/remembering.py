@@ -1,5 +1,6 @@
 """Remembering: the records of a member as the dashboard shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ from domain.ids import RecordId
 from domain.rosters.exemptions import EXEMPT, NOT_EXEMPT
 from domain.rosters.records import Record, RecordKind, record_words
 from domain.rosters.statuses import FORM, STATUS_WORDS, UNTIL
+from domain.rosters.undoing import NEVER, reversed_among
 from services.rosters.history import ServiceHistory
 from words import say
 from words.dates import moment
@@ -27,11 +29,13 @@ class Line:
     by: str | None
     reason: str | None
     undoes: RecordId | None
+    can_be_undone: bool = False
 
 
 def records_of(history: ServiceHistory) -> list[Line]:
     """Return the records, the newest first."""
-    return [_line(record, history.actors) for record in history.records]
+    gone = reversed_among(history.records)
+    return [line_of(record, history.actors, is_gone=record.id in gone) for record in history.records]
 
 
 def term_words(text: str) -> str:
@@ -45,7 +49,8 @@ def term_words(text: str) -> str:
     return say("{status} until {when}", status=say(word), when=moment(at))
 
 
-def _line(record: Record, actors: dict[int, str]) -> Line:
+def line_of(record: Record, actors: Mapping[int, str], *, is_gone: bool = False) -> Line:
+    """Return a record drawn; one that was undone, or that nobody did, offers no undoing."""
     sides = [each for each in (record.before, record.after) if each]
     if record.kind in TERMED:
         sides = [term_words(each) for each in sides]
@@ -57,4 +62,5 @@ def _line(record: Record, actors: dict[int, str]) -> Line:
         actors.get(record.actor_id) if record.actor_id is not None else None,
         record.reason,
         record.undoes,
+        can_be_undone=not is_gone and record.kind not in NEVER and record.page_id is not None,
     )

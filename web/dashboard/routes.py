@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from jinja2 import Environment
 from quart import Blueprint
@@ -20,14 +21,17 @@ from web.dashboard.leave import leave_routes
 from web.dashboard.lists import LISTS
 from web.dashboard.mappings import mappings_routes
 from web.dashboard.members import members_routes
+from web.dashboard.news import News, news_routes, note
 from web.dashboard.overview import overview_routes
 from web.dashboard.pages import pages_routes
+from web.dashboard.particulars import particulars_routes
 from web.dashboard.patrols import patrols_routes
 from web.dashboard.permissions import permissions_routes
 from web.dashboard.premium import premium_routes
 from web.dashboard.services import DashboardServices
 from web.dashboard.sharing import sharing_routes
 from web.dashboard.theme import theme_routes
+from web.dashboard.undoing import undoing_routes
 from web.dashboard.webhooks import webhooks_routes
 from web.recognising import Recognised
 from web.signin import SignIn
@@ -39,6 +43,7 @@ def dashboard_routes(
     cookies: Cookies,
     services: DashboardServices,
     clock: Callable[[], datetime],
+    news: News,
     *,
     public_url: str,
     invite_url: str | None,
@@ -59,6 +64,8 @@ def dashboard_routes(
         sharing_routes(editor),
         danger_routes(editor, desk),
         members_routes(signin, desk, services, clock),
+        particulars_routes(signin, desk, services),
+        undoing_routes(signin, desk, services),
         patrols_routes(signin, desk, services),
         leave_routes(signin, desk, services),
         permissions_routes(signin, desk, services),
@@ -66,8 +73,10 @@ def dashboard_routes(
         premium_routes(signin, desk, services),
         keys_routes(signin, desk, services, clock, public_url=public_url),
         webhooks_routes(signin, desk, services, clock, patience=patience),
+        news_routes(signin, news),
     )
     for blueprint in routes:
+        blueprint.before_request(partial(note, news))
         blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))
     return routes
 

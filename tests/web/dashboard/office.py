@@ -177,6 +177,16 @@ def _dashboard_services(house: House) -> DashboardServices:
         history=house.history,
         orders=house.orders,
         webhooks=house.webhooks,
+        undoing=house.undoing,
+        statuses=house.statuses,
+        exemptions=house.exemptions,
+        callsigns=house.callsigns,
+        awards=house.awards,
+        notes=house.notes,
+        privacy=house.privacy,
+        leaves=house.leaves,
+        patrols=house.patrols,
+        standing=house.standing,
     )
 
 
