@@ -51,9 +51,7 @@ def term_words(text: str) -> str:
 
 def line_of(record: Record, actors: Mapping[int, str], *, is_gone: bool = False) -> Line:
     """Return a record drawn; one that was undone, or that nobody did, offers no undoing."""
-    sides = [each for each in (record.before, record.after) if each]
-    if record.kind in TERMED:
-        sides = [term_words(each) for each in sides]
+    sides = [each for each in sides_of(record) if each]
     return Line(
         record.id,
         record.at,
@@ -64,3 +62,11 @@ def line_of(record: Record, actors: Mapping[int, str], *, is_gone: bool = False)
         record.undoes,
         can_be_undone=not is_gone and record.kind not in NEVER and record.page_id is not None,
     )
+
+
+def sides_of(record: Record) -> tuple[str | None, str | None]:
+    """Return what was before and after, in the reader's words where they are ours."""
+    if record.kind not in TERMED:
+        return record.before, record.after
+    before, after = record.before, record.after
+    return (term_words(before) if before else None, term_words(after) if after else None)

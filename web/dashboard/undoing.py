@@ -9,7 +9,7 @@ from domain.ids import RecordId, RoleId, UserId, snowflake
 from domain.rosters.guilds import Role
 from domain.rosters.orders import Order
 from domain.rosters.reasons import LONGEST_REASON
-from domain.rosters.records import Record, RecordKind
+from domain.rosters.records import Record, RecordKind, record_words
 from services.rosters.undoing import Foreseen, Undone
 from web.access import access
 from web.dashboard.deciding import decided, number_in
@@ -17,7 +17,7 @@ from web.dashboard.desk import Desk
 from web.dashboard.filling import Fault, Filled
 from web.dashboard.members import HERE, account_in
 from web.dashboard.ordering import wanted_words
-from web.dashboard.remembering import Line, line_of
+from web.dashboard.remembering import Line, line_of, sides_of
 from web.dashboard.services import DashboardServices
 from web.signin import SignIn, Visitor
 from words import say
@@ -144,5 +144,9 @@ def _record_step(record: Record) -> str:
     """Return what would be on record, and so, at once."""
     if record.kind is RecordKind.RENEWAL:
         return say("{what} ends again when it did before it was renewed.", what=record.after or "?")
-    line = line_of(record, {})
-    return say("At once: {what}: {change}", what=line.what, change=line.change or say("nothing"))
+    what, (before, after) = say(record_words(record.kind)), sides_of(record)
+    if before and after:
+        return say("At once: {what}: {before} becomes {after}", what=what, before=before, after=after)
+    if after:
+        return say("At once: {what}: {after} is given", what=what, after=after)
+    return say("At once: {what}: {before} is taken away", what=what, before=before or "?")

@@ -54,7 +54,7 @@ async def test_what_is_ours_alone_is_undone_at_once(office: Office) -> None:
 
     plan = await office.get(f"{MEMBERS}/{CARLA}/undo?record={record.id}")
 
-    assert "At once: Callsign: A-1" in plan.text
+    assert "At once: Callsign: A-1 is taken away" in plan.text
     undo = f"{MEMBERS}/{CARLA}/undo"
     reply = await sent(office, f"{undo}?record={record.id}", undo, {"record": str(record.id)})
     assert reply.headers["location"] == f"{MEMBERS}/{CARLA}"
