@@ -47,6 +47,7 @@ class Tab:
 
 
 TABS = (
+    Tab("you", mark("You"), "person", Tier.MEMBER, news=(MEMBERS, PATROLS, LEAVE)),
     Tab("pages", mark("Pages"), "chevrons", Tier.SUPERVISOR),
     Tab("members", mark("Members"), "people", Tier.SUPERVISOR, news=(MEMBERS,)),
     Tab("patrols", mark("{Patrols}"), "clock", Tier.SUPERVISOR, news=(PATROLS, MEMBERS)),

@@ -19,6 +19,14 @@ def end_of_day(text: str, *, field: str) -> datetime | None:
         raise Invalid(sentence("Write a day like 2027-01-31, or nothing."), field=field) from None
 
 
+def day_in(text: str, *, field: str) -> date:
+    """Return a day like `2027-01-31`; `Invalid` if it is none, or nothing is written."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid(sentence("Write a day like 2027-01-31."), field=field) from None
+
+
 def moment_of(text: str, *, field: str) -> datetime | None:
     """Return a moment like `2027-01-31T18:00`, None for nothing written; `Invalid` if it is none."""
     text = text.strip()

@@ -32,9 +32,10 @@ class Choice:
     pages: tuple[Page, ...]
 
     @property
-    def may_enter(self) -> bool:
-        """Say whether there is anything for him to do in its dashboard."""
-        return self.tier >= Tier.SUPERVISOR
+    def way(self) -> str:
+        """Return where he goes on: what there is to do for him, or what concerns himself."""
+        home = f"/dashboard/{self.guild.id}"
+        return home if self.tier >= Tier.SUPERVISOR else f"{home}/you"
 
 
 def overview_routes(
@@ -68,17 +69,23 @@ def overview_routes(
     return routes
 
 
+async def readable_pages(services: DashboardServices, footing: Footing) -> tuple[Page, ...]:
+    """Return the pages of a server that somebody may open, those for members too."""
+    seen = await services.tiers.seen(footing.actor(), footing.guild_id)
+    return tuple(page for page in seen if _may_read(footing, page))
+
+
 async def _choices(services: DashboardServices, footings: Sequence[Footing]) -> list[Choice]:
     """Return the servers, those with most to do first."""
     choices = []
     for footing in footings:
-        actor = footing.actor()
-        seen = await services.tiers.seen(actor, footing.guild_id)
-        tier = await services.tiers.highest(actor, footing.guild_id)
-        readable = tuple(page for page in seen if tier >= Tier.SUPERVISOR or _may_read(footing, page))
+        tier = await services.tiers.highest(footing.actor(), footing.guild_id)
+        readable = await readable_pages(services, footing)
         choices.append(Choice(await services.guilds.get(footing.guild_id), tier, readable))
     return sorted(choices, key=lambda each: (-each.tier, each.guild.name.casefold(), each.guild.id))
 
 
 def _may_read(footing: Footing, page: Page) -> bool:
-    return page.visibility is not Visibility.MEMBERS or footing.may_read(page.reader_role_ids)
+    if page.visibility is Visibility.MEMBERS:
+        return footing.may_read(page.reader_role_ids)
+    return page.visibility is not Visibility.OFF

@@ -23,6 +23,7 @@ from web.dashboard.mappings import mappings_routes
 from web.dashboard.members import members_routes
 from web.dashboard.news import News, news_routes, note
 from web.dashboard.overview import overview_routes
+from web.dashboard.own import own_routes
 from web.dashboard.pages import pages_routes
 from web.dashboard.particulars import particulars_routes
 from web.dashboard.patrols import patrols_routes
@@ -63,6 +64,7 @@ def dashboard_routes(
         theme_routes(editor),
         sharing_routes(editor),
         danger_routes(editor, desk),
+        own_routes(signin, desk, services),
         members_routes(signin, desk, services, clock),
         particulars_routes(signin, desk, services),
         undoing_routes(signin, desk, services),

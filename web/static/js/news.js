@@ -6,7 +6,8 @@
 
 import { morph } from "./morph.js";
 
-const REST = 1000; // Between two fetches; a promotion is several commits.
+const REST = 1000; // A promotion is several commits.
+const LONGEST_REST = 4000; // Between two fetches, where something changes all the time.
 const AGAIN = 2000;
 const POLL = 20_000; // Where no stream can be had.
 const HIDDEN_FOR_LONG = 15_000;
@@ -18,6 +19,7 @@ let waiting;
 let polling;
 let hiding;
 let isFetching = false;
+let fetchedAt = 0;
 
 /* Whether somebody reads, points or writes where the page would move under his hands. */
 function isInUse() {
@@ -37,7 +39,10 @@ function listen() {
   source?.close();
   clearTimeout(polling);
   source = new EventSource(sheet.dataset.news);
-  source.addEventListener("changed", () => soon(REST * (0.5 + Math.random())));
+  source.addEventListener("changed", () => {
+    const rest = Math.max(0, fetchedAt + LONGEST_REST - Date.now());
+    soon(Math.max(rest, REST * (0.5 + Math.random())));
+  });
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return; // The browser tries again by itself.
     soon(REST);
@@ -53,6 +58,7 @@ function soon(wait) {
 async function look() {
   if (document.hidden || isFetching) return soon(AGAIN);
   isFetching = true;
+  fetchedAt = Date.now();
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (answer.redirected || [401, 403, 404].includes(answer.status)) return location.reload(); // A door.
