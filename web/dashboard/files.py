@@ -24,6 +24,7 @@ from web.dashboard.services import DashboardServices
 from web.signin import Visitor
 from words import say
 from words.dates import day, day_of, format_hours, moment
+from words.saying import called
 
 RECORDS_A_LEAF = 25
 MOST_OFFERED = 40
@@ -184,7 +185,7 @@ def facts_of(file: PageFile, row: MemberRow | None) -> Iterator[tuple[str, str]]
 def standing_facts(row: MemberRow) -> Iterator[tuple[str, str]]:
     """Yield what a page shows of a member to those who know all of it."""
     since = say("since {when}", when=day(row.promotion_date)) if row.promotion_date else ""
-    by = say("by {name}", name=row.promotion_officer) if row.promotion_officer else ""
+    by = say("by {name}", name=called(row.promotion_officer)) if row.promotion_officer else ""
     yield say("Rank"), " · ".join(each for each in (row.rank, since, by) if each)
     callsigns = [row.callsign, *(f"{each.callsign} ({each.subdivision})" for each in row.callsigns)]
     if any(callsigns):
