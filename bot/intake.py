@@ -19,6 +19,7 @@ from bot.chunking import NotWhole, Progress
 from bot.comparisons import Comparisons
 from bot.copies import channels_seen, guild_seen, roles_seen
 from bot.served import Served
+from bot.snapshots import holders_of
 from domain.errors import RosterError
 from domain.events import Event, PageChanged, SyncRequested
 from domain.ids import GuildId
@@ -213,6 +214,13 @@ class Intake:
             for wish in wishes:
                 if wish.answer is not None and not wish.answer.done():
                     wish.answer.set_result(report)
+            await self._tried("holders", lambda: self._count(guild_id))
+
+    async def _count(self, guild_id: GuildId) -> None:
+        """Take down how many hold each role, while all members are known."""
+        guild = self._served.find(guild_id)
+        if guild is not None and guild.chunked:
+            await self._guilds.counted(guild_id, await holders_of(guild))
 
     def _fail(
         self, guild_id: GuildId, queue: _Queue, wishes: list[Full], error: Exception, retry_in: float | None

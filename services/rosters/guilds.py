@@ -1,6 +1,6 @@
 """Guilds: what the bot saw of a server as a whole, and the end of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ import structlog
 from domain.access.actors import Actor
 from domain.errors import Invalid
 from domain.events import GuildChanged, PageChanged, SyncRequested
-from domain.ids import GuildId, PageId
+from domain.ids import GuildId, PageId, RoleId
 from domain.rosters.guilds import Channel, Guild, GuildState, Role
 from domain.words import sentence
 from services.live import Live
@@ -37,6 +37,17 @@ class Guilds:
         """Return the guild's roles as last seen, the highest first."""
         async with self._database.read() as tx:
             return await tx.guilds.roles(guild_id)
+
+    async def holders(self, guild_id: GuildId) -> Mapping[RoleId, int]:
+        """Return how many members hold each role, as counted when all of them were last seen."""
+        async with self._database.read() as tx:
+            return await tx.guilds.holders(guild_id)
+
+    async def counted(self, guild_id: GuildId, holders: Mapping[RoleId, int]) -> None:
+        """Take down how many members hold each role."""
+        async with self._database.begin() as tx:
+            await tx.guilds.lock(guild_id)
+            await tx.guilds.count_holders(guild_id, holders)
 
     async def all(self, actor: Actor) -> tuple[Guild, ...]:
         """Return every guild; for the operator."""

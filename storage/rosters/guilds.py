@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, select
+from sqlalchemy import Select, Table, bindparam, delete, select, update
 
 from domain.errors import NotFound
 from domain.ids import ChannelId, GuildId, RoleId, UserId
@@ -101,6 +101,31 @@ class Guilds:
             for row in rows
         )
 
+    async def holders(self, guild_id: GuildId) -> dict[RoleId, int]:
+        """Return how many members held each role when they were counted last, of those that were."""
+        rows = await self._connection.rows(
+            select(guild_roles.c.id, guild_roles.c.holders).where(
+                guild_roles.c.guild_id == guild_id, guild_roles.c.holders.is_not(None)
+            )
+        )
+        return {RoleId(row.id): row.holders for row in rows}
+
+    async def count_holders(self, guild_id: GuildId, holders: Mapping[RoleId, int]) -> None:
+        """Take down how many members hold each role, nobody those that are not named; only what differs."""
+        known = await self.holders(guild_id)
+        changed = [
+            {"role": int(role.id), "count": holders.get(role.id, 0)}
+            for role in await self.roles(guild_id)
+            if known.get(role.id) != holders.get(role.id, 0)
+        ]
+        if changed:
+            await self._connection.write_many(
+                update(guild_roles)
+                .where(guild_roles.c.guild_id == guild_id, guild_roles.c.id == bindparam("role"))
+                .values(holders=bindparam("count")),
+                changed,
+            )
+
     async def channels(self, guild_id: GuildId) -> tuple[Channel, ...]:
         """Return the guild's channels as last mirrored, from the top down."""
         rows = await self._connection.rows(
@@ -157,7 +182,7 @@ class Guilds:
         ]
         if changed:
             statement = self._connection.insert(table)
-            names = [column.name for column in table.columns if not column.primary_key]
+            names = next(iter(wanted.values())).keys()
             statement = statement.on_conflict_do_update(
                 index_elements=[table.c.guild_id, table.c.id],
                 set_={name: statement.excluded[name] for name in names},

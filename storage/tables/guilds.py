@@ -29,6 +29,7 @@ guild_roles = Table(
     Column("position", Integer, nullable=False),
     Column("colour", Integer, nullable=False),
     Column("is_managed", Boolean, nullable=False),
+    Column("holders", Integer),
 )
 
 guild_channels = Table(

@@ -1,6 +1,6 @@
 """The services as the bot sees them, in memory: the rules are the domain's, only storing is left out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cached_property
@@ -79,6 +79,7 @@ class FakeGuilds:
         self.guilds: dict[GuildId, Guild] = {}
         self.role_lists: dict[GuildId, tuple[Role, ...]] = {}
         self.channel_lists: dict[GuildId, tuple[Channel, ...]] = {}
+        self.holders: dict[GuildId, Mapping[RoleId, int]] = {}
         self.present: frozenset[GuildId] | None = None
         self.failures = 0
 
@@ -105,6 +106,9 @@ class FakeGuilds:
 
     async def roles(self, guild_id: GuildId) -> tuple[Role, ...]:
         return self.role_lists[guild_id]
+
+    async def counted(self, guild_id: GuildId, holders: Mapping[RoleId, int]) -> None:
+        self.holders[guild_id] = holders
 
 
 class FakePages:

@@ -132,6 +132,14 @@ async def test_a_full_comparison_sees_the_complete_list(desk: Desk) -> None:
     assert {member.user_id for member in snapshot.members} == {100}
 
 
+async def test_who_holds_each_role_is_counted_while_all_are_seen(desk: Desk) -> None:
+    await desk.idle()
+    desk.intake.put(ONE, Full())
+    await desk.idle()
+
+    assert desk.world.guilds.holders[ONE] == {RoleId(11): 1}
+
+
 async def test_many_wishes_are_one_comparison(desk: Desk) -> None:
     reports = [desk.intake.compare(ONE) for _ in range(4)]
     await asyncio.gather(*reports)

@@ -33,7 +33,7 @@ def detecting_routes(editor: Editor) -> Blueprint:
     async def proposed(guild: str, slug: str) -> Response:
         """What is not on the page yet, each role with what it looks like."""
         opened = await editor.opened(guild, slug)
-        return _drawn(editor, opened, await _suggestions(editor, opened))
+        return await _drawn(editor, opened, await _suggestions(editor, opened))
 
     @routes.post(HERE)
     @access(auth="session", scope="write:pages")
@@ -43,7 +43,7 @@ def detecting_routes(editor: Editor) -> Blueprint:
         chosen = [_chosen(each, filled) for each in await _suggestions(editor, opened)]
         done = await attempted(lambda: _added(editor, opened, chosen))
         if isinstance(done, Fault):
-            return _drawn(editor, opened, chosen, fault=done)
+            return await _drawn(editor, opened, chosen, fault=done)
         count = len(done.mappings()) - len(opened.page.mappings())
         return editor.back(
             opened, "ranks", plural("{count} role is added.", "{count} roles are added.", count)
@@ -53,10 +53,11 @@ def detecting_routes(editor: Editor) -> Blueprint:
 
 
 async def _suggestions(editor: Editor, opened: Opened) -> list[Suggestion]:
-    """Return what the roles look like; who holds them the bot alone knows, so none counts as unused."""
+    """Return what the roles look like; those that nobody has counted yet pass for held."""
     roles = await editor.services.guilds.roles(opened.guild.id)
+    holders = await editor.services.guilds.holders(opened.guild.id)
     taken = {mapping.role_id for mapping in opened.page.mappings()}
-    proposal = detected(roles, {role.id: 1 for role in roles})
+    proposal = detected(roles, {role.id: holders.get(role.id, 1) for role in roles})
     return [each for each in proposal.suggestions if each.role_id not in taken]
 
 
@@ -76,7 +77,15 @@ async def _added(editor: Editor, opened: Opened, chosen: Sequence[Suggestion]) -
     )
 
 
-def _drawn(
+async def _drawn(
     editor: Editor, opened: Opened, suggestions: Sequence[Suggestion], *, fault: Fault | None = None
 ) -> Response:
-    return editor.draw(opened, "detect.html", part="ranks", fault=fault, suggestions=suggestions, kinds=KINDS)
+    return editor.draw(
+        opened,
+        "detect.html",
+        part="ranks",
+        fault=fault,
+        suggestions=suggestions,
+        holders=await editor.services.guilds.holders(opened.guild.id),
+        kinds=KINDS,
+    )

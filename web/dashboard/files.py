@@ -22,9 +22,8 @@ from web.dashboard.ordering import Choice, choices_of, order_words
 from web.dashboard.remembering import records_of
 from web.dashboard.services import DashboardServices
 from web.signin import Visitor
-from words import say
+from words import called, say
 from words.dates import day, day_of, format_hours, moment
-from words.saying import called
 
 RECORDS_A_LEAF = 25
 MOST_OFFERED = 40

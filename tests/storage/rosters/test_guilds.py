@@ -94,6 +94,20 @@ async def test_replacing_roles_says_whether_anything_differs(town: Town) -> None
         assert await tx.guilds.roles(GUILD) == (roles[2], roles[1])
 
 
+async def test_who_holds_roles_is_counted_apart_from_what_they_are(town: Town) -> None:
+    one, two = Role(RoleId(1), "One", 1), Role(RoleId(2), "Two", 2)
+
+    async with town.database.begin() as tx:
+        await tx.guilds.replace_roles(GUILD, [one])
+        assert await tx.guilds.holders(GUILD) == {}
+        await tx.guilds.count_holders(GUILD, {RoleId(1): 3, RoleId(9): 5})
+        await tx.guilds.replace_roles(GUILD, [replace(one, name="Other"), two])
+        assert await tx.guilds.holders(GUILD) == {1: 3}
+        await tx.guilds.count_holders(GUILD, {RoleId(2): 4})
+
+        assert await tx.guilds.holders(GUILD) == {1: 0, 2: 4}
+
+
 async def test_channels_are_mirrored_from_the_top_down(town: Town) -> None:
     first, second = Channel(ChannelId(9), "news", "text", 0), Channel(ChannelId(8), "talk", "voice", 1)
 

@@ -34,6 +34,18 @@ async def test_what_is_proposed_can_be_corrected_and_is_added_at_once(office: Of
     assert made.certifications[-1].role_id == 202
 
 
+async def test_whoever_holds_a_role_counts(office: Office) -> None:
+    await with_roles(office, "Lieutenant", "Movie night")
+    await office.sign_in(OLGA)
+    assert "0 members" not in (await office.get(DETECT)).text
+
+    await office.house.guilds.counted(GUILD, {RoleId(200): 7})
+
+    page = (await office.get(DETECT)).text
+    assert "7 members" in page
+    assert "0 members" in page
+
+
 async def test_nothing_chosen_is_nothing_added(office: Office) -> None:
     await with_roles(office, "Lieutenant")
     await office.sign_in(OLGA)
