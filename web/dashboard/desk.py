@@ -108,4 +108,4 @@ def _news(guild: Guild | None, tab: str) -> str:
     topics = next((each.news for each in TABS if each.path == tab), ())
     if guild is None or not topics or request.method != "GET":
         return ""
-    return f"/dashboard/{guild.id}/news?of={','.join(topics)}&from={noted()}"
+    return f"/dashboard/{guild.id}/live?of={','.join(topics)}&from={noted()}"

@@ -44,6 +44,8 @@ TOPICS: dict[type[Event], str] = {
 }
 """What pages of the dashboard are about, by the events that tell of it."""
 KNOWN = frozenset(TOPICS.values())
+STREAM = "text/event-stream; charset=utf-8"
+HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 MOST_DIGITS = 15
 MOST_STREAMS = 12
 """Open pages of one session; more ask now and then instead."""
@@ -134,19 +136,21 @@ def news_routes(signin: SignIn, news: News) -> Blueprint:
     """Return the route that an open page listens to."""
     routes = Blueprint("dashboard_news", __name__)
 
-    @routes.get("/dashboard/<guild>/news")
+    @routes.get("/dashboard/<guild>/live")
     @access(auth="session", scope="read:news")
     async def listen(guild: str) -> Response:
         """A stream that says when something of what is asked for has changed."""
         ask, visitor = Ask.of(request), await signin.in_guild(guild, needs=Tier.MEMBER)
         if news.is_full(visitor.session.id):
             raise TooMany(RETRY_WHEN_FULL)
+        if ask.is_head:
+            return Response(b"", content_type=STREAM, headers=HEADERS)
         last = ask.headers.get(b"last-event-id", b"").decode("latin-1")
         told = _told(news, visitor, KNOWN & set(ask.query("of").split(",")), last or ask.query("from"))
         response = Response(
             _while_staying(told, lambda: signin.stays(ask, visitor.guild_id)),
-            content_type="text/event-stream; charset=utf-8",
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+            content_type=STREAM,
+            headers=HEADERS,
         )
         response.timeout = None
         return response

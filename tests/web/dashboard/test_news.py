@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.events import Event, LeaveChanged, PatrolChanged, RosterChanged
 from domain.ids import GuildId, LeaveId, PageId, PatrolId, SessionId
 from tests.domain.makers import BEN, CARLA, GUILD, SERGEANT, seen
-from tests.web.clients import Listener, a_scope
+from tests.web.clients import Listener, a_scope, ask
 from tests.web.dashboard.department import asked, manned
 from tests.web.dashboard.office import HOME, OLGA, Office
 from web.dashboard.news import KNOWN, MOST_STREAMS, News
@@ -76,12 +76,22 @@ async def test_whoever_is_no_member_any_more_hears_nothing_more(office: Office) 
 
 async def test_pages_that_answer_a_form_and_strangers_do_not_listen(office: Office) -> None:
     await manned(office)
-    assert (await office.get(f"{HOME}/news?of=leave")).status == 303
+    assert (await office.get(f"{HOME}/live?of=leave")).status == 303
     await office.sign_in(OLGA)
     reply = await office.send(f"{HOME}/keys", f"{HOME}/members/{CARLA}/order", {"page": "x"})
     assert reply.status == 404
     assert "data-news" not in reply.text
-    assert (await office.get("/dashboard/5/news?of=leave")).status == 403
+    assert (await office.get("/dashboard/5/live?of=leave")).status == 403
+
+
+async def test_a_look_at_the_head_opens_no_stream(office: Office) -> None:
+    await manned(office)
+    await office.sign_in(BEN)
+    cookies = "; ".join(f"{name}={value}" for name, value in office.cookies.items())
+
+    head = await ask(office.app, f"{HOME}/live?of=leave", method="HEAD", headers={"Cookie": cookies})
+
+    assert (head.status, head.body) == (200, b"")
 
 
 async def test_closing_ends_every_stream(office: Office) -> None:
@@ -93,7 +103,7 @@ async def test_closing_ends_every_stream(office: Office) -> None:
     await office.app.close_streams()
 
     await page.over()
-    assert (await office.get(f"{HOME}/news?of=leave")).status == 429
+    assert (await office.get(f"{HOME}/live?of=leave")).status == 429
 
 
 def heard(*events: Event) -> News:

@@ -7,7 +7,7 @@
 import { morph } from "./morph.js";
 
 const REST = 1000; // A promotion is several commits.
-const LONGEST_REST = 4000; // Between two fetches, where something changes all the time.
+const LONGEST_REST = 6000; // Between two fetches, where something changes all the time.
 const AGAIN = 2000;
 const POLL = 20_000; // Where no stream can be had.
 const HIDDEN_FOR_LONG = 15_000;
