@@ -162,7 +162,7 @@ class SignIn:
         """Say whether whoever opened a stream is still signed in, and a member of the guild."""
         try:
             found = await self.found(ask)
-            return found is not None and await self.may_read(found[0], guild_id, ())
+            return found is not None and (await self._footings.of(found[0].user_id, guild_id)).is_member
         except RosterError:  # Nobody can say what he is now, so he is nothing.
             return False
 
