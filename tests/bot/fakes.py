@@ -19,16 +19,7 @@ from bot.screens import tell_privately
 from bot.served import Served
 from domain.access.actors import Actor
 from domain.errors import Invalid, NotFound, Refused
-from domain.ids import (
-    CertificationId,
-    GuildId,
-    PageId,
-    PersonId,
-    RankId,
-    RoleId,
-    SubdivisionId,
-    UserId,
-)
+from domain.ids import CertificationId, GuildId, PageId, PersonId, RankId, RoleId, SubdivisionId, UserId
 from domain.rosters.drafts import PageDraft, checked_draft, checked_page, page_from
 from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Channel, Guild, GuildState, Held, Role
