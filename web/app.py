@@ -147,8 +147,7 @@ def create_app(
     pages = PageAnswers(reading, views, drawing, doors, refusals, members, public_url=address)
     rosters = RosterAnswers(reading, views, door := KeyDoor(keys), public_url=address)
     statics = StaticFiles(STATIC, links, refusals)
-    hub, news = _hub(reading, views, drawing, settings), DashboardNews(look=settings.patrol)
-    app = Web(hub, news, _heard(live, hub.hear, news.hear), counts)
+    app = _web(live, hub := _hub(reading, views, drawing, settings), counts, settings)
     for routes in (
         index_routes(reading, IndexDrawing(environment)),
         page_routes(pages),
@@ -157,7 +156,7 @@ def create_app(
         static_routes(statics),
         *_for_programs(rosters, Callers(door, signin), staffing),
         *_about_itself(environment, ready, clock, settings),
-        *_signed_in(environment, signin, cookies, dashboard, clock, news, settings),
+        *_signed_in(environment, signin, cookies, dashboard, clock, app.news, settings),
     ):
         app.register_blueprint(routes)
     _say_errors(app, refusals)
@@ -178,6 +177,12 @@ def _put_front(
     inner: App = app.asgi_app  # type: ignore[assignment] # Quart's types spell out each message.
     front = Front(inner, hot, refusals, addresses, house, turnstile)
     app.asgi_app = front  # type: ignore[method-assign,assignment] # Quart's own way.
+
+
+def _web(live: News, hub: Hub, counts: SharedCounts | None, settings: WebSettings) -> Web:
+    """Return the application, told of commits, before it has a route."""
+    news = DashboardNews(look=settings.patrol)
+    return Web(hub, news, _heard(live, hub.hear, news.hear), counts)
 
 
 def _heard(live: News, *listeners: Callable[[Event], None]) -> Callable[[], None]:

@@ -64,12 +64,7 @@ def dashboard_routes(
         theme_routes(editor),
         sharing_routes(editor),
         danger_routes(editor, desk),
-        own_routes(signin, desk, services),
-        members_routes(signin, desk, services, clock),
-        particulars_routes(signin, desk, services),
-        undoing_routes(signin, desk, services),
-        patrols_routes(signin, desk, services),
-        leave_routes(signin, desk, services),
+        *_about_people(signin, desk, services, clock),
         permissions_routes(signin, desk, services),
         audit_routes(signin, desk, services),
         premium_routes(signin, desk, services),
@@ -81,6 +76,20 @@ def dashboard_routes(
         blueprint.before_request(partial(note, news))
         blueprint.record_once(lambda state: desk.open({rule.rule for rule in state.app.url_map.iter_rules()}))
     return routes
+
+
+def _about_people(
+    signin: SignIn, desk: Desk, services: DashboardServices, clock: Callable[[], datetime]
+) -> tuple[Blueprint, ...]:
+    """Return the routes about oneself and others."""
+    return (
+        own_routes(signin, desk, services),
+        members_routes(signin, desk, services, clock),
+        particulars_routes(signin, desk, services),
+        undoing_routes(signin, desk, services),
+        patrols_routes(signin, desk, services),
+        leave_routes(signin, desk, services),
+    )
 
 
 def sign_in_of(
