@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.actors import actor_of, guild_of
+from bot.audiences import audience_of
 from bot.buttons import Buttons
 from bot.choices import (
     Choice,
@@ -38,8 +39,9 @@ from bot.patrolling import Patrolling
 from bot.publishing import check_writable
 from domain.duty.patrols import LONGEST_NOTE, Evidence, PatrolSource
 from domain.duty.settings import PatrolType
-from domain.errors import Invalid, NotFound, RosterError
+from domain.errors import Invalid, NotAllowed, NotFound, RosterError
 from domain.ids import PageId, PatrolTypeId
+from domain.rosters.fields import Field
 from domain.rosters.pages import Page
 from domain.time import Window
 from domain.words import sentence
@@ -227,7 +229,10 @@ class PatrolCommands(commands.GroupCog, group_name="patrol", group_description="
         return Listing(card, tuple(past_line(each, types) for each in past), empty=empty)
 
     async def _active(self, interaction: Interaction, slug: str) -> Listing:
-        duty = await self._duty.standing.active((await duty_page(interaction, slug)).id)
+        page = await duty_page(interaction, slug)
+        if Field.ON_DUTY not in (await audience_of(interaction, page)).fields_of(page):
+            raise NotAllowed(sentence("This page keeps to fewer people who is on {patrol}."))
+        duty = await self._duty.standing.active(page.id)
         return Listing(active_card(duty), active_lines(duty), empty=say("Nobody is on {patrol}."))
 
     async def _leaders(self, interaction: Interaction, argument: str) -> Listing:

@@ -30,3 +30,14 @@ async def test_a_file_without_ids_says_nothing_of_them(station: Station) -> None
 
     assert "Discord ids" not in said
     assert "Mind whom" in said
+
+
+@pytest.mark.parametrize("who", TIERS)
+async def test_who_is_on_duty_is_told_to_whom_the_page_tells_it(station: Station, who: str) -> None:
+    (page,) = await station.house.pages.of_guild(station.town.actor, station.town.guild_id)
+    await station.house.pages.edit(station.town.actor, page.id, patrol_logs=True)
+    await station.house.pages.share(station.town.actor, page.id, [(Field.ON_DUTY, Circle.STAFF)])
+
+    said = await station.types(who, "patrol active")
+
+    assert ("keeps to fewer people" in said) is (who == "officer")
