@@ -7,7 +7,7 @@ somebody has, who is staff      refused: two files about one person are for peop
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
-from domain.errors import Refused
+from domain.errors import NotAllowed, Refused
 from domain.hr.leaves import UNSETTLED, check_alone
 from domain.ids import GuildId, PersonId, UserId
 from domain.rosters.people import Person, Profile
@@ -16,6 +16,7 @@ from domain.words import sentence
 from services.access.tiers import require
 from services.hr.leaves import told
 from services.rosters.privacy import redraw
+from services.staff.guarding import check_may_write
 from storage.transaction import Transaction
 
 FIELD = "discord_id"
@@ -33,12 +34,15 @@ async def linked(tx: Transaction, actor: Actor, member: StaffMember, user_id: Us
             sentence("{name} is linked with another Discord account already.", name=member.details.name),
             field=FIELD,
         )
+    if user_id == actor.user_id and not actor.may_manage(guild_id):
+        raise NotAllowed(sentence("You can't do that to yourself."))
     await check_account(tx, guild_id, user_id)
     holder = await tx.people.find(guild_id, user_id)
     if holder is None:
         await tx.merging.give_account(member.person_id, user_id, unseen(user_id))
         person_id = member.person_id
     else:
+        await check_may_write(tx, actor, holder)
         await _check_may_be_one(tx, member, holder)
         await tx.merging.merge(member.person_id, holder.id)
         person_id = holder.id

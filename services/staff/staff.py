@@ -18,6 +18,7 @@ from services.access.tiers import require
 from services.hr.leaves import told
 from services.live import Live
 from services.rosters.forgetting import ERASED
+from services.staff.guarding import check_may_write
 from services.staff.linking import check_account, linked, unseen
 from services.staff.sites import check_version
 from storage.database import Database
@@ -85,14 +86,17 @@ class Staff:
             return await _file(tx, member, now=self._clock())
 
     async def create(self, actor: Actor, guild_id: GuildId, details: StaffDetails) -> StaffMember:
-        """Take somebody on: a new person, or with `user_id` whoever holds that account, member or not."""
+        """Take somebody on: a new person, or with `user_id` whoever holds that account, member or not.
+
+        To say whose account it is needs the admin tier.
+        """
         async with self._database.begin() as tx:
             actor.check_scope(Scope.WRITE_STAFF)
-            await require(tx, actor, guild_id, Tier.COMMAND)
+            await require(tx, actor, guild_id, Tier.COMMAND if details.user_id is None else Tier.ADMIN)
             await tx.guilds.lock(guild_id)
             person_id = None
             if details.user_id is not None:
-                person_id, details = await _holder(tx, guild_id, details.user_id, details)
+                person_id, details = await _holder(tx, actor, guild_id, details.user_id, details)
             details = checked_staff(details)
             await _check_unique(tx, guild_id, details)
             if details.user_id is not None and person_id is None:
@@ -124,6 +128,7 @@ class Staff:
             await require(tx, actor, guild_id, Tier.COMMAND)
             await tx.guilds.lock(guild_id)
             before = await tx.staff.get(guild_id, staff_id)
+            await _check_may_write(tx, actor, before)
             check_version(before.version, version)
             account, person_id = before.details.user_id, before.person_id
             details = checked_staff(replace(details, user_id=details.user_id or account))
@@ -162,6 +167,7 @@ class Staff:
             await require(tx, actor, guild_id, Tier.COMMAND)
             await tx.guilds.lock(guild_id)
             member = await tx.staff.get(guild_id, staff_id)
+            await _check_may_write(tx, actor, member)
             await tx.staff.remove(member.person_id)
             if not await tx.memberships.pages_of(member.person_id):
                 await self._end_leave(tx, member.person_id)
@@ -208,14 +214,19 @@ async def _own(tx: Transaction, actor: Actor, guild_id: GuildId) -> PersonId | N
 
 
 async def _holder(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, details: StaffDetails
+    tx: Transaction, actor: Actor, guild_id: GuildId, user_id: UserId, details: StaffDetails
 ) -> tuple[PersonId | None, StaffDetails]:
     """Return whoever holds the account, and the details, with his name in Discord if they have none."""
     await check_account(tx, guild_id, user_id)
     holder = await tx.people.find(guild_id, user_id)
     if holder is None:
         return None, details
+    await check_may_write(tx, actor, holder)
     return holder.id, details if details.name else replace(details, name=holder.profile.name)
+
+
+async def _check_may_write(tx: Transaction, actor: Actor, member: StaffMember) -> None:
+    await check_may_write(tx, actor, await tx.people.get(member.person_id))
 
 
 async def _check_unique(

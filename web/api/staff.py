@@ -2,7 +2,7 @@
 
 who may                      reads                       writes
 a key with the scope         everybody                   everybody
-a session                    himself; supervisors all    the command tier; the admin tier links with Discord
+a session                    himself; supervisors all    the command tier, those below; the admin tier links
 """
 
 from datetime import timedelta
