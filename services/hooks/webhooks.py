@@ -118,6 +118,11 @@ class Webhooks:
         self, actor: Actor, guild_id: GuildId, webhook_id: WebhookId, edit: WebhookEdit
     ) -> Webhook:
         """Change a webhook and return it; what waits already goes where it leads from now on."""
+        if (edit.name, edit.url, edit.kinds, edit.audience) == (None,) * 4:
+            names = "name, url, kinds, audience"
+            raise Invalid(
+                sentence("Nothing was given to change. Name at least one of: {names}.", names=names)
+            )
         async with self._database.begin() as tx:
             await require(tx, actor, guild_id, Tier.ADMIN)
             await tx.guilds.lock(guild_id)

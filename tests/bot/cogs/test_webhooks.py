@@ -136,6 +136,7 @@ async def test_it_is_edited_and_given_another_secret_which_is_shown_once(station
     assert r"\*Site\*" in edited
     assert "all kinds" in edited
     assert "must begin with https" in wrong
+    assert "Nothing was given to change" in await station.types("manager", "webhook edit", webhook="1")
     assert "signed with the old one too until" in rotated
     assert "The old secret is good no more." in at_once
     secrets = [found.group() for found in map(re.compile(r"whsec_\S+").search, (rotated, at_once)) if found]

@@ -166,6 +166,7 @@ async def test_two_editors_don_t_overwrite_each_other(house: House) -> None:
         await house.webhooks.edit(MANAGER, GUILD, hook.id, WebhookEdit(name="Mine", seen=hook.version))
     assert refusal.value.field == "seen"
     for edit, field in (
+        (WebhookEdit(), None),
         (WebhookEdit(name=""), "name"),
         (WebhookEdit(name="other"), "name"),
         (WebhookEdit(url="http://example.org"), "url"),
