@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.stories.processes import Muster, discord
-from tests.web.browser.looking import DESK, PHONE, is_sound, misfits, photographed
+from tests.web.browser.looking import DESK, PHONE, is_sound, misfits, photographed, violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -114,6 +114,7 @@ async def leaves_again(hand: Hand, address: str) -> None:
     await expect(page).to_have_url(f"{address}/")
     assert await page.context.cookies() == []
     await page.goto(f"{address}/dashboard")
+    assert await violations(page) == []
     await hand.link("No, don't sign me in")
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are not signed in")
     await is_sound(page)
