@@ -124,6 +124,27 @@ async def test_callsigns_are_taken_over_and_go_back(tmp_path: Path) -> None:
     assert rows == [(1, "S-01"), (2, None), (3, "S-02"), (4, None)]
 
 
+async def test_pages_that_showed_hours_go_on_showing_them_to_everyone(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    url = f"sqlite:///{path}"
+    await migrate(url)
+    (ours,) = (MIGRATIONS / "versions").glob("*_sharing.py")
+    await step_back(url, f"{int(ours.name[:4]) - 1:04}")
+    with sqlite3.connect(path) as file:
+        file.execute("INSERT INTO guilds (id, name, state) VALUES (1, 'g', 'present')")
+        file.executemany(
+            "INSERT INTO pages (id, guild_id, owner_id, title, description, visibility, patrol_logs, "
+            "created_at) VALUES (?, 1, 1, 't', '', 'public', ?, 0)",
+            [("0" * 31 + "1", 1), ("0" * 31 + "2", 0)],
+        )
+
+    await migrate(url)
+
+    with sqlite3.connect(path) as file:
+        rows = file.execute("SELECT patrol_logs, sharing FROM pages ORDER BY id").fetchall()
+    assert rows == [(1, '{"hours": "everyone"}'), (0, None)]
+
+
 async def test_a_database_of_a_newer_muster_is_refused(migrated_url: str, later: Steps) -> None:
     await migrate(migrated_url, steps=later)
 

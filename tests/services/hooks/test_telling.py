@@ -21,6 +21,7 @@ from domain.hooks.kinds import (
 from domain.hooks.webhooks import HookAudience, Webhook
 from domain.hr.leaves import LeaveKind
 from domain.rosters.asks import Promote
+from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import Visibility
 from domain.rosters.statuses import Status
 from services.hooks.telling import Telling
@@ -205,3 +206,45 @@ async def test_what_is_gone_is_not_told(station: Station, kind: HookKind, detail
     *_, full = await station.house.webhooks.list(OPERATOR, GUILD)
 
     assert await telling(station.house, full, kind, About(detail=detail)) is None
+
+
+async def test_the_public_hears_nothing_that_a_page_keeps_from_everyone(station: Station) -> None:
+    house, page = station.house, station.page
+    kept = [(each, Circle.STAFF) for each in (Field.PROMOTION, Field.STATUS, Field.ON_DUTY)]
+    await house.pages.share(MANAGER, page.id, kept)
+    await promote(station)
+    await house.patrols.start(OFFICER_BEN, page.id)
+    leave = await house.leaves.request(
+        OFFICER_BEN,
+        GUILD,
+        kind=LeaveKind.LOA,
+        first=date(2026, 11, 22),
+        last=date(2026, 11, 28),
+        reason="exams",
+    )
+    await house.decisions.approve(MANAGER, leave.id)
+
+    public, full = await both(house)
+
+    assert {type(each) for each in public} <= {RosterTold, PageChange}
+    assert {type(each) for each in full} >= {RecordTold, PatrolTold, LeaveChange}
+
+
+@pytest.mark.parametrize("circle", [Circle.EVERYONE, Circle.STAFF])
+async def test_the_public_hears_of_hours_that_counted_where_they_are_for_everyone(
+    station: Station, circle: Circle
+) -> None:
+    house = station.house
+    await house.pages.share(MANAGER, station.page.id, [(Field.HOURS, circle), (Field.OFFICER, Circle.STAFF)])
+    await promote(station)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+    house.clock.move(timedelta(hours=2))
+    await house.patrols.stop(OFFICER_BEN, GUILD)
+
+    public, full = await both(house)
+
+    assert bool(of_kind(public, PatrolTold)) is (circle is Circle.EVERYONE)
+    assert of_kind(full, PatrolTold)
+    (said,) = of_kind(public, RecordTold)
+    assert isinstance(said, RecordTold)
+    assert said.by is None
