@@ -56,8 +56,9 @@ async def commanded_page_choices(interaction: Interaction, typed: str) -> list[C
 
 
 async def seen_page_choices(interaction: Interaction, typed: str) -> list[Choice]:
-    """Offer the pages that whoever asks may see."""
-    return _pages_offered(await _seen(interaction), typed)
+    """Offer the pages that whoever asks may see; an unlisted one he may name, knowing it."""
+    tiers = interaction.client.services.tiers
+    return _pages_offered(await tiers.listed(actor_of(interaction), guild_of(interaction)), typed)
 
 
 async def own_page_choices(interaction: Interaction, typed: str) -> list[Choice]:

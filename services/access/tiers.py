@@ -47,6 +47,19 @@ class Tiers:
             if page.visibility is not Visibility.OFF or _best(actor, grants, page) >= Tier.SUPERVISOR
         )
 
+    async def listed(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
+        """Return the pages he may see and is told of unasked: unlisted ones only if he has a tier there."""
+        seen = await self.seen(actor, guild_id)
+        async with self._database.read() as tx:
+            grants = await tx.tiers.of_guild(guild_id)
+        return tuple(
+            page
+            for page in seen
+            if page.visibility is not Visibility.UNLISTED
+            or page.owner_id == actor.user_id
+            or _best(actor, grants, page) >= Tier.SUPERVISOR
+        )
+
     async def highest(self, actor: Actor, guild_id: GuildId) -> Tier:
         """Return the highest tier the actor has anywhere in the guild."""
         async with self._database.read() as tx:
@@ -70,6 +83,11 @@ class Tiers:
     async def grant(self, actor: Actor, guild_id: GuildId, grant: TierGrant) -> None:
         """Let a role do as much as the tier says; the member tier takes it back to what everybody may."""
         actor.check_manages(guild_id)
+        if int(grant.role_id) == int(guild_id) and grant.tier is not Tier.MEMBER:
+            raise Invalid(
+                sentence("role: everybody has @everyone; choose a role that only some members have."),
+                field="role",
+            )
         async with self._database.begin() as tx:
             await tx.guilds.lock(guild_id)
             if grant.role_id not in {role.id for role in await tx.guilds.roles(guild_id)}:

@@ -51,6 +51,9 @@ class FakeTiers:
             page for page in self._pages.values() if page.guild_id == guild_id and page.deleted_at is None
         )
 
+    async def listed(self, actor: Actor, guild_id: GuildId) -> tuple[Page, ...]:
+        return await self.seen(actor, guild_id)
+
     async def circle(self, actor: Actor, page: Page) -> Circle:
         reads = may_read(actor.role_ids, page.reader_role_ids)
         return circle_of(is_reader=reads, tier=tier_of(actor, self.grants, page.guild_id, page_id=page.id))

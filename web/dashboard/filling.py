@@ -72,6 +72,10 @@ class Filled:
         """Return what stands in a field, its lines ended as ours are."""
         return self._form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
 
+    def has(self, name: str) -> bool:
+        """Say whether the field came at all, empty or not."""
+        return name in self._form
+
     def file(self, name: str) -> FileStorage | None:
         """Return the file that was chosen in a field, None if none was; it is read by nobody so far."""
         file = self._files.get(name)

@@ -62,7 +62,7 @@ def overview_routes(
             "dashboard/overview.html",
             visitor,
             guild=await services.guilds.get(visitor.guild_id),
-            pages=await services.tiers.seen(visitor.actor, visitor.guild_id),
+            pages=await services.tiers.listed(visitor.actor, visitor.guild_id),
             visibility_words=VISIBILITY_WORDS,
         )
 
@@ -70,9 +70,9 @@ def overview_routes(
 
 
 async def readable_pages(services: DashboardServices, footing: Footing) -> tuple[Page, ...]:
-    """Return the pages of a server that somebody may open, those for members too."""
-    seen = await services.tiers.seen(footing.actor(), footing.guild_id)
-    return tuple(page for page in seen if _may_read(footing, page))
+    """Return the pages of a server that somebody may open and is told of, those for members too."""
+    listed = await services.tiers.listed(footing.actor(), footing.guild_id)
+    return tuple(page for page in listed if _may_read(footing, page))
 
 
 async def _choices(services: DashboardServices, footings: Sequence[Footing]) -> list[Choice]:

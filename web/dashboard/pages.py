@@ -96,7 +96,7 @@ class _Leaf:
         seen: tuple[Page, ...] = (
             await services.pages.of_guild(visitor.actor, guild_id, with_deleted=True)
             if may_edit
-            else await services.tiers.seen(visitor.actor, guild_id)
+            else await services.tiers.listed(visitor.actor, guild_id)
         )
         names = ("title", "slug", "description", "visibility")
         written = {name: filled.text(name) if filled else "" for name in names}

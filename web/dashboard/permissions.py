@@ -113,17 +113,24 @@ async def _granted(services: DashboardServices, visitor: Visitor, filled: Filled
         raise Invalid(sentence("Choose a role."), field="role")
     if tier not in GIVEN:
         raise Invalid(sentence("Choose a tier."), field="tier")
-    page_id, subdivision_id = place_of(filled.text("place"))
+    page_id, subdivision_id = _place(filled)
     grant = TierGrant(role_id, Tier(TIER_WORDS.index(tier)), page_id, subdivision_id)
     await services.tiers.grant(visitor.actor, visitor.guild_id, grant)
 
 
 async def _removed(services: DashboardServices, visitor: Visitor, filled: Filled) -> None:
     """A role that is gone has no grant to show; whatever stands in the list can be taken back."""
-    role_id, (page_id, subdivision_id) = filled.role("role"), place_of(filled.text("place"))
+    role_id, (page_id, subdivision_id) = filled.role("role"), _place(filled)
     check_tier(visitor.tier, Tier.ADMIN)
     grant = TierGrant(role_id or RoleId(0), Tier.MEMBER, page_id, subdivision_id)
     await services.tiers.grant(visitor.actor, visitor.guild_id, grant)
+
+
+def _place(filled: Filled) -> tuple[PageId | None, SubdivisionId | None]:
+    """An empty place is everywhere; none is a form that was cut short."""
+    if not filled.has("place"):
+        raise Invalid(sentence("Choose where it holds."), field="place")
+    return place_of(filled.text("place"))
 
 
 def place_of(text: str) -> tuple[PageId | None, SubdivisionId | None]:

@@ -9,7 +9,8 @@ from domain.access.tiers import Tier, TierGrant
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.ids import RoleId, SubdivisionId, UserId
 from domain.rosters.fields import Circle
-from domain.rosters.pages import Page
+from domain.rosters.guilds import Role
+from domain.rosters.pages import Page, Visibility
 from tests.domain.makers import GUILD, PAGE, SERGEANT, TRAFFIC
 from tests.services.house import DRAFT, MANAGER, STRANGER, House
 
@@ -108,3 +109,29 @@ async def test_members_of_a_page_are_who_may_read_it_and_staff_whoever_manages(h
     assert await house.tiers.circle(STRANGER, page) is Circle.EVERYONE
     assert await house.tiers.circle(traffic, page, is_member=False) is Circle.EVERYONE
     assert await house.tiers.circle(MANAGER, page) is Circle.STAFF
+
+
+async def test_everyone_gets_no_tier_and_loses_one_he_had(house: House) -> None:
+    everyone = RoleId(int(GUILD))
+    await house.saw_guild(Role(everyone, "@everyone", 0))
+    async with house.database.begin() as tx:
+        await tx.tiers.grant(GUILD, TierGrant(everyone, Tier.COMMAND))
+
+    with pytest.raises(Invalid, match="everybody has @everyone") as refusal:
+        await house.tiers.grant(MANAGER, GUILD, TierGrant(everyone, Tier.SUPERVISOR))
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(everyone, Tier.MEMBER))
+
+    assert refusal.value.field == "role"
+    assert await house.tiers.view(MANAGER, GUILD) == ()
+
+
+async def test_an_unlisted_page_is_told_of_to_its_owner_and_those_with_a_tier_there(house: House) -> None:
+    page = await house.page()
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.SUPERVISOR, page.id))
+    hidden = await house.pages.edit(MANAGER, page.id, visibility=Visibility.UNLISTED)
+    sergeant = Actor(UserId(5), "S", role_ids=frozenset({SERGEANT}))
+
+    assert await house.tiers.seen(STRANGER, GUILD) == (hidden,)
+    assert await house.tiers.listed(STRANGER, GUILD) == ()
+    for actor in (sergeant, MANAGER, Actor(hidden.owner_id, "Owner")):
+        assert await house.tiers.listed(actor, GUILD) == (hidden,)

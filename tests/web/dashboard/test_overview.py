@@ -101,6 +101,15 @@ async def test_what_a_member_may_not_read_is_not_offered_to_him(office: Office) 
     assert "/r/blaine-county" not in (await office.get("/dashboard")).text
 
 
+async def test_an_unlisted_page_is_listed_to_those_who_run_it(office: Office) -> None:
+    await office.house.pages.edit(MANAGER, office.page.id, visibility=Visibility.UNLISTED)
+
+    for user_id, is_listed in ((CARLA, False), (BEN, True), (OLGA, True)):
+        office.another_browser()
+        await office.sign_in(user_id)
+        assert ("/r/blaine-county" in (await office.get("/dashboard")).text) is is_listed
+
+
 async def test_a_server_without_a_page_leads_whoever_may_to_making_one(office: Office) -> None:
     await office.house.pages.delete(MANAGER, office.page.id)
 

@@ -54,10 +54,22 @@ async def test_tiers_are_for_whoever_manages_the_server(office: Office, user_id:
     assert await grants(office) == before
 
 
+async def test_a_form_without_a_place_means_nowhere(office: Office) -> None:
+    await office.sign_in(OLGA)
+    before = await grants(office)
+    form = {"role": str(OFFICER), "tier": "command"}
+
+    for path in (PERMISSIONS, f"{PERMISSIONS}/remove"):
+        reply = await sent(office, PERMISSIONS, path, form)
+        assert (reply.status, "Choose where it holds." in reply.text) == (400, True)
+    assert await grants(office) == before
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"role": ""}, "role"),
+        ({"role": str(GUILD)}, "role"),
         ({"role": "12345"}, "role"),
         ({"tier": "member"}, "tier"),
         ({"place": "x"}, "place"),
