@@ -3,6 +3,9 @@
 client ──► proxy we don't know ──► our proxy ──► us
            X-Forwarded-For: …, client, unknown proxy      peer = our proxy
                                        └ the rightmost hop that is not ours: that is who asks
+
+Where every hop is ours, our proxy asks: whoever sits in a trusted network himself could write what he likes
+left of what is true, and be counted as somebody else at each request.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,15 +45,13 @@ class Addresses:
         return told
 
     def _asker(self, peer: Address, headers: Sequence[tuple[bytes, bytes]]) -> Address:
-        asker = peer
         for hop in _hops(headers):
             address = _read(hop)
             if address is None:
                 break
-            asker = address
             if not self._trusts(address):
-                break
-        return asker
+                return address
+        return peer
 
     def _trusts(self, address: Address) -> bool:
         return any(address in network for network in self._trusted)
