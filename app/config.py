@@ -180,6 +180,9 @@ class Limits(Section):
     failed_keys_per_minute: Whole = Field(
         20, ge=1, description="Requests with a wrong key that one client address may make in a minute."
     )
+    sign_ins_per_minute: Whole = Field(
+        30, ge=1, description="Sign-ins that one client address may come back from Discord with in a minute."
+    )
     seconds_between_board_edits: Whole = Field(
         60,
         ge=5,

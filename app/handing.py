@@ -19,6 +19,7 @@ def web_settings(settings: Settings) -> WebSettings:
         session_requests_per_minute=settings.limits.session_requests_per_minute,
         address_requests_per_minute=settings.limits.address_requests_per_minute,
         failed_keys_per_minute=settings.limits.failed_keys_per_minute,
+        sign_ins_per_minute=settings.limits.sign_ins_per_minute,
         oauth=oauth_of(settings),
         invite_url=invite_url(int(client_id)) if client_id else None,
         abuse_contact=settings.web.abuse_contact,

@@ -87,6 +87,7 @@ class WebSettings:
     session_requests_per_minute: int = 300
     address_requests_per_minute: int = 600
     failed_keys_per_minute: int = 20
+    sign_ins_per_minute: int = 30
     security_contact: str | None = None
     oauth: OAuthSettings | None = None
     invite_url: str | None = None
@@ -268,6 +269,7 @@ def _turnstile(
         sessions=settings.session_requests_per_minute,
         addresses=settings.address_requests_per_minute,
         wrong_keys=settings.failed_keys_per_minute,
+        sign_ins=settings.sign_ins_per_minute,
     )
     addresses = Addresses(settings.trusted_proxies)
     return Turnstile(door, rates, recognised, counts, believes_proxies=addresses.trusts_somebody), addresses

@@ -6,6 +6,7 @@ an API, by a key that works            the key
 an API, by one that doesn't            the address, among those who tried wrong keys
 an API, the dashboard, by a session    the person whose session it is, wherever he is signed in
 an API, the dashboard, by nobody       the address
+the way back from Discord              the address, among those who sign in: each asks Discord about a code
 static files, whether we are well      nothing: that many come with each page, and a watchman is never refused
 
 The address is the client's own as far as trusted proxies tell it; no header lets a client choose: a session
@@ -21,6 +22,7 @@ from web.api.keys import KeyDoor
 from web.asks import Ask
 from web.errors import TooMany
 from web.limits import Allowance, Limit
+from web.oauth import RETURN
 from web.recognising import Recognised
 
 log = structlog.get_logger(__name__)
@@ -37,13 +39,14 @@ class SharedCounts(Protocol):
 
 
 class Rates:
-    """How often a key, a person, an address, and wrong keys from one address may come in a minute."""
+    """How often a key, a person, an address, and wrong keys or sign-ins of one may come in a minute."""
 
-    def __init__(self, *, keys: int, sessions: int, addresses: int, wrong_keys: int) -> None:
+    def __init__(self, *, keys: int, sessions: int, addresses: int, wrong_keys: int, sign_ins: int) -> None:
         self.keys = Limit("key", keys)
         self.sessions = Limit("session", sessions)
         self.addresses = Limit("address", addresses)
         self.wrong_keys = Limit("wrong", wrong_keys)
+        self.sign_ins = Limit("sign-in", sign_ins)
 
 
 class Turnstile:
@@ -85,6 +88,8 @@ class Turnstile:
         is_api: bool,  # noqa: FBT001 - as in `count`
         asks_sessions: bool,  # noqa: FBT001 - as in `count`
     ) -> tuple[Limit, str]:
+        if ask.path == RETURN:
+            return self._rates.sign_ins, ask.address
         if is_api:
             holder = self._door.holder_of(ask)
             if holder is not None:

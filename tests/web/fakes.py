@@ -314,6 +314,7 @@ def some_settings(**others: object) -> WebSettings:
         session_requests_per_minute=100_000,
         address_requests_per_minute=100_000,
         failed_keys_per_minute=1000,
+        sign_ins_per_minute=1000,
         rest=0.0,
         patience=0.5,
     )

@@ -65,6 +65,18 @@ async def test_an_address_has_so_many_requests_and_others_have_their_own() -> No
     assert theirs.status == 200
 
 
+async def test_who_comes_back_from_discord_too_often_waits_and_is_told_of_that_limit() -> None:
+    stage = Stage(settings=some_settings(sign_ins_per_minute=2))
+
+    ways_there = [await stage.get("/signin") for _ in range(3)]
+    ways_back = [await stage.get("/signin/discord?code=x&state=y") for _ in range(3)]
+
+    assert {reply.status for reply in ways_there} == {404}  # No sign-in is set up here.
+    assert [reply.status for reply in ways_back] == [404, 404, 429]
+    assert int(ways_back[2].headers["retry-after"]) > 0
+    assert [ways_back[2].headers[f"ratelimit-{name}"] for name in ("limit", "remaining")] == ["2", "0"]
+
+
 async def test_static_files_and_watchmen_are_told_and_not_counted() -> None:
     stage = Stage(settings=some_settings(address_requests_per_minute=2))
     await stage.get(HTML)

@@ -18,13 +18,11 @@ from web.access import access
 from web.answers import Answer, see_other
 from web.asks import Ask
 from web.cookies import ERRAND, ERRAND_LASTS, SESSION, Cookies, signed, unsigned
-from web.errors import SIGN_IN, SignInFailed, TooMany
-from web.limits import Limit
+from web.errors import SIGN_IN, SignInFailed
 from web.oauth import RETURN, OAuth
 from web.responses import respond
 from web.signin import own_path
 
-TRIES_PER_MINUTE = 30
 LONGEST_CODE = 500
 
 
@@ -69,11 +67,10 @@ class SignInAnswers:
         self._sessions = sessions
         self._cookies = cookies
         self._clock = clock
-        self._tries = Limit("sign-in", TRIES_PER_MINUTE)
 
     async def leave(self, ask: Ask) -> Answer:
         """Send somebody to Discord, with what he must bring back in a cookie of his browser's."""
-        oauth = self._open(ask)
+        oauth = self._open()
         errand = oauth.errand(asks_again=bool(ask.query("again")))
         kept = {
             "state": errand.state,
@@ -85,7 +82,7 @@ class SignInAnswers:
 
     async def come_back(self, ask: Ask) -> Answer:
         """Begin the session of whoever comes back from Discord, and send him where he was going."""
-        oauth = self._open(ask)
+        oauth = self._open()
         errand = await self._errand(ask)
         if ask.query("error"):
             raise SignInFailed(
@@ -104,10 +101,7 @@ class SignInAnswers:
         )
         return see_other(errand.wanted, self._cookies.session(token), self._cookies.gone(ERRAND))
 
-    def _open(self, ask: Ask) -> OAuth:
-        allowance = self._tries.hit(ask.address)
-        if allowance.is_spent:
-            raise TooMany(allowance.retry_after)
+    def _open(self) -> OAuth:
         if self._oauth is None:
             raise SignInFailed(
                 sentence(

@@ -177,14 +177,6 @@ async def test_without_a_code_there_is_nothing_to_ask(office: Office) -> None:
     assert office.discord.asked == []
 
 
-async def test_who_comes_too_often_waits(office: Office) -> None:
-    replies = [await office.get("/signin") for _ in range(31)]
-
-    assert {reply.status for reply in replies[:30]} == {303}
-    assert replies[30].status == 429
-    assert int(replies[30].headers["retry-after"]) > 0
-
-
 async def test_where_it_is_not_set_up_that_is_said() -> None:
     stage = Stage()
 
