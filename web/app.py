@@ -107,6 +107,8 @@ class Web(Quart):
     ) -> None:
         super().__init__(__name__, static_folder=None, template_folder=None)
         self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        # Else an address with a slash too many is sent on, by the name that the asker says we have.
+        self.url_map.merge_slashes = False
         self.hub = hub
         self.news = news
         self._stop_listening = stop_listening

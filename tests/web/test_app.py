@@ -5,6 +5,7 @@ import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 import uvicorn
 
 from tests.web.fakes import HTML, LIVE, Stage
@@ -87,3 +88,14 @@ async def test_a_client_that_never_reads_is_dropped() -> None:
         writer.transport.abort()
 
     assert stage.app.hub.streams == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/r//blaine-county", "//r/blaine-county", "/dashboard/", "/dashboard//5", "/api//staff", "/v1//sites"],
+)
+async def test_no_address_sends_anybody_to_the_host_he_named(path: str) -> None:
+    reply = await Stage().get(path, {"Host": "evil.example"})
+
+    assert (reply.status, "location" in reply.headers) == (404, False)
+    assert reply.text.startswith("{" if path.startswith(("/api", "/v1")) else "<!doctype html>")
