@@ -41,7 +41,7 @@ from web.headers import house_headers
 from web.hub import PATROL_SECONDS, Hub
 from web.members import Members
 from web.oauth import OAuth, OAuthSettings
-from web.pages.docs import DocsAnswers, docs_routes
+from web.pages.docs import AllPages, DocsAnswers, docs_routes
 from web.pages.exports import ExportAnswers, export_routes
 from web.pages.feeds import FeedAnswers, Feeds, feed_routes
 from web.pages.index import PublicPages, index_routes
@@ -61,7 +61,7 @@ from web.uploads import LARGEST_BODY, SizedRequest
 from words import speak
 
 
-class Reading(Heads, Slugs, PublicPages, Reader, Protocol):
+class Reading(Heads, Slugs, PublicPages, AllPages, Reader, Protocol):
     """What tells of pages: `services.rosters.reading`."""
 
 
@@ -158,7 +158,7 @@ def create_app(
         *_files(pages, views, dashboard, refusals),
         static_routes(statics),
         *_for_programs(rosters, Callers(door, signin), staffing),
-        *_about_itself(environment, ready, clock, settings),
+        *_about_itself(environment, (reading, signin), ready, clock, settings),
         *_signed_in(environment, signin, cookies, dashboard, clock, app.news, settings),
     ):
         app.register_blueprint(routes)
@@ -219,12 +219,21 @@ def _files(
     yield picture_routes(PictureAnswers(pages, services.themes, refusals))
 
 
+def _docs(environment: Environment, reading: Reading, signin: SignIn, settings: WebSettings) -> DocsAnswers:
+    known = signin if settings.oauth else None
+    return DocsAnswers(OPERATIONS, environment, reading, known, public_url=settings.public_url.rstrip("/"))
+
+
 def _about_itself(
-    environment: Environment, ready: Readiness, clock: Callable[[], datetime], settings: WebSettings
+    environment: Environment,
+    known: tuple[Reading, SignIn],
+    ready: Readiness,
+    clock: Callable[[], datetime],
+    settings: WebSettings,
 ) -> Iterator[Blueprint]:
     """Yield the routes that tell of the API, of privacy, and of how we are."""
     address = settings.public_url.rstrip("/")
-    yield docs_routes(DocsAnswers(OPERATIONS, environment, public_url=address))
+    yield docs_routes(_docs(environment, *known, settings))
     yield privacy_routes(environment, contact=settings.abuse_contact)
     yield operations_routes(ready, public_url=address, contact=settings.security_contact, clock=clock)
 

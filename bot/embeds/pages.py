@@ -86,6 +86,7 @@ def link_card(page: Page, address: str) -> Card:
     lines = (
         address,
         say("Visibility: {visibility}", visibility=say(VISIBILITY_WORDS[page.visibility])),
+        say("Page ID, for programs: {page_id}", page_id=f"`{page.id}`"),
     )
     return Card(escaped(page.title), lines, rows=[[link(say("Open the page"), address)]])
 

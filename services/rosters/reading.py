@@ -41,6 +41,11 @@ class Reading:
         """Return the page's head, deleted ones included, from memory."""
         return self._heads.get(page_id)
 
+    def heads(self) -> tuple[PageHead, ...]:
+        """Return all pages that are not deleted, whoever may open them, by title."""
+        found = (head for head in self._heads.values() if head.deleted_at is None)
+        return tuple(sorted(found, key=lambda head: (head.title.casefold(), head.slug)))
+
     def public_heads(self, search: str = "") -> tuple[PageHead, ...]:
         """Return the public pages whose title, description or server's name contains `search`, by title."""
         wanted = search.casefold().strip()

@@ -85,6 +85,10 @@ class FakeReading:
         """Return the page's head."""
         return self._heads.get(page_id)
 
+    def heads(self) -> tuple[PageHead, ...]:
+        """Return all pages that are not deleted."""
+        return tuple(head for head in self._heads.values() if head.deleted_at is None)
+
     def public_heads(self, search: str = "") -> tuple[PageHead, ...]:
         """Return the public pages whose title contains `search`."""
         return tuple(

@@ -24,6 +24,7 @@ from web.dashboard.desk import Desk
 from web.dashboard.filling import Fault, Filled, attempted
 from web.dashboard.moments import end_of_day
 from web.dashboard.services import DashboardServices
+from web.docs.trying import first_call, lacks_page
 from web.signin import SignIn, Visitor
 from words import mark, say
 
@@ -198,7 +199,8 @@ class _Leaf:
             text=text,
             replaced=self._entry(await self.known(visitor, replaced), titles) if replaced else None,
             descriptions=DESCRIPTIONS,
-            address=self._address,
+            call=first_call(key, heads := self._services.reading.heads(), self._address),
+            lacks_page=lacks_page(key, heads),
         )
 
     async def _drawn(

@@ -87,7 +87,12 @@ LEAVE = Group(
     "Requests for leave, the same as those of `/loa`. Days are the server's.",
     StaffRefusal,
 )
-ID = Parameter("leave_id", "The request's id.", NUMBER, "17")
+ID = Parameter(
+    "leave_id",
+    "The request's id: `POST /api/annual-leave` answers it as `id`, `GET /api/annual-leave` lists them.",
+    NUMBER,
+    "9000000000000017",  # Nobody's, since programs that show the API send examples as they are.
+)
 
 LEAVE_OPERATIONS = (
     Operation(
@@ -125,7 +130,7 @@ LEAVE_OPERATIONS = (
         answer=LeaveAnswered,
         sample={"success": True, "request": REQUEST},
         refusals=REFUSALS | REFUSALS_OF_BODIES,
-        body=Body(LeaveBody, ASKED),
+        body=Body(LeaveBody, ASKED, {"staff": "STAFF_ID"}),
     ),
     Operation(
         name="get_leave",

@@ -24,10 +24,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is sent along: a pydantic model, and a value of it for the samples."""
+    """What is sent along: a pydantic model, and a value of it for the samples.
+
+    `variables` are those fields that samples take from the environment, each with its variable.
+    """
 
     model: type[Any]  # any pydantic model
     sample: Mapping[str, Json]
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,10 @@ ROSTERS = Group(
     RosterRefusal,
 )
 PAGE = Parameter(
-    "page_id", "The page's id: `/page link` in Discord tells it, and `muster page list`.", UUID_TEXT, PAGE_ID
+    "page_id",
+    "The page's id: the page's details in the dashboard show it, and `/page link` in Discord.",
+    UUID_TEXT,
+    PAGE_ID,
 )
 REFUSALS = {
     401: BAD_KEY,
@@ -179,7 +182,12 @@ ROSTER_OPERATIONS = (
         refusals=REFUSALS | {404: f"{PAGE_NOT_FOUND}; {USER_NOT_FOUND}"},
         path_parameters=(
             PAGE,
-            Parameter("discord_id", "Somebody's Discord account.", DISCORD_ID, "323456789012345678"),
+            Parameter(
+                "discord_id",
+                "Somebody's Discord account: `…/users` lists everybody's.",
+                DISCORD_ID,
+                "323456789012345678",
+            ),
         ),
         headers=("ETag",),
     ),

@@ -1,10 +1,13 @@
 """Samples: each operation called by cURL, Python and JavaScript, ready to be copied; a test runs every one.
 
-The key is taken from the environment, so that nobody pastes it into a file: `export MUSTER_KEY=ro_…`.
+The key is taken from the environment, so that nobody pastes it into a file: `export MUSTER_KEY=ro_…`. So is
+every id that is not known where the sample is drawn: `export STAFF_ID=…`. Pasted without it a sample changes
+nothing.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,6 +17,9 @@ LANGUAGES = {"curl": "cURL", "python": "Python", "javascript": "JavaScript"}
 """What each language is called."""
 BESIDE = 60
 """Letters of JSON that still stand on one line."""
+GAP = "⟦{name}⟧"
+GAPS = re.compile("⟦([A-Z_]+)⟧")
+"""What stands for a variable until a language says it in its own way; no text of ours has such letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,11 @@ class Sample:
     source: str
 
 
-def samples(
-    operation: Operation, address: str, given: Mapping[str, str] | None = None, body: Json = None
-) -> tuple[Sample, ...]:
-    """Return the call in each language; `given` and `body` replace what the table's examples say."""
+def samples(operation: Operation, address: str, given: Mapping[str, str] | None = None) -> tuple[Sample, ...]:
+    """Return the call in each language; `given` says the ids that are known, by parameter."""
     url = address.rstrip("/") + _filled(operation, given or {})
-    sent = body if body is not None else operation.body.sample if operation.body else None
+    body = operation.body
+    sent = {**body.sample, **{each: _gap(name) for each, name in body.variables.items()}} if body else None
     makers = {"curl": _curl, "python": _python, "javascript": _javascript}
     return tuple(
         Sample(language, title, makers[language](operation.method, url, sent))
@@ -38,10 +43,26 @@ def samples(
     )
 
 
+def variables(operation: Operation, given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return which variables, besides the key, the samples take from the environment."""
+    asked = (_name(each.name) for each in operation.path_parameters if each.name not in (given or {}))
+    sent = operation.body.variables.values() if operation.body else ()
+    return tuple(dict.fromkeys((*asked, *sent)))
+
+
+def _name(parameter: str) -> str:
+    return parameter.upper()
+
+
+def _gap(name: str) -> str:
+    return GAP.format(name=name)
+
+
 def _filled(operation: Operation, given: Mapping[str, str]) -> str:
     path = operation.path
     for parameter in operation.path_parameters:
-        path = path.replace(f"{{{parameter.name}}}", given.get(parameter.name, parameter.example))
+        value = given.get(parameter.name, _gap(_name(parameter.name)))
+        path = path.replace(f"{{{parameter.name}}}", value)
     asked = {
         each.name: given.get(each.name, each.example)
         for each in operation.query
@@ -52,11 +73,12 @@ def _filled(operation: Operation, given: Mapping[str, str]) -> str:
 
 def _curl(method: str, url: str, body: Json) -> str:
     lines = [
-        f"curl {'' if method == 'GET' else f'-X {method} '}{_quoted(url)}",
+        f"curl {'' if method == 'GET' else f'-X {method} '}{_in_shell(url)}",
         '-H "X-API-Key: $MUSTER_KEY"',
     ]
     if body is not None:
-        lines += ["-H 'Content-Type: application/json'", f"-d {_quoted(_indented(body))}"]
+        sent = GAPS.sub("'\"$\\1\"'", _quoted(_indented(body)))
+        lines += ["-H 'Content-Type: application/json'", f"-d {sent}"]
     return " \\\n  ".join(lines)
 
 
@@ -65,12 +87,12 @@ def _python(method: str, url: str, body: Json) -> str:
     extra = ""
     if body is not None:
         headers.append('"Content-Type": "application/json"')
-        # Written as JSON and read back, so that true and null need no other spelling here.
-        extra = f"    data={_json(body)!r}.encode(),\n"
+        sent = re.sub(f"'{GAPS.pattern}'", r'os.environ["\1"]', repr(body))
+        extra = f"    data=json.dumps({sent}).encode(),\n"
     return (
         "import json, os, urllib.request\n\n"
         "request = urllib.request.Request(\n"
-        f"    {json.dumps(url)},\n"
+        f"    {_in_python(url)},\n"
         f'    method="{method}",\n'
         f"    headers={{{', '.join(headers)}}},\n"
         f"{extra}"
@@ -85,9 +107,10 @@ def _javascript(method: str, url: str, body: Json) -> str:
     extra = ""
     if body is not None:
         headers.append('"Content-Type": "application/json"')
-        extra = f"  body: JSON.stringify({_indented(body)}),\n"
+        sent = re.sub(f'"{GAPS.pattern}"', r"process.env.\1", _indented(body))
+        extra = f"  body: JSON.stringify({sent}),\n"
     return (
-        f"const answer = await fetch({json.dumps(url)}, {{\n"
+        f"const answer = await fetch({_in_javascript(url)}, {{\n"
         f'  method: "{method}",\n'
         f"  headers: {{ {', '.join(headers)} }},\n"
         f"{extra}"
@@ -110,3 +133,27 @@ def _indented(value: Json) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _in_shell(url: str) -> str:
+    if not GAPS.search(url):
+        return _quoted(url)
+    return '"' + "".join(_pieces(url, literal=r'[\\"$`]', variable="${name}")) + '"'
+
+
+def _in_python(url: str) -> str:
+    if not GAPS.search(url):
+        return json.dumps(url)
+    return 'f"' + "".join(_pieces(url, literal=r'[\\"]', variable="{{os.environ['{name}']}}")) + '"'
+
+
+def _in_javascript(url: str) -> str:
+    if not GAPS.search(url):
+        return json.dumps(url)
+    return "`" + "".join(_pieces(url, literal=r"[\\`$]", variable="${{process.env.{name}}}")) + "`"
+
+
+def _pieces(text: str, *, literal: str, variable: str) -> Iterator[str]:
+    """Yield what stands between the variables, with a backslash before what is `literal`, and these."""
+    for number, piece in enumerate(GAPS.split(text)):
+        yield variable.format(name=piece) if number % 2 else re.sub(f"({literal})", r"\\\1", piece)

@@ -45,7 +45,12 @@ SITES = Group(
     "Where staff work. Everybody of the server may read them, the admin tier writes them.",
     StaffRefusal,
 )
-ID = Parameter("site_id", "The site's id.", NUMBER, "3")
+ID = Parameter(
+    "site_id",
+    "The site's id: `POST /api/sites` answers it as `id`, `GET /api/sites` lists all.",
+    NUMBER,
+    "9000000000000003",  # Nobody's, since programs that show the API send examples as they are.
+)
 
 SITE_OPERATIONS = (
     Operation(

@@ -147,7 +147,12 @@ STAFF = Group(
     "Who works for a server, with Discord or without. Whoever is on a roster, too, is one person.",
     StaffRefusal,
 )
-ID = Parameter("staff_id", "The person's id.", UUID_TEXT, STAFF_ID)
+ID = Parameter(
+    "staff_id",
+    "The person's id: `POST /api/staff` answers it as `id`, `GET /api/staff` lists everybody's.",
+    UUID_TEXT,
+    STAFF_ID,
+)
 REFUSALS = {
     400: "A parameter is unknown, there twice, or of another type; a body is no JSON.",
     401: "No key that works.",

@@ -8,12 +8,22 @@ from jinja2 import Environment
 
 from domain.access.scopes import DESCRIPTIONS, Scope
 from domain.hooks.kinds import KINDS, HookKind
+from domain.ids import PageId
 from domain.words import LABEL_GAPS, filled
 from web.docs.fields import Field, fields_of, type_words
 from web.docs.openapi import PHRASES, SIGNED, message_sample
 from web.docs.operations import Group, Json, Operation, Parameter
-from web.docs.samples import LANGUAGES, Sample, samples
+from web.docs.samples import LANGUAGES, Sample, samples, variables
 from web.drawing.paper import drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The page that samples read; `is_own`: of whoever looks, or of his server."""
+
+    page_id: PageId
+    title: str
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class OperationView:
     answer: tuple[Field, ...]
     sample: str
     samples: tuple[Sample, ...]
+    variables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,13 @@ class DocsDrawing:
         self._environment = environment
         self._operations = operations
 
-    def page(self, description: Mapping[str, Json], *, address: str) -> bytes:
+    def page(self, description: Mapping[str, Json], *, address: str, example: Example | None = None) -> bytes:
         """Return the HTML; `description` is the OpenAPI document of the same operations."""
+        given = {"page_id": str(example.page_id)} if example else {}
         definitions = description["components"]["schemas"]
         groups: dict[Group, list[OperationView]] = {}
         for each in self._operations:
-            groups.setdefault(each.group, []).append(_view(each, description, definitions, address))
+            groups.setdefault(each.group, []).append(_view(each, description, given, address))
         values = {
             "groups": groups,
             "languages_of_samples": LANGUAGES,
@@ -70,13 +82,15 @@ class DocsDrawing:
             "signed": SIGNED,
             "phrases": PHRASES,
             "address": address,
+            "example": example,
         }
         return drawn(self._environment, "docs/page.html", values)
 
 
 def _view(
-    operation: Operation, description: Mapping[str, Json], definitions: Mapping[str, Json], address: str
+    operation: Operation, description: Mapping[str, Json], given: Mapping[str, str], address: str
 ) -> OperationView:
+    definitions = description["components"]["schemas"]
     told = description["paths"][operation.path][operation.method.lower()]
     body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     answer = told["responses"]["200"]["content"]["application/json"]["schema"]
@@ -89,7 +103,8 @@ def _view(
         fields=fields_of(body, definitions),
         answer=fields_of(answer, definitions),
         sample=_indented(operation.sample),
-        samples=samples(operation, address),
+        samples=samples(operation, address, given),
+        variables=variables(operation, given),
     )
 
 

@@ -2,29 +2,52 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 import orjson
 from jinja2 import Environment
 from quart import Blueprint, Response, request
 
+from domain.errors import RosterError
+from domain.rosters.pages import PageHead, Visibility
 from web.access import access
-from web.answers import HTML, JSON, PUBLIC_CACHE, Answer, Rendering, rendering
+from web.answers import HTML, JSON, PRIVATE_NO_STORE, PUBLIC_CACHE, Answer, Rendering, plain_answer, rendering
 from web.asks import Ask
 from web.docs.openapi import document
 from web.docs.operations import Json, Operation
-from web.drawing.docs import DocsDrawing
+from web.drawing.docs import DocsDrawing, Example
 from web.pages.rosters import BY_LANGUAGE
 from web.responses import respond
+from web.signin import SignIn
+
+OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
+
+
+class AllPages(Protocol):
+    """What of `services.rosters.reading` the samples need, from memory."""
+
+    def heads(self) -> Sequence[PageHead]:
+        """Return all pages that are not deleted, by title."""
 
 
 class DocsAnswers:
-    """Made at the first request of each, and then kept: neither changes while we run."""
+    """The description is made once, the page anew for whoever is signed in: it reads a page of his."""
 
-    def __init__(self, operations: Sequence[Operation], environment: Environment, *, public_url: str) -> None:
+    def __init__(
+        self,
+        operations: Sequence[Operation],
+        environment: Environment,
+        pages: AllPages,
+        signin: SignIn | None,
+        *,
+        public_url: str,
+    ) -> None:
         self._operations = operations
         self._drawing = DocsDrawing(environment, operations)
+        self._pages = pages
+        self._signin = signin
         self._address = public_url
-        self._pages: dict[str, Rendering] = {}
+        self._drawn: dict[str, tuple[Example | None, Rendering]] = {}
 
     @cached_property
     def _described(self) -> Mapping[str, Json]:
@@ -40,14 +63,46 @@ class DocsAnswers:
         """Return the OpenAPI document; a page of somebody else's may read it, too."""
         return self._description.answer(ask)
 
-    def page(self, ask: Ask) -> Answer:
+    async def page(self, ask: Ask) -> Answer:
         """Return the page; what stands around it is in the asker's language."""
-        kept = self._pages.get(ask.language)
-        if kept is None:
-            drawn = self._drawing.page(self._described, address=self._address)
-            kept = rendering(drawn, HTML, (PUBLIC_CACHE,), vary=BY_LANGUAGE)
-            self._pages[ask.language] = kept
+        own = await self._own(ask)
+        if own is not None:
+            return plain_answer(200, self._draw(own), HTML, PRIVATE_NO_STORE)
+        example = self._lone()
+        before, kept = self._drawn.get(ask.language, (None, None))
+        if kept is None or before != example:
+            kept = rendering(self._draw(example), HTML, (PUBLIC_CACHE,), vary=BY_LANGUAGE)
+            self._drawn[ask.language] = example, kept
         return kept.answer(ask)
+
+    def _draw(self, example: Example | None) -> bytes:
+        return self._drawing.page(self._described, address=self._address, example=example)
+
+    def _lone(self) -> Example | None:
+        """Return the public page if there is one and no other: then it is the one that is meant."""
+        public = [head for head in self._pages.heads() if head.visibility is Visibility.PUBLIC]
+        return Example(public[0].id, public[0].title) if len(public) == 1 else None
+
+    async def _own(self, ask: Ask) -> Example | None:
+        """Return a page that a key of whoever is signed in could read: his own, else his server's."""
+        if self._signin is None or b"cookie" not in ask.headers:
+            return None
+        found = await self._signin.found(ask)
+        if found is None:
+            return None
+        session, heads = found[0], self._pages.heads()
+        own = [head for head in heads if head.owner_id == session.user_id]
+        if not own:
+            try:
+                chosen = await self._signin.caller(request)
+            except RosterError:  # Nobody can say what he is there now, so nothing there is his.
+                return None
+            if chosen is not None and chosen.guild_id is not None:
+                manages = chosen.actor.may_manage(chosen.guild_id)
+                theirs = (head for head in heads if head.guild_id == chosen.guild_id)
+                own = [head for head in theirs if manages or head.visibility in OPEN]
+        own.sort(key=lambda head: head.guild_id != session.guild_id)
+        return Example(own[0].id, own[0].title, is_own=True) if own else None
 
 
 def docs_routes(answers: DocsAnswers) -> Blueprint:

@@ -32,8 +32,11 @@ def test_a_page_without_ranks_tells_the_next_step() -> None:
     assert counted(a_page(ranks=())).startswith("0 ranks")
 
 
-def test_a_link_is_a_link() -> None:
-    assert link_card(a_page(), "https://x.test").lines[0] == "https://x.test"
+def test_a_link_is_a_link_and_the_id_by_which_programs_ask_stands_below() -> None:
+    address, *_, for_programs = link_card(a_page(), "https://x.test").lines
+
+    assert address == "https://x.test"
+    assert for_programs == f"Page ID, for programs: `{a_page().id}`"
 
 
 def test_a_deleted_page_tells_until_when_it_comes_back() -> None:

@@ -52,6 +52,16 @@ async def test_all_of_it_is_changed_at_once_and_live(office: Office) -> None:
     assert f'id="reader-{SERGEANT}" name="readers" value="{SERGEANT}">' in shown
 
 
+async def test_the_page_shows_the_id_by_which_programs_ask_for_it(office: Office) -> None:
+    await office.sign_in(OLGA)
+
+    shown = (await office.get(PAGE)).text
+
+    assert f"<code>{office.page.id}</code>" in shown
+    assert "data-copy" in shown
+    assert "js/docs" in shown
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("title", ""), ("slug", "a b"), ("visibility", "x"), ("abbreviation", "no way, no")],

@@ -58,6 +58,7 @@ async def test_a_key_is_shown_once_and_opens_the_api(paid: Office) -> None:
 
     text = text_of(reply)
     assert reply.status == 200
+    assert f"/api/roster/{paid.page.id}&#39;" in reply.text
     assert reply.headers["cache-control"] == "private, no-store"
     assert "location" not in reply.headers
     assert not any(text[12:] in value for value in paid.cookies.values())

@@ -23,7 +23,7 @@ from tests.services.house import House
 from tests.services.staff.office import opened
 from tests.web.fakes import KEY, Stage, a_holder
 from tests.web.rosters import PAGE, a_roster
-from web.docs.operations import Json, Operation
+from web.docs.operations import Operation
 from web.docs.samples import LANGUAGES, Sample, samples
 from web.docs.table import OPERATIONS
 
@@ -31,8 +31,8 @@ PATIENCE = 20.0
 GUILD_KEY = "ro_everything"
 PROGRAMS = {"curl": "sh", "python": sys.executable, "javascript": "node"}
 ENDINGS = {"curl": "sh", "python": "py", "javascript": "mjs"}
-NEW = {"create_site": "site_id", "create_staff": "staff_id", "create_leave": "leave_id"}
-"""What makes something, and the parameter by which others mean it then."""
+NEW = {"create_site": "SITE_ID", "create_staff": "STAFF_ID", "create_leave": "LEAVE_ID"}
+"""What makes something, and the variable by which others mean it then."""
 LAST = ("remove_staff", "remove_site")
 
 
@@ -42,13 +42,6 @@ class Served:
 
     address: str
     known: dict[str, str] = field(default_factory=dict)
-
-    def body(self, operation: Operation) -> Json:
-        """Return what the sample sends, about those who are there."""
-        if operation.body is None:
-            return None
-        given = {"staff": self.known["staff_id"]} if "staff" in operation.body.sample else {}
-        return dict(operation.body.sample) | given
 
 
 @pytest.fixture
@@ -64,7 +57,7 @@ async def served(migrated_sqlite: str) -> AsyncIterator[Served]:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     member = next(person.user_id for person in stage.reading.roster().people.values() if person.user_id)
     yield Served(
-        f"http://127.0.0.1:{listening.getsockname()[1]}", {"page_id": str(PAGE), "discord_id": str(member)}
+        f"http://127.0.0.1:{listening.getsockname()[1]}", {"PAGE_ID": str(PAGE), "DISCORD_ID": str(member)}
     )
     await stage.app.close_streams()
     server.should_exit = True
@@ -73,7 +66,7 @@ async def served(migrated_sqlite: str) -> AsyncIterator[Served]:
     await database.close()
 
 
-async def run(sample: Sample, folder: Path, key: str) -> tuple[int, str]:
+async def run(sample: Sample, folder: Path, known: dict[str, str]) -> tuple[int, str]:
     """Run a sample in a shell, by Python, or by Node; return how it ended and what it said."""
     path = folder / f"sample.{ENDINGS[sample.language]}"
     # The program's own words beside the answer, and an end by which a shell knows of a refusal.
@@ -81,7 +74,7 @@ async def run(sample: Sample, folder: Path, key: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         PROGRAMS[sample.language],
         str(path),
-        env={"PATH": os.environ["PATH"], "MUSTER_KEY": key, "PYTHONIOENCODING": "utf-8"},
+        env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8"} | known,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -90,9 +83,11 @@ async def run(sample: Sample, folder: Path, key: str) -> tuple[int, str]:
     return process.returncode or 0, said.decode()
 
 
-async def run_in_browser(sample: Sample, address: str, key: str, program: str) -> tuple[int, str]:
+async def run_in_browser(
+    sample: Sample, address: str, known: dict[str, str], program: str
+) -> tuple[int, str]:
     """Run a sample of JavaScript in a page of ours, where no Node is; what Node has, the page is lent."""
-    lent = f"const process = {{env: {{MUSTER_KEY: {json.dumps(key)}}}}};"
+    lent = f"const process = {{env: {json.dumps(known)}}};"
     heard = "const said = []; const console = {log: (each) => said.push(JSON.stringify(each))};"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -123,14 +118,14 @@ async def test_every_sample_runs_as_it_is_copied(
         pytest.skip(f"nothing here runs {LANGUAGES[language]}")
 
     for operation in in_turn():
-        made = samples(operation, served.address, served.known, served.body(operation))
-        sample = next(each for each in made if each.language == language)
+        sample = next(each for each in samples(operation, served.address) if each.language == language)
         key = KEY if operation.path.startswith("/api/roster/") else GUILD_KEY
+        known = served.known | {"MUSTER_KEY": key}
 
         if chromium:
-            code, said = await run_in_browser(sample, served.address, key, chromium)
+            code, said = await run_in_browser(sample, served.address, known, chromium)
         else:
-            code, said = await run(sample, tmp_path, key)
+            code, said = await run(sample, tmp_path, known)
 
         told = operation.sample[0] if isinstance(operation.sample, list) else operation.sample
         assert code == 0, (operation.name, said)
