@@ -31,10 +31,7 @@ LINGER = 1
 """Seconds in which a refused client's bytes are still taken, so that the refusal is not lost in a reset."""
 
 _TOO_LONG = b"The request line and headers may be 64 KiB together; these are longer.\n"
-_REFUSAL = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(_TOO_LONG), _TOO_LONG)
-)
+_REFUSAL = b"%bcontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
 
 
 class Server:
@@ -150,9 +147,22 @@ class _Http(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self.flow.resume_reading()
-        self.transport.write(_REFUSAL)
+        self.transport.write(self._refusal(431, _TOO_LONG))
         self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request at all."""
+        self.transport.write(self._refusal(400, msg.encode("ascii") + b"\n"))
+        self.transport.close()
+
+    def _refusal(self, status: int, said: bytes) -> bytes:
+        """Return an answer to what never became a request, in the headers of the application's answers."""
+        dressing = getattr(self.app, "dressing", None)
+        head = b"".join(b"%b: %b\r\n" % header for header in self.server_state.default_headers)
+        if dressing is not None:
+            head += dressing(self.client[0] if self.client else None)
+        return STATUS_LINE[status] + _REFUSAL % (head, len(said), said)
 
 
 class _Uvicorn(uvicorn.Server):

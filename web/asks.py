@@ -13,6 +13,8 @@ from words.languages import ENGLISH, LANGUAGES, accepted_language
 
 ASKED = "muster.asked"
 """Where a scope keeps its ask."""
+LOCAL = "local"
+"""The name of whoever has no address."""
 
 
 class Ask:
@@ -46,7 +48,7 @@ class Ask:
     def address(self) -> str:
         """Return the name under which this client's requests are counted."""
         client = self._scope.get("client")
-        return bucket(client[0]) if client else "local"
+        return bucket(client[0]) if client else LOCAL
 
     def has_several(self, name: bytes) -> bool:
         """Say whether a header was sent more than once; `headers` holds the last."""

@@ -18,12 +18,12 @@ from domain.errors import RosterError
 from domain.rosters.fields import Circle
 from domain.rosters.pages import PageHead
 from web import static_files
-from web.addresses import Addresses
-from web.answers import Answer, Ready, privately, ready, redirect
+from web.addresses import Addresses, bucket
+from web.answers import Answer, Ready, header_lines, privately, ready, redirect
 from web.api import rosters as api_rosters
 from web.api.rosters import RosterAnswers
 from web.asgi import App, Header, Message, Receive, Scope, Send
-from web.asks import ASKED, Ask
+from web.asks import ASKED, LOCAL, Ask
 from web.dialects import dialect_of
 from web.errors import DASHBOARD, Refusals
 from web.hub import Stays
@@ -107,6 +107,11 @@ class Front:
             return ready(answered, ask, self._house)
         scope[PROMISED] = begun
         return None
+
+    def dressing(self, client: str | None) -> bytes:
+        """Return the headers, as they are sent, of a refusal to what never became a request."""
+        allowance = self._turnstile.left_to(bucket(client) if client else LOCAL)
+        return allowance.lines() + header_lines(self._house)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, here or by Quart."""

@@ -70,7 +70,11 @@ class Turnstile:
 
     def show(self, ask: Ask) -> None:
         """Tell what is left to the address, and count nothing."""
-        ask.allowance = self._rates.addresses.look(ask.address)
+        ask.allowance = self.left_to(ask.address)
+
+    def left_to(self, address: str) -> Allowance:
+        """Return what is left to an address, and count nothing."""
+        return self._rates.addresses.look(address)
 
     def count(self, ask: Ask, *, is_api: bool, asks_sessions: bool = False) -> None:
         """Count a request in memory; `TooMany` if it is one too many."""

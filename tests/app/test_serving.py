@@ -94,6 +94,9 @@ class Counting:
     async def close(self) -> None:
         self.may_go_on.set()
 
+    def dressing(self, client: str | None) -> bytes:
+        return b"x-left-to: %b\r\n" % (client or "").encode()
+
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["path"] == "/wait":
             await self.may_go_on.wait()
@@ -170,8 +173,20 @@ async def test_endless_headers_are_refused(parts: list[bytes]) -> None:
         assert head.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
         assert b"content-type: text/plain; charset=utf-8\r\n" in head
         assert b"connection: close\r\n" in head
+        assert b"x-left-to: 127.0.0.1\r\n" in head
         assert b"64 KiB" in body
         assert await line.reader.read() == b""
+
+
+async def test_what_is_no_request_is_refused_in_the_headers_of_every_answer() -> None:
+    async with connected() as line:
+        await line.send(b"\x16\x03\x01 rubbish\r\n\r\n")
+
+        head, body = await line.answer()
+
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"x-left-to: 127.0.0.1\r\n" in head
+    assert body == b"Invalid HTTP request received.\n"
 
 
 async def test_headers_that_dribble_in_are_counted_too() -> None:

@@ -281,3 +281,14 @@ async def test_what_has_to_be_made_first_is_begun_once_and_counted_once() -> Non
 def test_a_header_can_not_end_its_line() -> None:
     with pytest.raises(ValueError, match="header"):
         header_lines(((b"location", b"/r/x\r\nset-cookie: a=b"),))
+
+
+def test_a_refusal_before_there_is_a_request_has_the_headers_of_every_answer() -> None:
+    front = Stage(settings=some_settings(address_requests_per_minute=7)).app.asgi_app
+    assert isinstance(front, Front)
+
+    for client in ("203.0.113.7", None):
+        lines = front.dressing(client).split(b"\r\n")
+
+        assert b"ratelimit-remaining: 7" in lines
+        assert any(line.startswith(b"content-security-policy: ") for line in lines)
