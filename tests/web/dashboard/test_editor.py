@@ -11,12 +11,13 @@ from tests.web.dashboard.office import HOME, OLGA, Office
 
 PAGES = f"{HOME}/pages"
 PAGE = f"{PAGES}/blaine-county"
-PARTS = ("", "/ranks", "/certifications", "/subdivisions", "/detect", "/theme", "/danger")
+PARTS = ("", "/ranks", "/certifications", "/subdivisions", "/detect", "/theme", "/fields", "/danger")
 FORMS: Mapping[str, Mapping[str, str]] = {
     PAGES: {"title": "Mine", "visibility": "public"},
     PAGE: {"title": "Mine", "slug": "mine", "visibility": "off"},
     f"{PAGE}/detect": {"kind-99": "rank"},
     f"{PAGE}/theme": {"accent": "#112233", "appearance": "dark"},
+    f"{PAGE}/fields": {"hours": "everyone"},
     f"{PAGE}/danger/owner": {"owner": str(BEN)},
     f"{PAGE}/danger/delete": {"confirm": "blaine-county"},
     f"{PAGE}/restore": {},
