@@ -98,6 +98,7 @@ ACTIONS: Mapping[str, str] = {
     "staff.edited": mark("Member of staff edited"),
     "staff.forgotten": mark("Member of staff forgotten"),
     "staff.linked": mark("Member of staff linked with Discord"),
+    "staff.unlinked": mark("Member of staff no longer linked with Discord"),
     "staff.removed": mark("Member of staff let go"),
     "status.recorded": mark("Status set"),
     "status.undone": mark("Status undone"),

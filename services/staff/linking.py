@@ -1,9 +1,11 @@
-"""Linking: a member of staff is found to be the holder of a Discord account.
+"""Linking: a member of staff is found to be the holder of a Discord account, or not to be.
 
 nobody has the account yet      he has it from now on; the next sync enrols him with his history
 somebody has, who is no staff   the two are one person: all that refers to either refers to that one
 somebody has, who is staff      refused: two files about one person are for people to sort out
 """
+
+from dataclasses import replace
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier
@@ -51,6 +53,27 @@ async def linked(tx: Transaction, actor: Actor, member: StaffMember, user_id: Us
             await told(tx, leave)
     await redraw(tx, guild_id)
     await tx.audit.wrote(actor, guild_id, "staff.linked", target=user_id)
+    return person_id
+
+
+async def unlinked(tx: Transaction, actor: Actor, member: StaffMember) -> PersonId:
+    """Return the person without Discord who is the member of staff from now on; the admin tier unlinks.
+
+    Whoever is or was on a page stays there with all he has, and the file goes to a person of its own, under
+    the id that programs know; of whoever never was on one, only the account is taken away.
+    """
+    guild_id, account, name = member.guild_id, member.details.user_id, member.details.name
+    await require(tx, actor, guild_id, Tier.ADMIN)
+    person_id = member.person_id
+    if await tx.merging.shares_page(person_id, person_id):
+        person_id = await tx.staff.person(guild_id, name)
+        await tx.merging.part(member.person_id, person_id)
+        await tx.staff.remove(member.person_id)
+        details = replace(member.details, user_id=None)
+        await tx.staff.add(replace(member, person_id=person_id, details=details))
+    else:
+        await tx.merging.take_account(person_id, name)
+    await tx.audit.wrote(actor, guild_id, "staff.unlinked", target=account)
     return person_id
 
 

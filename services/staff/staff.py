@@ -19,7 +19,7 @@ from services.hr.leaves import told
 from services.live import Live
 from services.rosters.forgetting import ERASED
 from services.staff.guarding import check_may_write
-from services.staff.linking import check_account, linked, unseen
+from services.staff.linking import check_account, linked, unlinked, unseen
 from services.staff.sites import check_version
 from storage.database import Database
 from storage.rosters.erasing import Identity
@@ -118,10 +118,12 @@ class Staff:
         details: StaffDetails,
         *,
         version: int | None = None,
+        unlinks: bool = False,
     ) -> StaffMember:
         """Write a whole file anew, unless it is no longer at `version`.
 
-        An account that is given for the first time links him with Discord; without one he stays linked.
+        An account that is given for the first time links him with Discord; without one he stays linked,
+        unless it is said that this `unlinks` him.
         """
         async with self._database.begin() as tx:
             actor.check_scope(Scope.WRITE_STAFF)
@@ -131,12 +133,15 @@ class Staff:
             await _check_may_write(tx, actor, before)
             check_version(before.version, version)
             account, person_id = before.details.user_id, before.person_id
-            details = checked_staff(replace(details, user_id=details.user_id or account))
+            kept = None if unlinks else account
+            details = checked_staff(replace(details, user_id=details.user_id or kept))
             await _check_unique(tx, guild_id, details, but=person_id)
             if details == before.details:
                 return before
             if details.user_id is not None and details.user_id != account:
                 person_id = await linked(tx, actor, before, details.user_id)
+            elif details.user_id is None and account is not None:
+                person_id = await unlinked(tx, actor, before)
             await tx.staff.save(person_id, details)
             await tx.staff.rename(person_id, details.name)
             after = replace(before, person_id=person_id, details=details, version=before.version + 1)

@@ -5,7 +5,7 @@ Found by the foreign keys of all tables, so that a table that is added later is 
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -68,6 +68,20 @@ class Merging:
             update(people).where(people.c.id == kept).values(uuid=uuids[gone], fingerprint=None)
         )
         await self._connection.write(insert(former_ids).values(uuid=uuids[kept], person_id=kept))
+
+    async def take_account(self, person_id: PersonId, name: str) -> None:
+        """Have a person hold no account any more, and be called so."""
+        await self._connection.write(
+            update(people)
+            .where(people.c.id == person_id)
+            .values(user_id=None, username=name, name=name, fingerprint=None)
+        )
+
+    async def part(self, holder: PersonId, other: PersonId) -> None:
+        """Have programs know `other` by the id by which they knew `holder`, who gets a new one."""
+        uuids = await self._uuids(holder, other)
+        for person_id, uuid in ((holder, uuid4()), (other, uuids[holder])):
+            await self._connection.write(update(people).where(people.c.id == person_id).values(uuid=uuid))
 
     async def drop_unless_known(self, person_id: PersonId) -> bool:
         """Delete a person to whom nothing refers any more; say whether that was so."""

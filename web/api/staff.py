@@ -47,7 +47,10 @@ class StaffBody(Shape):
 
     name: str = Field("", description="May be left out with the `discord_id` of somebody known.")
     external_id: str | None = Field(None, description="What another system calls him; nobody else's.")
-    discord_id: str | None = Field(None, description="His Discord account, as text.")
+    discord_id: str | None = Field(
+        None,
+        description="His Discord account, as text. Left out, he keeps the one he has; null unlinks.",
+    )
     skills: list[str] = Field(default_factory=list, description="At most 50.")
     sites: list[int] = Field(default_factory=list, description="Ids of sites, at most 50.")
     contract: ContractBody = Field(default_factory=ContractBody)
@@ -112,7 +115,12 @@ class StaffAnswers:
         if body.id is not None and uuid_of(body.id) != _id(staff_id):
             raise Invalid(sentence("id can't be changed; leave it out."), field="id")
         changed = await self._staff.replace(
-            caller.actor, caller.guild, _id(staff_id), _details(body), version=body.version
+            caller.actor,
+            caller.guild,
+            _id(staff_id),
+            _details(body),
+            version=body.version,
+            unlinks="discord_id" in body.model_fields_set,
         )
         return _answer(staff_json(changed))
 

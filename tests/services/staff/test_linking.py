@@ -139,3 +139,36 @@ async def test_the_admin_tier_links(house: House) -> None:
     with pytest.raises(NotAllowed, match="admin tier"):
         await house.staff.replace(COMMANDER, GUILD, member.id, replace(MIRA, user_id=BEN))
     assert (await house.staff.get(MANAGER, GUILD, member.id)).member == member
+
+
+async def test_a_link_is_taken_back_and_each_has_his_own_again(house: House) -> None:
+    station = await opened(house)
+    member = await mira(house)
+    linked = await house.staff.link(MANAGER, GUILD, member.id, BEN)
+
+    with pytest.raises(NotAllowed, match="admin"):
+        await house.staff.replace(COMMANDER, GUILD, member.id, MIRA, unlinks=True)
+    parted = await house.staff.replace(MANAGER, GUILD, member.id, MIRA, unlinks=True)
+
+    assert (parted.id, parted.details, parted.version) == (member.id, MIRA, linked.version + 1)
+    assert parted.person_id != linked.person_id
+    assert (await house.staff.get(MANAGER, GUILD, member.id)).member == parted
+    assert await house.names(station.page) == {"Captain": ["Anna"], "Sergeant": ["Carla"], "Officer": ["Ben"]}
+    lines = (await house.audit_lines.recent(MANAGER, GUILD)).lines
+    assert ("staff.unlinked", BEN) in {(line.deed.action, line.target_id) for line in lines}
+    ben = await house.staff.create(MANAGER, GUILD, StaffDetails("", user_id=BEN))
+    assert ben.person_id == linked.person_id
+    assert ben.id != member.id
+
+
+async def test_of_whoever_never_came_only_the_account_is_taken(house: House) -> None:
+    await opened(house)
+    member = await house.staff.create(MANAGER, GUILD, replace(MIRA, user_id=NEWCOMER))
+    leave_id = await on_leave(house, member)
+
+    parted = await house.staff.replace(a_key(), GUILD, member.id, MIRA, unlinks=True)
+
+    assert (parted.id, parted.person_id, parted.details.user_id) == (member.id, member.person_id, None)
+    assert [each.id for each in (await house.staff.get(MANAGER, GUILD, member.id)).leaves] == [leave_id]
+    async with house.database.read() as tx:
+        assert (await tx.people.get(member.person_id)).profile.name == "Mira Holm"

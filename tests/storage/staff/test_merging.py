@@ -91,6 +91,20 @@ async def test_an_account_that_nobody_has_is_given(town: Town) -> None:
         assert (person.user_id, person.profile.name) == (BEN, "Ben")
 
 
+async def test_an_account_is_taken_and_an_id_goes_to_another(town: Town) -> None:
+    async with town.database.begin() as tx:
+        mira = await taken_on(tx)
+        noa = await tx.staff.person(mira.guild_id, "Noa")
+        await tx.merging.give_account(mira.person_id, BEN, Profile("ben", "Ben"))
+        await tx.merging.take_account(mira.person_id, "Mira")
+        await tx.merging.part(mira.person_id, noa)
+
+        person = await tx.people.get(mira.person_id)
+        ids = await tx.staff.ids([mira.person_id, noa])
+        assert (person.user_id, person.profile.name) == (None, "Mira")
+        assert ids[noa] == mira.id != ids[mira.person_id]
+
+
 async def test_nobody_is_dropped_to_whom_something_refers(town: Town) -> None:
     async with town.database.begin() as tx:
         mira = await taken_on(tx)

@@ -199,6 +199,8 @@ async def test_an_account_given_later_links_and_stays(office: Office) -> None:
     assert (await office.told("GET", "/api/staff", who="member"))["data"] == [kept]
     refused = await office.refused("PUT", one, {"name": "Mira", "discord_id": str(ANNA)})
     assert refused[0::2] == (409, "discord_id")
+    parted = (await office.told("PUT", one, {"name": "Mira", "discord_id": None}))["data"]
+    assert (parted["id"], parted["discord_id"]) == (made["id"], None)
 
 
 OTHERS = "ro_" + Scope.READ_SITES.value
