@@ -200,7 +200,10 @@ class Keys:
             old = await _known(tx, actor, key_id)
             self._check_premium(actor, old)
             key, text = _like(old, actor, expires_at, now=now)
-            if not (old.works(now) and await _ended(tx, old, old_until)):
+            if not old.works(now):
+                raise Refused(sentence("The key {key_id} no longer works; make a new one.", key_id=key_id))
+            await _check_lone(tx, old)
+            if not await _ended(tx, old, old_until):
                 raise Refused(sentence("The key {key_id} no longer works; make a new one.", key_id=key_id))
             await tx.keys.add(key)
             await _wrote(tx, actor, key, "key.rotated", replaces=old.id, until=old_until)
@@ -246,6 +249,24 @@ def _like(old: Key, actor: Actor, expires_at: datetime | None, *, now: datetime)
         last_used_at=None,
     )
     return checked_key(key), text
+
+
+async def _check_lone(tx: Transaction, old: Key) -> None:
+    """Refuse to renew a key that gives way to another already: its end is that of the overlap, not its own."""
+    newer = await tx.keys.replacing(old.id)
+    if newer is None:
+        return
+    if newer.revoked_at is not None:
+        raise Refused(
+            sentence("The key {key_id} was renewed already; make a new one.", key_id=old.id),
+        )
+    raise Refused(
+        sentence(
+            "The key {key_id} gives way to {newer} already; renew that one, or make a new one.",
+            key_id=old.id,
+            newer=newer.id,
+        )
+    )
 
 
 async def _ended(tx: Transaction, key: Key, at: datetime) -> bool:

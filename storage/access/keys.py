@@ -58,6 +58,11 @@ class Keys:
         row = await self._connection.row(select(*_COLUMNS).where(keys.c.id == key_id))
         return None if row is None else _key(row)
 
+    async def replacing(self, key_id: KeyId) -> Key | None:
+        """Return the key that was made in this one's place, revoked or not; None if there is none."""
+        row = await self._connection.row(select(*_COLUMNS).where(keys.c.replaces == key_id))
+        return None if row is None else _key(row)
+
     async def of_owner(self, user_id: UserId) -> tuple[Key, ...]:
         """Return the keys of one person, revoked ones too, oldest first."""
         statement = select(*_COLUMNS).where(keys.c.owner_id == user_id).order_by(*_OLDEST_FIRST)

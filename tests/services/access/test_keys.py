@@ -163,6 +163,34 @@ async def test_a_rotated_key_works_on_beside_the_new_one_for_a_while(house: Hous
         await house.keys.rotate(MANAGER, old.id, old_until=NOW)
 
 
+async def test_a_key_that_gives_way_already_is_not_renewed_again(house: House) -> None:
+    old, old_text = await house.keys.create(
+        MANAGER, KeyDraft(name="mine", owner_id=OWNER, expires_at=NOW + timedelta(days=30))
+    )
+    new, _ = await house.keys.rotate(MANAGER, old.id, old_until=NOW + timedelta(days=1))
+
+    with pytest.raises(Refused, match=f"gives way to {new.id} already"):
+        await house.keys.rotate(MANAGER, old.id, old_until=NOW + timedelta(days=1))
+    await house.keys.revoke(MANAGER, new.id)
+    with pytest.raises(Refused, match="was renewed already"):
+        await house.keys.rotate(MANAGER, old.id, old_until=NOW + timedelta(days=1))
+
+    assert house.keys.holder(old_text) is not None
+    assert len(await house.keys.list(OPERATOR, with_revoked=True)) == 2
+
+
+async def test_a_renewed_key_is_renewed_with_the_life_of_the_first(house: House) -> None:
+    first, _ = await house.keys.create(
+        MANAGER, KeyDraft(name="mine", owner_id=OWNER, expires_at=NOW + timedelta(days=30))
+    )
+    second, _ = await house.keys.rotate(MANAGER, first.id, old_until=NOW + timedelta(days=1))
+    house.clock.move(timedelta(hours=1))
+
+    third, _ = await house.keys.rotate(MANAGER, second.id, old_until=NOW + timedelta(days=1))
+
+    assert third.expires_at == NOW + timedelta(days=30, hours=1)
+
+
 async def test_the_old_key_works_on_for_a_while_that_has_an_end(house: House) -> None:
     key, _ = await house.keys.create(MANAGER, KeyDraft(name="mine", owner_id=OWNER))
 
