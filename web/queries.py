@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from quart import Request
@@ -60,6 +61,7 @@ class Query:
     def __init__(self, request: Request, known: Collection[str] = ()) -> None:
         """Refuse whatever is not `known`, or is said twice."""
         self._values: dict[str, str] = {}
+        _check_encoding(request.query_string)
         for name, value in request.args.items(multi=True):
             if name not in known and name not in ALWAYS:
                 short = name[:LONGEST_TEXT]
@@ -144,6 +146,17 @@ class Query:
         page = self.whole("page", most=LAST_PAGE)
         per_page = self.whole("per_page", most=MOST_A_PAGE)
         return Paging(page or 1, per_page or USUAL_A_PAGE)
+
+
+def _check_encoding(raw: bytes) -> None:
+    """Raise `BadQuery` if the query is no UTF-8: what is left of it when read anyway was asked by nobody."""
+    for pair in raw.split(b"&"):
+        name, _, value = (unquote_to_bytes(part) for part in pair.partition(b"="))
+        try:
+            value.decode(), name.decode()
+        except UnicodeDecodeError:
+            short = name.decode(errors="replace")[:LONGEST_TEXT]
+            raise BadQuery(sentence("{name} is not UTF-8.", name=short), field=short) from None
 
 
 def number_of(text: str) -> int | None:

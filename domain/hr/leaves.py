@@ -9,7 +9,7 @@ A leave lasts from the first moment of its first day to the first moment after i
 of when it was asked for. Whoever wants it longer asks for an extension, which is decided like the leave.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -265,11 +265,18 @@ def check_request(
     _check_cooldown(window, [each for each in others if each.state in TAKEN and each.id != but], rules)
 
 
-def check_alone(window: Window, others: Iterable[Leave], *, but: LeaveId | None = None) -> None:
-    """Raise `Refused` if another leave that is asked for or granted has a moment in common with this."""
+def check_alone(
+    window: Window,
+    others: Iterable[Leave],
+    *,
+    but: LeaveId | None = None,
+    states: Collection[LeaveState] = UNSETTLED,
+    field: str = "start",
+) -> None:
+    """Raise `Refused` if another leave of these states shares a moment with this; `field` is at fault."""
     for other in others:
-        if other.id != but and other.state in UNSETTLED and other.window.clipped(window):
-            raise Refused(sentence("That overlaps with another leave; end or extend that one."))
+        if other.id != but and other.state in states and other.window.clipped(window):
+            raise Refused(sentence("That overlaps with another leave; end or extend that one."), field=field)
 
 
 def _check_cooldown(window: Window, taken: Iterable[Leave], rules: LeaveRules) -> None:

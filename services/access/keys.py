@@ -252,7 +252,7 @@ def _like(old: Key, actor: Actor, expires_at: datetime | None, *, now: datetime)
 
 
 async def _check_lone(tx: Transaction, old: Key) -> None:
-    """Refuse to renew a key that gives way to another already: its end is that of the overlap, not its own."""
+    """Refuse to renew a key that gives way to another already: its end is the overlap's, not its own."""
     newer = await tx.keys.replacing(old.id)
     if newer is None:
         return

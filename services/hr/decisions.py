@@ -235,6 +235,8 @@ class Decisions:
             if before.state is LeaveState.REQUESTED:
                 state = LeaveState.APPROVED if is_granted else LeaveState.DENIED
                 after = before.decided(state, by=by, at=now, decision=reason)
+            elif before.extension is None:
+                raise Refused(await _decided_by(tx, before))
             else:
                 after = replace(before.extended(by=by, at=now, is_granted=is_granted), decision=reason)
             await tx.leaves.save(after, expected=before.state)

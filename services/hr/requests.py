@@ -15,6 +15,8 @@ from domain.hr.leaves import (
     DAY,
     FURTHEST,
     LONGEST_REASON,
+    TAKEN,
+    UNSETTLED,
     Leave,
     LeaveKind,
     LeaveQuery,
@@ -106,9 +108,7 @@ class LeaveRequests:
         actor.check_scope(Scope.READ_LEAVE)
         async with self._database.read() as tx:
             leave = await _of_guild(tx, guild_id, leave_id)
-            seen = await _seen(tx, actor, guild_id)
-            if seen is not None and leave.person_id not in seen:
-                raise NotFound(sentence("There is no such leave."))
+            await _check_seen(tx, actor, leave)
             return (await _views(tx, (leave,), (await tx.settings.of(guild_id)).zone))[0]
 
     async def create(
@@ -125,6 +125,7 @@ class LeaveRequests:
     ) -> RequestView:
         """Ask for leave for oneself or somebody whom one supervises; or give it, whatever the guild's limits.
 
+        What is given may be over already: whoever was sick is recorded so when it is known.
         Without `staff_id` it is for oneself. Short leave may be granted at once by the rules.
         """
         actor.check_scope(Scope.WRITE_LEAVE)
@@ -151,7 +152,8 @@ class LeaveRequests:
         """Approve, deny or cancel a leave of the guild; `Refused` if it does not stand so that one can."""
         actor.check_scope(Scope.WRITE_LEAVE)
         async with self._database.read() as tx:
-            await _of_guild(tx, guild_id, leave_id)
+            leave = await _of_guild(tx, guild_id, leave_id)
+            await _check_seen(tx, actor, leave)
         match state:
             case LeaveState.APPROVED:
                 await self._decisions.approve(actor, leave_id)
@@ -168,14 +170,22 @@ class LeaveRequests:
     async def _checked(self, tx: Transaction, actor: Actor, leave: Leave, *, is_granted: bool) -> Leave:
         """Return the leave as it may be added: as it is asked for, or granted by the actor or the rules."""
         now, others = leave.requested_at, await tx.leaves.of_person(leave.person_id)
-        if leave.window.end <= now:
-            raise Invalid(sentence("to: that day has passed."), field="to")
+        is_over = leave.window.end <= now
         if is_granted:
-            check_alone(leave.window, others)
+            if leave.window.start < now - FURTHEST * DAY:
+                raise Invalid(sentence("from must not lie more than a year back."), field="from")
+            states = UNSETTLED | TAKEN if is_over else UNSETTLED
+            check_alone(leave.window, others, states=states, field="from")
             by = await person_of(tx, actor, leave.guild_id)
             return leave.decided(LeaveState.APPROVED, by=by, at=now)
+        if is_over:
+            raise Invalid(
+                sentence("to: that day has passed; with the status approved it can still be recorded."),
+                field="to",
+            )
         rules = await tx.leaves.rules(leave.guild_id)
         _check_days(leave.window, rules, now)
+        check_alone(leave.window, others, field="from")
         check_request(leave.window, rules, others, now=now, reason=leave.reason)
         if rules.is_granted_at_once(leave.window):
             return leave.decided(LeaveState.APPROVED, by=None, at=now)
@@ -241,6 +251,13 @@ async def _seen(tx: Transaction, actor: Actor, guild_id: GuildId) -> frozenset[P
                 if has >= Tier.SUPERVISOR:
                     seen.add(member.person_id)
     return frozenset(seen)
+
+
+async def _check_seen(tx: Transaction, actor: Actor, leave: Leave) -> None:
+    """Raise `NotFound`, as if there were none, if the actor may not know of the leave."""
+    seen = await _seen(tx, actor, leave.guild_id)
+    if seen is not None and leave.person_id not in seen:
+        raise NotFound(sentence("There is no such leave."))
 
 
 async def _views(tx: Transaction, leaves: tuple[Leave, ...], zone: str) -> tuple[RequestView, ...]:

@@ -92,7 +92,8 @@ class Sites:
                         "{count} member of staff works at this site; take it off his sites first.",
                         "{count} members of staff work at this site; take it off their sites first.",
                         count,
-                    )
+                    ),
+                    field="site_id",
                 )
             await tx.sites.remove(site_id)
             await tx.audit.wrote(actor, guild_id, "site.removed", site.details.name)

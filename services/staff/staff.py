@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from domain.access.actors import Actor
 from domain.access.scopes import Scope
-from domain.access.tiers import Tier, check_tier
-from domain.errors import Invalid, Refused
+from domain.access.tiers import Tier
+from domain.errors import Invalid, NotFound, Refused
 from domain.hr.leaves import GRANTED, TAKEN, UNSETTLED, Leave, days_of
 from domain.ids import LARGEST_SNOWFLAKE, GuildId, PersonId, SiteId, StaffId, UserId
 from domain.staff.staff import StaffDetails, StaffMember, StaffQuery, checked_staff
@@ -74,14 +74,14 @@ class Staff:
             return Part(*await tx.staff.search(guild_id, query, limit=limit, offset=offset))
 
     async def get(self, actor: Actor, guild_id: GuildId, staff_id: StaffId) -> StaffFile:
-        """Return the file of a member of staff, to himself and to supervisors."""
+        """Return the file of a member of staff, to himself and to supervisors; for others there is none."""
         actor.check_scope(Scope.READ_STAFF)
         async with self._database.read() as tx:
             has = await require(tx, actor, guild_id, Tier.MEMBER)
             own = await _own(tx, actor, guild_id)
             person = await tx.staff.known_as(guild_id, staff_id) if own is not None else None
-            if person is None or person.id != own:
-                check_tier(has, Tier.SUPERVISOR)
+            if has < Tier.SUPERVISOR and (person is None or person.id != own):
+                raise NotFound(sentence("There is no such member of staff."))
             member = await tx.staff.get(guild_id, staff_id)
             return await _file(tx, member, now=self._clock())
 

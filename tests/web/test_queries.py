@@ -104,3 +104,13 @@ def test_a_list_tells_how_long_it_is() -> None:
     assert Paging(2, 20).offset == 20
     assert Paging(2, 20).told(41) == {"page": 2, "per_page": 20, "total": 41, "pages": 3}
     assert Paging(1, 20).told(0)["pages"] == 1
+
+
+@pytest.mark.parametrize("text", ["q=%ff", "q=a&q=%c3", "page=1&%ff=1"])
+async def test_what_is_no_utf8_is_refused(text: str) -> None:
+    with pytest.raises(BadQuery, match="is not UTF-8"):
+        await asked(text, lambda query: query.text("q"))
+
+
+async def test_utf8_is_read() -> None:
+    assert await asked("q=%C3%A4+%2B", lambda query: query.text("q")) == "ä +"

@@ -58,7 +58,7 @@ async def test_granted_it_begins_when_its_day_has_come(house: House) -> None:
 
     assert [(each.id, person.user_id) for each, person in waiting] == [(leave.id, BEN)]
     assert granted.state is LeaveState.ACTIVE
-    with pytest.raises(Refused, match="Nobody has asked to extend"):
+    with pytest.raises(Refused, match="Carla has decided on it"):
         await house.decisions.approve(CHIEF, leave.id)
 
 

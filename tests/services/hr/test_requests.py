@@ -53,7 +53,7 @@ async def test_a_program_asks_for_somebody_and_a_supervisor_decides(house: House
         member,
         member.id,
     )
-    with pytest.raises(Refused, match="Nobody has asked to extend"):
+    with pytest.raises(Refused, match="has decided on it"):
         await house.requests.decide(a_key(), GUILD, view.leave.id, LeaveState.DENIED, "no")
     off = await house.requests.decide(a_key(), GUILD, view.leave.id, LeaveState.CANCELLED, "mistake")
     assert off.leave.state is LeaveState.CANCELLED
@@ -94,7 +94,7 @@ async def test_what_is_given_minds_no_limits_and_denied_says_why(house: House) -
         (1, 200, {}, "to"),
         (1, 3, {"reason": " "}, "reason"),
         (1, 3, {"reason": "x" * 1001}, "reason"),
-        (-9, -8, {"is_granted": True}, "to"),
+        (-400, -390, {"is_granted": True}, "from"),
     ],
 )
 async def test_what_makes_no_sense_is_named(
@@ -108,6 +108,34 @@ async def test_what_makes_no_sense_is_named(
 
     assert refusal.value.field == field
     assert await seen(house, MANAGER) == []
+
+
+async def test_whoever_was_sick_is_recorded_so_afterwards_once(house: House) -> None:
+    await opened(house)
+    member = await mira(house)
+
+    sick = await requested(house, SUPERVISOR, member, -5, -3, kind=LeaveKind.SICK, is_granted=True)
+
+    assert (sick.leave.state, sick.leave.kind) == (LeaveState.ENDED, LeaveKind.SICK)
+    assert sick.leave.decided_by is not None
+    for start, end in ((-4, -4), (-3, -1)):
+        with pytest.raises(Refused, match="overlaps") as refusal:
+            await requested(house, a_key(), member, start, end, is_granted=True)
+        assert refusal.value.field == "from"
+    with pytest.raises(NotAllowed):
+        await requested(house, MEMBER, None, -5, -3, kind=LeaveKind.SICK, is_granted=True)
+
+
+async def test_leave_that_one_may_not_know_of_is_none_to_him_whatever_he_does(house: House) -> None:
+    await opened(house)
+    view = await requested(house, a_key(), await mira(house))
+
+    for leave_id in (view.leave.id, LeaveId(999)):
+        with pytest.raises(NotFound, match="no such leave"):
+            await house.requests.get(MEMBER, GUILD, leave_id)
+        for state in (LeaveState.APPROVED, LeaveState.CANCELLED):
+            with pytest.raises(NotFound, match="no such leave"):
+                await house.requests.decide(MEMBER, GUILD, leave_id, state, None)
 
 
 async def test_members_ask_for_themselves_and_call_it_off(house: House) -> None:
@@ -148,7 +176,7 @@ async def test_everybody_sees_his_own_and_whom_he_supervises(house: House) -> No
     with pytest.raises(NotFound, match="no such leave"):
         await house.requests.get(MEMBER, GUILD, of_mira)
     assert (await house.requests.get(MEMBER, GUILD, of_ben)).leave.id == of_ben
-    with pytest.raises(NotAllowed, match="supervisor tier"):
+    with pytest.raises(NotFound, match="no such leave"):
         await house.requests.decide(only_here, GUILD, of_mira, LeaveState.APPROVED, None)
 
 

@@ -141,7 +141,7 @@ async def test_what_makes_no_sense_is_named(office: Office) -> None:
         assert refused[0::2] == (status, field), (body, refused)
     await asked(office, staff)
     refused = await office.refused("POST", "/v1/annual-leave", usual | {"from": THEN})
-    assert refused[:2] == (409, "That overlaps with another leave; end or extend that one.")
+    assert refused == (409, "That overlaps with another leave; end or extend that one.", "from")
 
 
 async def test_a_decision_has_words_and_a_reason(office: Office) -> None:
@@ -166,7 +166,7 @@ async def test_who_may_do_what(office: Office) -> None:
         "ro_write:leave": (403, 200, 200),
         ALL_KEY: (200, 200, 200),
         "stranger": (403, 403, 403),
-        "member": (404, 403, 403),
+        "member": (404, 403, 404),
         "supervisor": (200, 200, 200),
         "command": (200, 200, 200),
         "admin": (200, 200, 200),

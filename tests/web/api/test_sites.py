@@ -50,7 +50,8 @@ async def test_a_site_where_somebody_works_stays(office: Office) -> None:
 
     refused = await office.refused("DELETE", f"/api/sites/{site['id']}")
 
-    assert refused[:2] == (409, "1 member of staff works at this site; take it off his sites first.")
+    said = "1 member of staff works at this site; take it off his sites first."
+    assert refused == (409, said, "site_id")
 
 
 async def test_who_may_do_what(office: Office) -> None:

@@ -213,7 +213,7 @@ CALLERS = {
     "ro_write:staff": (403, 200),
     ALL_KEY: (200, 200),
     "stranger": (403, 403),
-    "member": (403, 403),
+    "member": (404, 403),
     "supervisor": (200, 403),
     "command": (200, 200),
     "admin": (200, 200),
