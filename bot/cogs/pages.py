@@ -34,7 +34,7 @@ from domain.rosters.fields import Circle, Field
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
 from domain.rosters.pictures import PictureKind, check_bytes
 from domain.rosters.schemes import LONGEST_ABBREVIATION
-from domain.rosters.slugs import LONGEST, SHORTEST, proposed_slug
+from domain.rosters.slugs import LONGEST, SHORTEST
 from domain.rosters.themes import LONGEST_ACCENT, Appearance
 from domain.words import sentence
 from services import Services
@@ -123,7 +123,7 @@ class PageCommands(commands.GroupCog, group_name="page", group_description="The 
         draft = PageDraft(
             guild_id=guild_of(interaction),
             owner_id=UserId(interaction.user.id),
-            slug=slug or proposed_slug(title),
+            slug=slug or "",
             title=title,
             description=description,
             visibility=_visibility(visibility) or Visibility.PUBLIC,

@@ -4,6 +4,7 @@ The first three are bound to roles of the guild by id. A rank whose role was del
 its role id and its members until somebody gives it a role again, or removes it.
 """
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,6 +33,12 @@ REMIND_BEFORE = timedelta(days=14)
 """How long before its end the holder of a certification is reminded, unless the page says otherwise."""
 LONGEST_VALID = timedelta(days=3650)
 LONGEST_REMINDER = timedelta(days=90)
+TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Embeddings, overrides and isolates of direction, as `str.translate` takes them away."""
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+"""Categories of Unicode that show nothing by themselves."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and yet blank."""
 
 
 class Visibility(StrEnum):
@@ -201,8 +208,11 @@ def check_readers(page: Page, known_roles: Collection[RoleId]) -> None:
 def checked_text(
     text: str, *, name: str, longest: int, may_be_empty: bool = False, may_have_lines: bool = False
 ) -> str:
-    """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable."""
-    text = text.strip()
+    """Return `text` stripped, or raise `Invalid` naming `name` if it is empty, too long or not printable.
+
+    What turns the direction of all that follows is left out, since it would turn what stands beside it, too.
+    """
+    text = text.translate(TURNING).strip()
     if not text and not may_be_empty:
         raise Invalid(sentence("{name} must not be empty.", name=spoken(name)), field=name)
     if len(text) > longest:
@@ -221,4 +231,13 @@ def checked_text(
         raise Invalid(sentence("{name} must stand on one line.", name=spoken(name)), field=name)
     if any((ord(character) < 32 and character not in "\n\t") or character == "\x7f" for character in text):
         raise Invalid(sentence("{name} contains a control character.", name=spoken(name)), field=name)
+    if text and not any(map(_can_be_seen, text)):
+        if may_be_empty:
+            return ""
+        raise Invalid(sentence("{name} must hold something that can be seen.", name=spoken(name)), field=name)
     return text
+
+
+def _can_be_seen(character: str) -> bool:
+    """Say whether a letter leaves a mark by itself; of what is newer than our tables, we believe it."""
+    return character not in BLANK and unicodedata.category(character) not in UNSEEN

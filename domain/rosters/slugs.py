@@ -39,6 +39,12 @@ def checked_slug(text: str) -> str:
     return text
 
 
+def numbered_slug(slug: str, number: int) -> str:
+    """Return the slug with a number behind it, for one that is taken."""
+    suffix = f"-{number}"
+    return slug[: LONGEST - len(suffix)].rstrip("-") + suffix
+
+
 def proposed_slug(title: str) -> str:
     """Return a valid slug that resembles `title`, to be offered and corrected."""
     spelled = title.casefold().translate(SPELLED_OUT)

@@ -16,6 +16,7 @@ from domain.rosters.edits import deeds_of
 from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Guild
 from domain.rosters.pages import KEPT_AFTER_DELETION, Page, Visibility, check_readers, readers
+from domain.rosters.slugs import numbered_slug, proposed_slug
 from domain.words import sentence
 from services.access.tiers import require
 from services.live import Live
@@ -23,6 +24,9 @@ from services.rosters.expiring import Expiring
 from services.rosters.removing import Removing
 from storage.database import Database
 from storage.transaction import Transaction
+
+MOST_NUMBERED = 100
+"""How many pages of one title get a slug by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,11 @@ class Pages:
         raise NotFound(sentence("This server has no page with the slug {slug}.", slug=repr(slug[:60])))
 
     async def create(self, actor: Actor, draft: PageDraft) -> Page:
-        """Make a new page and ask for its first sync."""
+        """Make a new page and ask for its first sync; one without a slug gets a free one like its title."""
         actor.check_manages(draft.guild_id)
         async with self._database.begin() as tx:
+            if not draft.slug:
+                draft = replace(draft, slug=await _free_slug(tx, draft.title))
             page = await self._add(tx, actor, draft)
         await self._live.look()
         return page
@@ -314,3 +320,13 @@ async def _named_guild(tx: Transaction, guild_id: GuildId) -> None:
 async def _locked_guild(tx: Transaction, guild_id: GuildId) -> Guild:
     """Every writer of a guild's pages takes the guild's row first, so that they can't wait for each other."""
     return await tx.guilds.lock(guild_id)
+
+
+async def _free_slug(tx: Transaction, title: str) -> str:
+    """Return a slug that resembles the title and is nobody's, with a number behind it if it must be."""
+    proposed = proposed_slug(title)
+    for number in range(1, MOST_NUMBERED + 1):
+        slug = proposed if number == 1 else numbered_slug(proposed, number)
+        if await tx.pages.find_by_slug(slug) is None:
+            return slug
+    return proposed

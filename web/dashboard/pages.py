@@ -5,7 +5,6 @@ from quart import Blueprint, Response
 from domain.errors import Invalid, NotFound
 from domain.rosters.drafts import PageDraft
 from domain.rosters.pages import LONGEST_DESCRIPTION, LONGEST_TITLE, Page, Visibility
-from domain.rosters.slugs import proposed_slug
 from domain.words import sentence
 from web.access import access
 from web.dashboard.desk import Desk
@@ -62,12 +61,11 @@ def pages_routes(signin: SignIn, desk: Desk, services: DashboardServices) -> Blu
 
 def draft_from(visitor: Visitor, filled: Filled) -> PageDraft:
     """Return the page that the form asks for, whose owner is whoever fills it in."""
-    title = filled.text("title")
     return PageDraft(
         guild_id=visitor.guild_id,
         owner_id=visitor.session.user_id,
-        slug=filled.text("slug").strip().lower() or proposed_slug(title),
-        title=title,
+        slug=filled.text("slug").strip().lower(),
+        title=filled.text("title"),
         description=filled.text("description"),
         visibility=visibility_in(filled),
     )

@@ -28,6 +28,10 @@ def test_a_deleted_page_waits_thirty_days() -> None:
         ("a\x00b", "control"),
         ("a\ud800", "half"),
         ("\x7f", "control"),
+        ("\u202e", "empty"),
+        ("\u200b\u2060", "can be seen"),
+        ("\u3164 \u2800", "can be seen"),
+        ("\u0301\ufe0f", "can be seen"),
     ],
 )
 def test_a_text_that_cannot_be_shown_is_refused_by_name(text: str, why: str) -> None:
@@ -39,6 +43,13 @@ def test_a_text_that_cannot_be_shown_is_refused_by_name(text: str, why: str) -> 
 def test_a_text_is_trimmed() -> None:
     assert checked_text("  Blaine \n", name="title", longest=20) == "Blaine"
     assert checked_text("", name="description", longest=20, may_be_empty=True) == ""
+
+
+def test_a_text_turns_nothing_beside_it_and_keeps_what_belongs_to_it() -> None:
+    assert checked_text("\u202eevil\u2066", name="title", longest=5) == "evil"
+    for kept in ("👩\u200d🚒", "日本語", "क्\u200dष", "e\u0301", "\ue000", "-"):
+        assert checked_text(kept, name="title", longest=20) == kept
+    assert checked_text("\u200b", name="description", longest=20, may_be_empty=True) == ""
 
 
 def test_only_a_text_that_may_has_lines() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
-from domain.rosters.slugs import RESERVED, checked_slug, proposed_slug
+from domain.rosters.slugs import LONGEST, RESERVED, checked_slug, numbered_slug, proposed_slug
 
 
 @pytest.mark.parametrize("slug", ["abc", "blaine-county", "a" * 40, "7th-cav", "---"])
@@ -35,3 +35,9 @@ def test_a_proposed_slug_resembles_the_title() -> None:
     assert proposed_slug("Blaine County Sheriff's Office") == "blaine-county-sheriffs-office"
     assert proposed_slug("Señor Café") == "senor-cafe"
     assert proposed_slug("Straßenwacht GROẞ Łódź Ærø") == "strassenwacht-gross-lodz-aero"
+
+
+def test_a_slug_with_a_number_is_one_too() -> None:
+    assert numbered_slug("my-roster", 2) == "my-roster-2"
+    assert numbered_slug("a" * 36 + "-bcd", 17) == "a" * 36 + "-17"
+    assert len(checked_slug(numbered_slug("a" * LONGEST, 100))) == LONGEST

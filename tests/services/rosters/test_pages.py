@@ -54,6 +54,21 @@ async def test_a_taken_slug_is_refused_by_name(house: House) -> None:
     assert len(await house.pages.of_guild(MANAGER, GUILD)) == 1
 
 
+async def test_pages_of_one_title_get_a_number_each_but_a_slug_that_was_chosen_stays_taken(
+    house: House,
+) -> None:
+    await house.saw_guild()
+    draft = replace(DRAFT, slug="", title="日本語", ranks=(), certifications=(), subdivisions=())
+
+    made = [await house.pages.create(MANAGER, draft) for _ in range(2)]
+    await house.pages.delete(MANAGER, made[1].id)
+    made.append(await house.pages.create(MANAGER, draft))
+
+    assert [page.slug for page in made] == ["my-roster", "my-roster-2", "my-roster-3"]
+    with pytest.raises(Invalid, match="taken"):
+        await house.pages.create(MANAGER, replace(draft, slug="my-roster"))
+
+
 async def test_an_old_slug_still_leads_to_the_page(house: House) -> None:
     page = await house.page()
 
