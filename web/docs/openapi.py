@@ -10,7 +10,9 @@ from domain.hooks.kinds import KINDS, HookKind, sample
 from domain.hooks.signing import ID, SIGNATURE, TIMESTAMP
 from domain.words import LABEL_GAPS, filled
 from web.cookies import SESSION, Cookies
+from web.dialects import BAD_KEY, MISSING_PARAMETER
 from web.docs.operations import Json, Operation, Parameter
+from web.docs.rosters import INCOMPLETE, PAGE, REFUSALS, ROSTERS
 from web.docs.samples import samples
 
 VERSION = "3.1.0"
@@ -32,6 +34,13 @@ ORIGIN: Mapping[str, Json] = {
     "in": "header",
     "required": False,
     "description": "With a session, where the request comes from: this address. Browsers send it themselves.",
+    "schema": {"type": "string"},
+}
+IF_NONE_MATCH: Mapping[str, Json] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of an earlier answer: 304 says that nothing has changed since.",
     "schema": {"type": "string"},
 }
 READING = frozenset({"GET", "HEAD"})
@@ -78,7 +87,7 @@ def document(operations: Sequence[Operation], *, address: str) -> dict[str, Json
             {"name": group.name, "description": group.description}
             for group in dict.fromkeys(operation.group for operation in operations)
         ],
-        "paths": _paths(operations, schemas, address),
+        "paths": _paths(operations, schemas, address) | _incomplete(schemas),
         "webhooks": {kind.value: {"post": _webhook(kind, schemas)} for kind in HookKind},
         "components": {"schemas": schemas.definitions, "securitySchemes": {**SECURITY, **_session(address)}},
     }
@@ -116,6 +125,38 @@ def _paths(operations: Iterable[Operation], schemas: _Schemas, address: str) -> 
     return paths
 
 
+def _incomplete(schemas: _Schemas) -> dict[str, Json]:
+    """Return the addresses that end too early: there to say so, and nothing to call."""
+    refusal = {"application/json": {"schema": schemas.of(ROSTERS.refusal)}}
+    headers = {name: _header(words) for name, words in COUNTED.items()}
+    refusals = {
+        400: MISSING_PARAMETER,
+        401: BAD_KEY,
+        403: REFUSALS[403],
+        429: REFUSALS[429],
+        500: PHRASES[500],
+    }
+    told = {
+        str(status): {"description": words, "headers": headers, "content": refusal}
+        for status, words in refusals.items()
+    }
+    return {
+        path: {
+            "get": {
+                "operationId": f"incomplete_{number}",
+                "tags": [ROSTERS.name],
+                "summary": "An address that ends too early",
+                "description": "It answers 400: say which page, or whom.",
+                "deprecated": True,
+                "security": [{name: [Scope.READ_ROSTERS.value]} for name in SECURITY],
+                "parameters": [_parameter(PAGE, "path")] if "{page_id}" in path else [],
+                "responses": told,
+            }
+        }
+        for number, path in enumerate(INCOMPLETE, 1)
+    }
+
+
 def _operation(operation: Operation, schemas: _Schemas, address: str) -> dict[str, Json]:
     takes_session = "session" in operation.auth
     told: dict[str, Json] = {
@@ -130,6 +171,7 @@ def _operation(operation: Operation, schemas: _Schemas, address: str) -> dict[st
         "parameters": [
             *(_parameter(each, "path") for each in operation.path_parameters),
             *(_parameter(each, "query") for each in operation.query),
+            *([IF_NONE_MATCH] if "ETag" in operation.headers else []),
             *([ORIGIN] if takes_session and operation.method not in READING else []),
         ],
         "responses": _responses(operation, schemas),
@@ -179,6 +221,8 @@ def _responses(operation: Operation, schemas: _Schemas) -> dict[str, Json]:
         }
     }
     refusal = {"application/json": {"schema": schemas.of(operation.group.refusal)}}
+    if "ETag" in operation.headers:
+        responses["304"] = {"description": "Nothing has changed since that `ETag`.", "headers": headers}
     for status, words in sorted(operation.refusals.items()):
         responses[str(status)] = {"description": words, "headers": headers, "content": refusal}
     responses["500"] = {"description": PHRASES[500], "content": refusal}

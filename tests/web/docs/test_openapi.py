@@ -49,6 +49,17 @@ def test_every_operation_asks_for_its_scope_and_names_its_refusals() -> None:
             assert [each["lang"] for each in told["x-codeSamples"]] == ["curl", "python", "javascript"]
 
 
+def test_what_is_kept_may_be_asked_for_again_and_an_address_that_ends_too_early_says_so() -> None:
+    read = DOCUMENT["paths"]["/api/roster/{page_id}"]["get"]
+    early = DOCUMENT["paths"]["/api/roster"]["get"]
+
+    assert "content" not in read["responses"]["304"]
+    assert "If-None-Match" in [each["name"] for each in read["parameters"]]
+    assert {"400", "401", "403"} <= early["responses"].keys()
+    assert "200" not in early["responses"]
+    assert "304" not in DOCUMENT["paths"]["/api/staff"]["get"]["responses"]
+
+
 def test_sessions_are_named_where_they_may_call_and_what_they_must_say_to_write() -> None:
     scheme = DOCUMENT["components"]["securitySchemes"]["session"]
     local = document(OPERATIONS, address="http://127.0.0.1:8080")["components"]["securitySchemes"]["session"]
@@ -56,7 +67,7 @@ def test_sessions_are_named_where_they_may_call_and_what_they_must_say_to_write(
         operation.name
         for operation in OPERATIONS
         for each in DOCUMENT["paths"][operation.path][operation.method.lower()]["parameters"]
-        if each["in"] == "header"
+        if each["name"] == "Origin"
     }
 
     assert (scheme["in"], scheme["name"], local["name"]) == ("cookie", "__Host-muster", "muster")
