@@ -21,7 +21,10 @@ def web_settings(settings: Settings) -> WebSettings:
         failed_keys_per_minute=settings.limits.failed_keys_per_minute,
         sign_ins_per_minute=settings.limits.sign_ins_per_minute,
         oauth=oauth_of(settings),
-        invite_url=invite_url(int(client_id)) if client_id else None,
+        # Where somebody else stands in for Discord, Discord knows nothing of us.
+        invite_url=invite_url(int(client_id))
+        if client_id and settings.discord.authorize_url is None
+        else None,
         abuse_contact=settings.web.abuse_contact,
     )
 

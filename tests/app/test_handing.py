@@ -55,3 +55,15 @@ def test_the_web_knows_whom_to_write_to_and_how_to_invite_the_bot() -> None:
     assert made.invite_url is not None
     assert "client_id=42" in made.invite_url
     assert web_settings(settings_with()).invite_url is None
+
+
+def test_whoever_signs_in_elsewhere_than_at_discord_is_invited_nowhere() -> None:
+    secret = SecretStr("s")
+    usual = web_settings(settings_with(client_id="42", client_secret=secret))
+    demo = web_settings(
+        settings_with(client_id="42", client_secret=secret, authorize_url="http://localhost:1/a")
+    )
+
+    assert usual.invite_url is not None
+    assert "client_id=42" in usual.invite_url
+    assert demo.invite_url is None
