@@ -16,6 +16,14 @@ async def test_every_page_leads_to_it() -> None:
         assert command in page.text
 
 
+async def test_it_tells_of_all_that_is_kept_and_of_whom_it_is_handed_to() -> None:
+    text = (await Stage().get("/privacy")).text
+
+    kept = ("file of you as staff", "staff without Discord", "?forget=true", "API key", "premium", "Pictures")
+    for each in (*kept, "members who hid themselves", "audience “full”"):
+        assert each in text, each
+
+
 @pytest.mark.parametrize(
     ("contact", "address"),
     [
