@@ -42,6 +42,7 @@ class Pulse:
         self._longest_answer = longest_answer
         self._heard_at: dict[int, float] = {}
         self._next_at: dict[int, float] = {}
+        self._turn = 0
 
     async def silence(self, guild: discord.Guild) -> float | None:
         """Return for how many seconds this guild's connection has been silent; None if it never spoke."""
@@ -51,9 +52,17 @@ class Pulse:
         return None if heard_at is None else self._monotonic() - heard_at
 
     async def silence_of_all(self) -> float | None:
-        """Return for how many seconds no connection at all was heard from; None if none of them ever was."""
-        guilds = {guild.shard_id: guild for guild in self._served.all() if not guild.unavailable}
-        silences = [await self.silence(guild) for guild in guilds.values()]
+        """Return for how many seconds no connection at all was heard from; None if none of them ever was.
+
+        Asked about is another guild each time: one that the bot is in no more gets no answer.
+        """
+        by_shard: dict[int, list[discord.Guild]] = {}
+        for guild in self._served.all():
+            if not guild.unavailable:
+                by_shard.setdefault(guild.shard_id, []).append(guild)
+        self._turn += 1
+        guilds = [guilds[self._turn % len(guilds)] for guilds in by_shard.values()]
+        silences = [await self.silence(guild) for guild in guilds]
         return min((each for each in silences if each is not None), default=None)
 
     async def _ask(self, guild: discord.Guild) -> None:
@@ -61,8 +70,8 @@ class Pulse:
         self._next_at[guild.shard_id] = asked_at + AGAIN
         try:
             async with asyncio.timeout(self._longest_answer):
-                await guild.query_members(limit=1, user_ids=[guild.me.id], cache=False)
-        except (TimeoutError, OSError, discord.DiscordException) as error:
+                await guild.query_members(limit=1, user_ids=[guild.owner_id or guild.id], cache=False)
+        except (TimeoutError, OSError, RuntimeError, discord.DiscordException) as error:
             log.warning("pulse.silent", shard=guild.shard_id, error=type(error).__name__)
             return
         # What was true when it was asked is known; what has happened since may be under way.

@@ -18,7 +18,7 @@ class Speaking:
     def __init__(self, guild_id: int, shard_id: int) -> None:
         self.id, self.shard_id = guild_id, shard_id
         self.unavailable = False
-        self.me = discord.Object(999)
+        self.owner_id = 999
         self.asked = 0
         self.how = "answers"
 
@@ -38,11 +38,12 @@ class Line:
     def __init__(self) -> None:
         self.clock = Clock()
         self.first, self.second = Speaking(1, 0), Speaking(2, 1)
+        self.guilds = [self.first, self.second]
         self.closed: set[int] = set()
         self.pulse = Pulse(cast(Served, self), monotonic=self.clock, longest_answer=0.01)
 
     def all(self) -> list[Speaking]:
-        return [self.first, self.second]
+        return self.guilds
 
     def is_cut(self, guild: Speaking) -> bool:
         return guild.shard_id in self.closed
@@ -93,6 +94,19 @@ async def test_all_are_silent_as_long_as_the_one_that_spoke_last() -> None:
     assert await line.pulse.silence_of_all() == EVERY
     line.first.unavailable = True
     assert await line.pulse.silence_of_all() is None
+
+
+async def test_a_guild_that_gets_no_answer_does_not_make_its_connection_silent() -> None:
+    line = Line()
+    line.first.how, line.second.shard_id = "silent", 0
+
+    await line.pulse.silence_of_all()
+    line.clock.now += AGAIN
+    silence = await line.pulse.silence_of_all()
+
+    assert silence is not None
+    assert silence <= AGAIN
+    assert line.second.asked == 1
 
 
 @pytest.mark.usefixtures(endpoints_as_before.__name__)
