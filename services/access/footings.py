@@ -13,6 +13,7 @@ from domain.access.footings import WATCHED, Footing
 from domain.errors import RosterError
 from domain.events import FootingAsked
 from domain.ids import GuildId, UserId
+from domain.rosters.guilds import GuildState
 from domain.words import sentence
 from services.live import Live
 from storage.database import Database
@@ -21,6 +22,9 @@ from storage.epochs import ACCESS
 PATIENCE = 3.0
 """Seconds the bot has to say what somebody is; it takes a few milliseconds."""
 GLANCE = 0.02
+OUT_OF_REACH = sentence(
+    "Muster can't see this server at Discord right now, so it can't tell what you may. Try again in a minute."
+)
 
 
 class OutOfReach(RosterError):
@@ -53,12 +57,7 @@ class Footings:
         if seen is None:
             return Footing(guild_id, user_id)
         if not seen.is_fresh(self._clock()):
-            raise OutOfReach(
-                sentence(
-                    "Muster can't see this server at Discord right now, so it can't tell what you may. "
-                    "Try again in a minute."
-                )
-            )
+            raise OutOfReach(OUT_OF_REACH)
         return seen
 
     async def all_of(self, user_id: UserId) -> tuple[Footing, ...]:
@@ -72,6 +71,15 @@ class Footings:
             seen |= await self._asked(user_id, old)
         now = self._clock()
         return tuple(each for each in seen.values() if each.is_member and each.is_fresh(now))
+
+    async def check_seen(self, user_id: UserId) -> None:
+        """Raise `OutOfReach` if he may be in guilds that the bot is in, and can't see now."""
+        now = self._clock()
+        async with self._database.read() as tx:
+            for each in await tx.footings.of_user(user_id):
+                is_here = (await tx.guilds.get(each.guild_id)).state is not GuildState.REMOVED
+                if is_here and not each.is_fresh(now) and (each.is_member or each.seen_at is None):
+                    raise OutOfReach(OUT_OF_REACH)
 
     async def watched(self) -> tuple[tuple[GuildId, UserId], ...]:
         """Return whom the bot should look at, unasked: those whose sessions were used a moment ago."""

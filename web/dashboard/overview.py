@@ -50,6 +50,8 @@ def overview_routes(
         """The servers that have Muster and where whoever asks has something to do, then the others."""
         visitor = await signin.visitor()
         footings = await services.footings.all_of(visitor.session.user_id)
+        if not footings:  # "None of your servers has Muster" would be wrong while none can be seen.
+            await services.footings.check_seen(visitor.session.user_id)
         choices = await _choices(services, footings)
         return desk.page("dashboard/choose.html", visitor, choices=choices, invite_url=invite_url)
 

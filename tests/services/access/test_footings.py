@@ -108,6 +108,23 @@ async def test_all_guilds_of_somebody_are_those_he_is_in(house: House, bot: Fake
     assert len(bot.asked) == asked
 
 
+async def test_to_be_in_no_guild_and_not_to_be_seen_are_two_things(house: House, bot: FakeBot) -> None:
+    house.footings = as_asked(house, 0.05)()
+    await house.sessions.begin(ANNA, "Anna", "", guild_ids=[GUILD], instead_of=None)
+    bot.is_there = False
+    with pytest.raises(OutOfReach):
+        await house.footings.check_seen(ANNA)
+    await house.footings.check_seen(BEN)
+
+    await house.footings.saw([MEMBER])
+    await house.footings.check_seen(ANNA)
+    house.clock.move(FRESH)
+    with pytest.raises(OutOfReach):
+        await house.footings.check_seen(ANNA)
+    await house.guilds.lost(GUILD, removed=True)
+    await house.footings.check_seen(ANNA)
+
+
 async def test_those_are_watched_who_were_here_a_moment_ago(house: House, bot: FakeBot) -> None:
     await house.sessions.begin(ANNA, "Anna", "", guild_ids=[GUILD], instead_of=None)
 
