@@ -27,6 +27,7 @@ from domain.rosters.memberships import Membership, standing_on
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.rosters import Audience, Roster, RosterView, visible
+from domain.rosters.slugs import proposed_slug
 from domain.rosters.sync import MemberLeft, MemberSeen, Snapshot, mapped_roles
 from services import Duty, Services, Staffing
 from services.live import Live
@@ -146,6 +147,7 @@ class FakePages:
 
     async def create(self, actor: Actor, draft: PageDraft) -> Page:
         actor.check_manages(draft.guild_id)
+        draft = replace(draft, slug=draft.slug or proposed_slug(draft.title))
         draft = checked_draft(draft, self._roles(draft.guild_id))
         if any(page.slug == draft.slug for page in self.pages.values()):
             raise Invalid(f"slug {draft.slug!r} is taken.", field="slug")
