@@ -317,4 +317,4 @@ async def test_others_on_the_loop_get_their_turn_during_a_burst() -> None:
         await until(lambda: len(wire.roles_told(member)) == 3_000)
         task.cancel()
 
-        assert turns > 50
+        assert turns > 10  # All at once would leave them one or two.
