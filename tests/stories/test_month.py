@@ -92,6 +92,7 @@ class Department:
         says("quota period", length="month")
         says("quota set", hours="9", rank=self.lowest["name"])
         says("quota schedule", channel=self.channels["reports"])
+        says("page fields", field="hours", audience="everyone")
 
     def patrol(self, start: tuple[int, str], end: tuple[int, str]) -> str:
         """Have her press Start and Stop on the panel; return the answer to Stop."""

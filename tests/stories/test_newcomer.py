@@ -5,6 +5,7 @@
 
 import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -20,12 +21,11 @@ MOST_CLICKS = 8
 RANKS = ["Sheriff", "Undersheriff", "Captain", "Lieutenant", "Sergeant", "Corporal"]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
     """Where a Muster serves that has just been invited: its server has people and roles, and no page."""
-    folder = tmp_path_factory.mktemp("newcomer")
-    with discord(folder) as played:
-        muster = Muster(folder, played)
+    with discord(tmp_path) as played:
+        muster = Muster(tmp_path, played)
         with muster.running():
             yield muster.address
 
@@ -132,8 +132,7 @@ async def test_a_newcomer_without_scripts_publishes_a_page_on_his_phone(
     await page.goto(f"{address}/dashboard")
     await hand.be("admin: owns the server")
     await hand.link("Open Blaine County Sheriff's Office")
-    await page.get_by_role("navigation").get_by_role("link", name="Pages").click()
-    await hand.click(page.get_by_text("New page"))
+    await hand.link("Make the first page")
     await page.get_by_label("Title").fill("Marine Unit")
     await page.get_by_label("Who may open it").select_option("off")
     await hand.button("Create the page")
