@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import expect
 
+from domain.rosters.fields import Field
 from domain.rosters.guilds import Notice
 from tests.web.browser.conftest import PATIENCE, Visitor
 from tests.web.browser.stage import Stage
@@ -247,6 +248,20 @@ async def test_a_filter_that_is_not_there_is_as_if_it_were_not_set(visit: Visito
 
     await expect(page.locator("tbody > tr:visible")).to_have_count(60)
     assert await page.locator("[name=rank]").evaluate("select => select.selectedIndex") == 0
+
+
+async def test_a_filter_of_a_field_that_is_taken_away_is_as_if_it_were_not_set(
+    stage: Stage, visit: Visitor
+) -> None:
+    page = (await visit("/r/harbor-county?certification=SWAT")).page
+    await expect(page.locator("#pulse")).to_have_attribute("data-state", "live")
+    assert 0 < await page.locator("tbody > tr:visible").count() < 60
+
+    shown = stage.view.fields - {Field.CERTIFICATIONS}
+    stage.show(replace(stage.view, fields=shown, certifications=(), revision=stage.view.revision + 1))
+
+    await expect(page.locator("#filter-certification")).to_have_count(0)
+    await expect(page.locator("tbody > tr:visible")).to_have_count(60)
 
 
 async def test_a_tab_opened_behind_another_takes_no_stream_until_it_is_seen(visit: Visitor) -> None:

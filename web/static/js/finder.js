@@ -30,7 +30,9 @@ export class Finder {
     for (const [name, value] of Object.entries(this.#wanted)) {
       const control = form.elements.namedItem(name);
       if (control && control.value !== value) control.value = value;
-      if (control && control.value !== value) this.#wanted[name] = control.value = ""; // That choice is no longer there.
+      if (control?.value === value) continue;
+      this.#wanted[name] = ""; // That choice is no longer there, or none is: the page keeps the field to others now.
+      if (control) control.value = "";
     }
     this.#apply(form);
   }
