@@ -3,7 +3,7 @@
 Whoever may see the list may not decide about all that is in it: his own, or that of somebody above him.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -36,19 +36,11 @@ class Undone:
         return self.fault if entry == self.entry else None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits, as its template draws it, and the numbers of the entries that are shown."""
-
-    values: Mapping[str, object]
-    entries: Collection[int]
-
-
 class Decisions(Protocol):
     """How one kind of thing is decided about, below the approve and deny of its forms."""
 
-    async def waiting(self, visitor: Visitor) -> Waiting:
-        """Return what the visitor may see of what waits."""
+    async def waiting(self, visitor: Visitor) -> Mapping[str, object]:
+        """Return what the visitor may see of what waits, as its template draws it."""
 
     async def approve(self, visitor: Visitor, filled: Filled) -> str:
         """Grant what the form is about; return how that is said."""
@@ -104,9 +96,8 @@ class _Leaf:
             status=undone.fault.status if undone else 200,
             home=_home(visitor.guild_id, self._tab),
             undone=undone,
-            is_shown=undone is not None and undone.entry in waiting.entries,
             longest=LONGEST_REASON,
-            **waiting.values,
+            **waiting,
         )
 
 

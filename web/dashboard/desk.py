@@ -6,7 +6,7 @@
 Nothing of it is kept anywhere on the way: `private, no-store`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -17,6 +17,7 @@ from domain.rosters.guilds import Guild
 from web.answers import HTML, PRIVATE_NO_STORE, plain_answer, see_other
 from web.asks import Ask
 from web.cookies import SAID, Cookies
+from web.dashboard.filling import Fault
 from web.dashboard.news import LEAVE, MEMBERS, PATROLS, noted
 from web.drawing.paper import drawn
 from web.responses import response_of
@@ -93,6 +94,7 @@ class Desk:
             "said": said,
             "form_token_name": FORM_TOKEN,
             "news": _news(guild, tab),
+            "refusal": _refusal(values),
         }
         body = drawn(self._environment, template, shell | values)
         gone = (self._cookies.gone(SAID),) if said else ()
@@ -101,6 +103,16 @@ class Desk:
     def back(self, address: str, said: str = "") -> Response:
         """Return the way on after a form was carried out; the page it leads to says how it went."""
         return response_of(see_other(address, *((self._cookies.said(said),) if said else ())))
+
+
+def _refusal(values: Mapping[str, object]) -> Fault | None:
+    """Return why a form of the page came to nothing: the shell tells it where no form of the page does."""
+    for name in ("fault", "unsent", "undone"):
+        found = values.get(name)
+        fault = getattr(found, "fault", found)
+        if isinstance(fault, Fault):
+            return fault
+    return None
 
 
 def _news(guild: Guild | None, tab: str) -> str:

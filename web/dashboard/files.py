@@ -42,10 +42,6 @@ class Unsent:
         """Return it if it is this form, about this page."""
         return self if form == self.form and self.filled.text("page") == str(page_id) else None
 
-    def said(self, *fields: str) -> str:
-        """Return why it came to nothing, if that belongs to none of these fields."""
-        return self.fault.elsewhere(*fields)
-
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
+from markupsafe import escape
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from domain.errors import Invalid, NotFound, Refused
@@ -25,6 +26,9 @@ MOST_DIGITS = 5
 NO_FILES: Mapping[str, FileStorage] = MappingProxyType({})
 FIELDS = {"role_id": "role", "seats_min": "least", "seats_max": "most"}
 """What fields are called in a form, where that is not the key of a page."""
+
+TELLING = ('role="alert"', '-fault"', 'class="fault"')
+"""How the tag of a paragraph that tells a fault ends; none of it comes from what somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class Fault:
     def elsewhere(self, *fields: str) -> str:
         """Return the sentence if it belongs to none of these."""
         return "" if self.field in fields else said(self.sentence)
+
+    def is_told_in(self, drawn: str) -> bool:
+        """Say whether a page that is drawn tells it, at a field or above a form."""
+        told = f">{escape(said(self.sentence))}</p>"
+        return any(f"{mark}{told}" in drawn for mark in TELLING)
 
 
 async def attempted(verb: Callable[[], Awaitable[T]]) -> T | Fault:

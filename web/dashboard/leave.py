@@ -1,5 +1,6 @@
 """`/dashboard/<guild>/leave`: leave that waits for a decision, approved or denied as `/loa-admin` does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from domain.ids import LeaveId
 from domain.rosters.people import Person
 from domain.time import Window
 from domain.words import sentence
-from web.dashboard.deciding import Waiting, deciding_routes, number_in
+from web.dashboard.deciding import deciding_routes, number_in
 from web.dashboard.desk import Desk
 from web.dashboard.filling import Filled
 from web.dashboard.services import DashboardServices
@@ -34,10 +35,10 @@ class LeaveDecisions:
     def __init__(self, services: DashboardServices) -> None:
         self._decisions = services.decisions
 
-    async def waiting(self, visitor: Visitor) -> Waiting:
+    async def waiting(self, visitor: Visitor) -> Mapping[str, object]:
         """Return what waits of members whom the visitor supervises."""
         rows = [_row(*each) for each in await self._decisions.pending(visitor.actor, visitor.guild_id)]
-        return Waiting({"rows": rows}, {row.id for row in rows})
+        return {"rows": rows}
 
     async def approve(self, visitor: Visitor, filled: Filled) -> str:
         """Grant the days that were read."""

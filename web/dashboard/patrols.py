@@ -1,6 +1,6 @@
 """`/dashboard/<guild>/patrols`: what waits for approval, approved or denied as `/patrol-admin` does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from domain.ids import PatrolId
 from domain.rosters.pages import Page
 from domain.words import sentence
 from services.duty.reviews import Listed
-from web.dashboard.deciding import Waiting, deciding_routes, number_in
+from web.dashboard.deciding import deciding_routes, number_in
 from web.dashboard.desk import Desk
 from web.dashboard.filling import Filled
 from web.dashboard.services import DashboardServices
@@ -61,12 +61,11 @@ class PatrolDecisions:
         self._tiers = services.tiers
         self._reviews = services.reviews
 
-    async def waiting(self, visitor: Visitor) -> Waiting:
+    async def waiting(self, visitor: Visitor) -> Mapping[str, object]:
         """Return what waits on the pages that the visitor may see."""
         pages = await self._tiers.pages(visitor.actor, visitor.guild_id)
         found = [await self._of_page(visitor, page) for page in pages]
-        entries = {row.id for each in found for row in each.rows}
-        return Waiting({"waiting": [each for each in found if each.rows]}, entries)
+        return {"waiting": [each for each in found if each.rows]}
 
     async def approve(self, visitor: Visitor, filled: Filled) -> str:
         """Have it count."""

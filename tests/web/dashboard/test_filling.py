@@ -73,3 +73,12 @@ async def test_who_may_not_do_it_at_all_stands_before_a_door() -> None:
 
     with pytest.raises(NotAllowed):
         await attempted(refuse)
+
+
+def test_a_fault_is_told_where_a_form_tells_it_and_nowhere_else() -> None:
+    fault = Fault("", "<b> is on no page.", 409)
+
+    for told in ('<p class="alarm" role="alert">', '<p class="fault" id="x-fault">', '<p class="fault">'):
+        assert fault.is_told_in(f"<form>{told}&lt;b&gt; is on no page.</p>")
+    for other in ('<p class="nothing">&lt;b&gt; is on no page.</p>', '<p class="fault">Else</p>', ""):
+        assert not fault.is_told_in(other)

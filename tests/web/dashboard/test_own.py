@@ -88,8 +88,7 @@ async def test_what_makes_no_sense_is_said_where_it_was_written(
     reply = await send(office, form, **(usual | fields))
 
     assert reply.status == status, reply.text
-    if at:
-        assert f'id="{at}-fault"' in reply.text
+    assert (f'id="{at}-fault"' if at else 'role="alert"') in reply.text
     assert await office.house.leaves.own(member(CARLA), GUILD) == ()
 
 
@@ -108,10 +107,25 @@ async def test_a_patrol_is_begun_paused_and_ended(office: Office) -> None:
     patrol = (await office.house.standing.going_on(member(CARLA), GUILD)).patrol
     other = await send(office, "stop", patrol=str(patrol.id + 1))
     assert other.status == 409
+    assert "This patrol has ended already.</p>" in other.text
     assert (await send(office, "stop", patrol=str(patrol.id), note="quiet")).status == 303
     assert "1.0 h are counted." in (await office.get(YOU)).text
     (ended,) = await office.house.standing.past(member(CARLA), office.page.id)
     assert (ended.state, ended.note, ended.seconds()) == (PatrolState.APPROVED, "quiet", 3600)
+
+
+async def test_a_page_that_is_out_of_date_is_told_so_at_its_top(office: Office) -> None:
+    await manned(office)
+    await office.sign_in(CARLA)
+    await send(office, "start", page=str(office.page.id))
+    patrol = (await office.house.standing.going_on(member(CARLA), GUILD)).patrol
+    await office.house.patrols.stop(member(CARLA), GUILD)
+
+    reply = await send(office, "stop", patrol=str(patrol.id))
+
+    assert reply.status == 409
+    assert reply.text.count('role="alert"') == 1
+    assert reply.text.index('role="alert"') < reply.text.index('id="page-1"')
 
 
 async def test_hiding_and_showing(office: Office) -> None:
@@ -148,6 +162,7 @@ async def test_who_is_on_no_page_sees_that_and_strangers_nothing(office: Office)
     assert "Request leave" not in page.text
     reply = await send(office, "request", **days(office, 1, 2))
     assert reply.status == 409
+    assert '<p class="alarm" role="alert">You are on no page of this server.</p>' in reply.text
     assert (await office.get("/dashboard/5/you")).status == 403
     office.another_browser()
     away = await office.get(YOU)
