@@ -30,9 +30,9 @@ def judged(
     subdivisions = standing.subdivisions if standing else ()
     tier = tier_of(actor, grants, page.guild_id, page_id=page.id, subdivision_ids=subdivisions)
     check_tier(tier, needed_tier(KINDS[type(ask)]))
+    check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=None)
     if isinstance(ask, Discharge) and ask.kick:
         actor.check_manages(page.guild_id)
-    check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=None)
     wish = wish_of(ask, page, standing, former=_former(page, known.get(target_id)))
     check_may_act(actor, page, target_id=target_id, own=own, target=standing, rank=wish.rank)
     return standing, wish

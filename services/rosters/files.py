@@ -1,7 +1,7 @@
 """Files: what supervisors know of a member beyond what the page shows, and who was a member before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from domain.access.actors import Actor
@@ -14,7 +14,7 @@ from domain.rosters.people import Person
 from domain.rosters.records import Record, RecordKind
 from domain.rosters.statuses import ACTIVE
 from services.access.tiers import require
-from services.rosters.guarding import supervised
+from services.rosters.guarding import acting_tier, supervised
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -26,6 +26,7 @@ class PageFile:
     """What is known of somebody on one page, where he is a member or was one.
 
     `reason` says why he has his status; `notes` counts those about him, None if the asker is himself.
+    `tier` is of what tier the asker may act on him here: that of a member, if he may not act on him at all.
     """
 
     page: Page
@@ -33,6 +34,7 @@ class PageFile:
     reason: str | None = None
     exemption: Exemption | None = None
     notes: int | None = None
+    tier: Tier = Tier.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Files:
             for page in await tx.pages.of_guild(guild_id):
                 membership = await tx.memberships.find(page.id, person.id)
                 if membership is not None and (allowed is None or page.id in allowed):
-                    found.append(await self._file(tx, page, membership, is_own=is_own))
+                    tier = await acting_tier(tx, actor, page, person)
+                    file = await self._file(tx, page, membership, is_own=is_own)
+                    found.append(replace(file, tier=tier))
         return tuple(found)
 
     async def past(self, actor: Actor, page_id: PageId) -> tuple[PastMember, ...]:

@@ -5,6 +5,7 @@ For whatever is done by us alone. Orders ask the same of what an order means (`s
 
 from domain.access.actors import Actor
 from domain.access.tiers import Tier, check_tier, tier_of
+from domain.errors import NotAllowed
 from domain.ids import GuildId, PageId, UserId
 from domain.rosters.guards import check_may_act
 from domain.rosters.memberships import Membership, Standing
@@ -29,6 +30,18 @@ async def guarded(
     target_id = person.user_id if person.user_id is not None else NOBODY
     check_may_act(actor, page, target_id=target_id, own=own, target=target, rank=None)
     return membership
+
+
+async def acting_tier(tx: Transaction, actor: Actor, page: Page, person: Person) -> Tier:
+    """Return of what tier the actor may act on the person: that of a member, if he may not at all."""
+    try:
+        membership = await guarded(tx, actor, page, person, Tier.SUPERVISOR)
+    except NotAllowed:
+        return Tier.MEMBER
+    target = _current(membership)
+    grants = await tx.tiers.of_guild(page.guild_id)
+    divisions = target.subdivisions if target else ()
+    return tier_of(actor, grants, page.guild_id, page_id=page.id, subdivision_ids=divisions)
 
 
 async def _own(tx: Transaction, actor: Actor, page: Page) -> Membership | None:

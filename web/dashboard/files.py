@@ -1,18 +1,22 @@
 """Files drawn: one member page by page, what may be done about him, his history, what is ordered of him."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from quart import Response, request
 
-from domain.ids import NoteId, OrderId, RecordId, UserId, snowflake
+from domain.access.tiers import Tier
+from domain.errors import NotFound
+from domain.ids import GuildId, NoteId, OrderId, RecordId, UserId, snowflake
 from domain.rosters.notes import LONGEST as LONGEST_NOTE
 from domain.rosters.orders import Order
 from domain.rosters.reasons import LONGEST_REASON
+from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import WHOLE, MemberRow
 from domain.rosters.schemes import LONGEST_CALLSIGN
 from domain.rosters.statuses import ACTIVE, SETTABLE, STATUS_WORDS, needed_tier
+from services.access.footings import OutOfReach
 from services.rosters.files import PageFile
 from services.rosters.notes import MemberNotes
 from web.dashboard.deciding import decided
@@ -28,6 +32,8 @@ from words.dates import day, day_of, format_hours, moment
 RECORDS_A_LEAF = 25
 MOST_OFFERED = 40
 SECOND = timedelta(seconds=1)
+OF_THE_PAST = frozenset({RecordKind.AWARD, RecordKind.AWARD_REVOCATION})
+"""What can be undone about somebody who left the server: all else needs him there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ class FileDrawing:
             limit=RECORDS_A_LEAF + 1,
             before=RecordId(before) if before is not None else None,
         )
-        name, records = history.person.profile.name, records_of(history)
+        name, gone = history.person.profile.name, await self._is_gone(visitor, user_id, files)
+        records = records_of(history, _undoable(files, gone=gone))
         return self._desk.page(
             "dashboard/members/one.html",
             visitor,
@@ -99,7 +106,8 @@ class FileDrawing:
             status=unsent.fault.status if unsent else 200,
             name=name,
             user_id=user_id,
-            leaves=[await self._leaf(visitor, file, user_id) for file in files],
+            gone=gone,
+            leaves=[await self._leaf(visitor, file, user_id, gone=gone) for file in files],
             records=records[:RECORDS_A_LEAF],
             older=records[RECORDS_A_LEAF - 1].id if len(records) > RECORDS_A_LEAF else None,
             order=await self._order(visitor, user_id, name),
@@ -108,18 +116,18 @@ class FileDrawing:
             longest={"reason": LONGEST_REASON, "note": LONGEST_NOTE, "callsign": LONGEST_CALLSIGN},
         )
 
-    async def _leaf(self, visitor: Visitor, file: PageFile, user_id: UserId) -> Leaf:
+    async def _leaf(self, visitor: Visitor, file: PageFile, user_id: UserId, *, gone: bool) -> Leaf:
         services, page = self._services, file.page
         row = None
         if file.membership.left_at is None:
             row = (await services.reading.view(page.id, WHOLE)).of(user_id)
         ranks = await services.orders.givable(visitor.actor, page)
-        places = list(_places(file)) if row is not None else []
+        places = list(_places(file)) if row is not None and file.tier >= Tier.SUPERVISOR else []
         return Leaf(
             file,
             list(facts_of(file, row)),
-            choices_of(file, visitor.tier, ranks),
-            list(_statuses(file, visitor)),
+            {} if gone else choices_of(file, ranks, may_kick=visitor.manages),
+            list(_statuses(file)),
             places,
             await self._offered(visitor, file, user_id) if places else (),
             await self._notes(visitor, file, user_id),
@@ -148,17 +156,39 @@ class FileDrawing:
         number = snowflake(request.args.get("order", ""))
         if number is None:
             return None
-        order = await self._services.orders.get(OrderId(number))
+        try:
+            order = await self._services.orders.get(OrderId(number))
+        except NotFound:
+            return None
         if order.guild_id != visitor.guild_id or order.target_id != user_id:
             return None
         if order.actor_id != visitor.session.user_id:
             return None
         return order, [order_words(order, name), *await self._services.undoing.left_out(order)]
 
+    async def _is_gone(self, visitor: Visitor, user_id: UserId, files: Sequence[PageFile]) -> bool:
+        if any(file.membership.left_at is None for file in files):
+            return False
+        return await is_gone(self._services, visitor.guild_id, user_id)
+
     async def _waiting(self, visitor: Visitor, user_id: UserId, name: str) -> list[tuple[Order, str]]:
         """Return what is ordered of him and not done, later things last."""
         later = await self._services.orders.scheduled(visitor.actor, visitor.guild_id, user_id)
         return [(order, order_words(order, name)) for order in later]
+
+
+async def is_gone(services: DashboardServices, guild_id: GuildId, user_id: UserId) -> bool:
+    """Say whether somebody is no longer in the server; not where nobody can tell now."""
+    try:
+        return not (await services.footings.of(user_id, guild_id)).is_member
+    except OutOfReach:
+        return False
+
+
+def _undoable(files: Sequence[PageFile], *, gone: bool) -> Callable[[Record], bool]:
+    """Return which records whoever asks may undo, as far as that is known without trying."""
+    reach = {file.page.id for file in files if file.tier >= Tier.SUPERVISOR}
+    return lambda record: record.page_id in reach and (not gone or record.kind in OF_THE_PAST)
 
 
 def facts_of(file: PageFile, row: MemberRow | None) -> Iterator[tuple[str, str]]:
@@ -208,13 +238,13 @@ def _termed(words: str, until: datetime | None, reason: str | None) -> str:
     return " · ".join(each for each in (words, ends, reason) if each)
 
 
-def _statuses(file: PageFile, visitor: Visitor) -> Iterator[Choice]:
+def _statuses(file: PageFile) -> Iterator[Choice]:
     """What he may be, as far as whoever asks is of the tier for it."""
     now = file.membership.term.status
     if file.membership.left_at is not None:
         return
     for each in SETTABLE:
-        if visitor.tier >= needed_tier(now, each):
+        if file.tier >= needed_tier(now, each):
             yield Choice(each.value, say(STATUS_WORDS[each]))
 
 

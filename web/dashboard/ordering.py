@@ -44,10 +44,12 @@ class Choice:
     words: str
 
 
-def choices_of(file: PageFile, tier: Tier, givable: Collection[Rank]) -> dict[str, list[Choice]]:
-    """Return what somebody of a tier, who may give these ranks, may want of this member, by heading."""
+def choices_of(file: PageFile, givable: Collection[Rank], *, may_kick: bool) -> dict[str, list[Choice]]:
+    """Return what whoever reads the file, and may give these ranks, may want of this member, by heading."""
+    if file.tier < Tier.SUPERVISOR:
+        return {}
     is_past = file.membership.left_at is not None
-    is_command = tier >= Tier.COMMAND
+    is_command = file.tier >= Tier.COMMAND
     groups: dict[str, list[Choice]] = {}
     ranks = [rank for rank in givable if not rank.is_unmapped]
     if is_command:
@@ -56,10 +58,10 @@ def choices_of(file: PageFile, tier: Tier, givable: Collection[Rank]) -> dict[st
         groups[say("Certifications")] = list(_certifications(file))
         groups[say("Subdivisions")] = list(_subdivisions(file, may_transfer=is_command))
         if is_command:
-            groups[say("End")] = [
-                Choice("discharge", say("Discharge")),
-                Choice("discharge-kick", say("Discharge, and put out of the server")),
-            ]
+            groups[say("End")] = [Choice("discharge", say("Discharge"))]
+        if is_command and may_kick:
+            kick = Choice("discharge-kick", say("Discharge, and put out of the server"))
+            groups[say("End")].append(kick)
     return {heading: choices for heading, choices in groups.items() if choices}
 
 

@@ -1,6 +1,6 @@
 """Remembering: the records of a member as the dashboard shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,10 +32,13 @@ class Line:
     can_be_undone: bool = False
 
 
-def records_of(history: ServiceHistory) -> list[Line]:
-    """Return the records, the newest first."""
+def records_of(history: ServiceHistory, may_undo: Callable[[Record], bool] = lambda _: True) -> list[Line]:
+    """Return the records, the newest first; those that whoever asks may not undo offer no undoing."""
     gone = reversed_among(history.records)
-    return [line_of(record, history.actors, is_gone=record.id in gone) for record in history.records]
+    return [
+        line_of(record, history.actors, is_gone=record.id in gone or not may_undo(record))
+        for record in history.records
+    ]
 
 
 def term_words(text: str) -> str:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from quart import Blueprint, Response, request
 
+from domain.errors import NotFound, Refused
 from domain.ids import RecordId, RoleId, UserId, snowflake
 from domain.rosters.guilds import Role
-from domain.rosters.orders import Order
+from domain.rosters.orders import Order, OrderKind
 from domain.rosters.reasons import LONGEST_REASON
 from domain.rosters.records import Record, RecordKind, record_words
+from domain.words import sentence
 from services.rosters.undoing import Foreseen, Undone
 from web.access import access
 from web.dashboard.deciding import decided, number_in
 from web.dashboard.desk import Desk
+from web.dashboard.files import is_gone
 from web.dashboard.filling import Fault, Filled
 from web.dashboard.members import HERE, account_in
 from web.dashboard.ordering import wanted_words
@@ -43,7 +46,10 @@ def undoing_routes(signin: SignIn, desk: Desk, services: DashboardServices) -> B
     async def ask(guild: str, member: str) -> Response:
         """What would be undone, the last thing done by default, and what that would do."""
         visitor, user_id = await signin.in_guild(guild), account_in(member)
-        number = snowflake(request.args.get("record", ""))
+        wanted = request.args.get("record")
+        number = snowflake(wanted) if wanted is not None else None
+        if wanted is not None and number is None:
+            raise NotFound(sentence("There is no such record."))
         return await leaf.drawn(visitor, user_id, RecordId(number) if number is not None else None)
 
     @routes.post(f"{HERE}/<member>/undo")
@@ -68,9 +74,24 @@ async def _undone(
     services: DashboardServices, visitor: Visitor, user_id: UserId, record_id: RecordId, filled: Filled
 ) -> Undone:
     """Undo what was read: a record of this member's, by the number that stood in the form."""
-    await services.undoing.foresee(visitor.actor, visitor.guild_id, user_id, record_id)
+    await _foreseen(services, visitor, user_id, record_id)
     reason = filled.text("reason").strip() or None
     return await services.undoing.undo(visitor.actor, visitor.guild_id, record_id, reason=reason)
+
+
+async def _foreseen(
+    services: DashboardServices, visitor: Visitor, user_id: UserId, record_id: RecordId | None
+) -> Foreseen:
+    """Return what undoing a record, the last by default, would do; nobody is brought back who is not here."""
+    undoing, actor, guild_id = services.undoing, visitor.actor, visitor.guild_id
+    if record_id is None:
+        record_id = (await undoing.last(actor, guild_id, user_id)).id
+    found = await undoing.foresee(actor, guild_id, user_id, record_id)
+    is_back = isinstance(found.undone, Order) and found.undone.kind is OrderKind.REINSTATE
+    if is_back and await is_gone(services, guild_id, user_id):
+        history = await services.history.of_member(actor, guild_id, user_id, limit=1)
+        raise Refused(sentence("{who} is not in this server.", who=history.person.profile.name))
+    return found
 
 
 class _Leaf:
@@ -89,7 +110,7 @@ class _Leaf:
     ) -> Response:
         guild_id = visitor.guild_id
         history = await self._services.history.of_member(visitor.actor, guild_id, user_id, limit=1)
-        foreseen = await decided(lambda: self._foreseen(visitor, user_id, record_id))
+        foreseen = await decided(lambda: _foreseen(self._services, visitor, user_id, record_id))
         name = history.person.profile.name
         is_known = isinstance(foreseen, Foreseen)
         roles = await self._services.guilds.roles(guild_id) if is_known else ()
@@ -107,12 +128,6 @@ class _Leaf:
             reason=reason,
             longest=LONGEST_REASON,
         )
-
-    async def _foreseen(self, visitor: Visitor, user_id: UserId, record_id: RecordId | None) -> Foreseen:
-        undoing, actor, guild_id = self._services.undoing, visitor.actor, visitor.guild_id
-        if record_id is None:
-            record_id = (await undoing.last(actor, guild_id, user_id)).id
-        return await undoing.foresee(actor, guild_id, user_id, record_id)
 
 
 def plan_of(foreseen: Foreseen, name: str, roles: Sequence[Role]) -> Plan:

@@ -38,6 +38,8 @@ def test_who_may_not_is_told_why(actor: Actor, target: UserId, words: str) -> No
 def test_only_whoever_manages_puts_people_out() -> None:
     with pytest.raises(NotAllowed, match="Manage Server"):
         judged(CAPTAIN_ANNA, a_page(), BEN, Discharge(kick=True), known=KNOWN, grants=GRANTS)
+    with pytest.raises(NotAllowed, match="to yourself"):
+        judged(CAPTAIN_ANNA, a_page(), ANNA, Discharge(kick=True), known=KNOWN, grants=GRANTS)
     manager = Actor(UserId(5), "Olga", manages=frozenset({GUILD}))
     assert judged(manager, a_page(), BEN, Discharge(kick=True), known=KNOWN, grants=())[1].take
 

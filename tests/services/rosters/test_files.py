@@ -45,6 +45,20 @@ async def test_of_himself_a_supervisor_learns_of_no_notes(house: House) -> None:
     assert (own.notes, others.notes) == (None, 1)
 
 
+async def test_a_file_tells_of_what_tier_the_asker_may_act(house: House) -> None:
+    page = await staffed(house)
+    await house.tiers.grant(MANAGER, GUILD, TierGrant(SERGEANT, Tier.SUPERVISOR, page.id))
+
+    for actor, tiers in (
+        (MANAGER, (Tier.ADMIN, Tier.ADMIN, Tier.ADMIN)),
+        (CHIEF, (Tier.MEMBER, Tier.COMMAND, Tier.COMMAND)),
+        (SERGEANTS, (Tier.MEMBER, Tier.SUPERVISOR, Tier.MEMBER)),
+    ):
+        for user_id, tier in zip((ANNA, BEN, CARLA), tiers, strict=True):
+            (file,) = await house.files.of_member(actor, GUILD, user_id)
+            assert file.tier is tier, (actor.name, user_id)
+
+
 async def test_files_are_for_supervisors(house: House) -> None:
     page = await staffed(house)
 

@@ -8,7 +8,7 @@ from domain.errors import NotAllowed
 from domain.ids import PageId, RoleId, UserId
 from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
-from services.rosters.guarding import guarded, supervised
+from services.rosters.guarding import acting_tier, guarded, supervised
 from tests.domain.makers import ANNA, BEN, CARLA, GUILD, OFFICER, SERGEANT, TRAFFIC, seen
 from tests.services.house import MANAGER, House
 from tests.services.rosters.test_orders import CHIEF, NOBODY, staffed
@@ -47,6 +47,19 @@ async def test_others_may_not(house: House, actor: Actor, target: UserId, why: s
 
     with pytest.raises(NotAllowed, match=why):
         await asked(house, page, actor, target, Tier.COMMAND)
+
+
+async def test_of_what_tier_somebody_may_act_is_told_without_a_refusal(house: House) -> None:
+    page = await staffed(house)
+
+    async with house.database.read() as tx:
+        ben, anna = await tx.people.find(GUILD, BEN), await tx.people.find(GUILD, ANNA)
+        assert ben is not None
+        assert anna is not None
+        assert await acting_tier(tx, CHIEF, page, ben) is Tier.COMMAND
+        assert await acting_tier(tx, CHIEF, page, anna) is Tier.MEMBER
+        assert await acting_tier(tx, NOBODY, page, ben) is Tier.MEMBER
+        assert await acting_tier(tx, OPERATOR, page, anna) is Tier.ADMIN
 
 
 async def test_a_supervisor_of_a_page_or_of_some_people_supervises_those(house: House) -> None:

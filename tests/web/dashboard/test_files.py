@@ -1,9 +1,12 @@
 """A member's file: everything a page knows of him in words, and forms for what may be done."""
 
+import pytest
+
+from domain.access.footings import FRESH, Footing
 from domain.rosters.asks import Certify, Discharge
 from domain.rosters.orders import OrderState
 from services.rosters.orders import Terms
-from tests.domain.makers import ANNA, BEN, CARLA, FTO, OFFICER, TRAFFIC, seen
+from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, OFFICER, SERGEANT, TRAFFIC, seen
 from tests.services.house import MANAGER
 from tests.web.dashboard.department import DAY, manned
 from tests.web.dashboard.office import HOME, OLGA, Office
@@ -33,9 +36,55 @@ async def test_everything_that_is_known_stands_there(office: Office) -> None:
         assert not_his not in text
     await office.sign_in(ANNA)
     text = (await office.get(FILE)).text
-    for offered in ("Discharge, and put out of the server", "Exempt from quotas", "Suspended"):
+    for offered in ("Discharge", "Exempt from quotas", "Suspended"):
         assert offered in text
-    assert "Promote to Captain" not in text
+    for not_hers in ("Promote to Captain", "put out of the server"):
+        assert not_hers not in text
+    await office.sign_in(OLGA)
+    assert "Discharge, and put out of the server" in (await office.get(FILE)).text
+
+
+async def test_nothing_is_offered_about_himself_or_those_above(office: Office) -> None:
+    await manned(office)
+    await office.house.apply(seen(BEN, SERGEANT, TRAFFIC, name="Ben"))
+    await office.house.apply(seen(ANNA, CAPTAIN, TRAFFIC, name="Anna"))
+    forms = ("Give an order", "Suspended", 'name="callsign"', "Exempt from quotas", "/undo")
+
+    for asker, offered in ((BEN, {CARLA}), (ANNA, {BEN}), (OLGA, {ANNA, BEN})):
+        office.another_browser()
+        await office.sign_in(asker)
+        for user_id in (ANNA, BEN):
+            text = (await office.get(f"{HOME}/members/{user_id}")).text
+            assert "Sergeant" in text or "Captain" in text
+            assert {form in text for form in forms} == {user_id in offered}, (asker, user_id)
+
+
+@pytest.mark.parametrize("number", ["999999", "x"])
+async def test_an_order_that_is_none_is_passed_over(office: Office, number: str) -> None:
+    await manned(office)
+    await office.sign_in(OLGA)
+
+    shown = await office.get(f"{FILE}?order={number}")
+
+    assert shown.status == 200
+    assert "Give an order" in shown.text
+
+
+async def test_whoever_left_the_server_is_offered_nothing_that_needs_him_there(office: Office) -> None:
+    await manned(office)
+    await office.house.apply(seen(CARLA, name="Carla <b>"))
+    await office.sign_in(OLGA)
+    still_here = (await office.get(FILE)).text
+    office.truth[CARLA] = Footing(GUILD, CARLA)
+    office.house.clock.move(2 * FRESH)
+
+    gone = (await office.get(FILE)).text
+
+    for offered in ("Reinstate as Officer", f"{FILE}/undo"):
+        assert offered in still_here
+        assert offered not in gone
+    assert "Carla &lt;b&gt; is not in this server." in gone
+    assert "is not in this server" not in still_here
 
 
 async def test_a_page_without_scripts_looks_again_until_the_order_is_done(office: Office) -> None:

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from domain.access.footings import Footing
 from domain.ids import OrderId, UserId
 from domain.rosters.records import Record, RecordKind
-from tests.domain.makers import ANNA, BEN, CARLA, OFFICER, SERGEANT, seen
+from tests.domain.makers import ANNA, BEN, CARLA, GUILD, OFFICER, SERGEANT, seen
 from tests.services.house import MANAGER
 from tests.web.dashboard.department import manned, sent
 from tests.web.dashboard.office import HOME, OLGA, Office
@@ -92,3 +93,24 @@ async def test_no_record_is_nothing_to_undo(office: Office, number: str) -> None
         assert reply.status == 404
         assert "There is no such record." in reply.text
     assert (await office.get(f"{MEMBERS}/x/undo")).status == 404
+    for wanted in ("abc", "-1", "9" * 30, ""):
+        shown = await office.get(f"{MEMBERS}/{CARLA}/undo?record={wanted}")
+        assert (shown.status, "The bot will" in shown.text) == (404, False)
+
+
+async def test_nobody_is_brought_back_who_left_the_server(office: Office) -> None:
+    await manned(office)
+    await office.house.apply(seen(CARLA, name="Carla <b>"))
+    record = max(await office.house.records(office.page), key=lambda each: each.id)
+    office.truth[CARLA] = Footing(GUILD, CARLA)
+    await office.sign_in(OLGA)
+
+    plan = await office.get(f"{MEMBERS}/{CARLA}/undo")
+
+    assert plan.status == 409
+    assert "Carla &lt;b&gt; is not in this server." in plan.text
+    assert "The bot will" not in plan.text
+    undo = f"{MEMBERS}/{CARLA}/undo"
+    reply = await sent(office, f"{HOME}/keys", undo, {"record": str(record.id)})
+    assert reply.status == 409
+    assert await office.house.orders.open(GUILD) == ()
