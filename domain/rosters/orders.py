@@ -84,6 +84,14 @@ class Order:
         """Say whether a member with these roles is as the order wants him: one to be kicked never is."""
         return not self.kick and self.give <= role_ids and not self.take & role_ids
 
+    def is_same(self, other: "Order") -> bool:
+        """Say whether both want the same of the same member, on the same page, at the same moment."""
+        mine, others = (
+            (each.target_id, each.page_id, each.kind, each.due_at, each.give, each.take, each.kick)
+            for each in (self, other)
+        )
+        return mine == others
+
     def explains(self, entry: Entry) -> bool:
         """Say whether the change that `entry` tells of is one this order, which is open, asked for."""
         return self.state in OPEN and self.asked_for(entry)

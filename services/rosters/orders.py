@@ -325,7 +325,14 @@ def _checked_until(terms: Terms, ask: Ask, due: datetime) -> datetime | None:
 
 
 async def _check_alone(tx: Transaction, order: Order) -> None:
-    """Refuse an order about roles that another one about the same member is about to change."""
+    """Refuse an order about roles that another one about the same member is about to change.
+
+    Nor is the same scheduled twice for one moment.
+    """
+    if order.state is OrderState.SCHEDULED:
+        for other in await tx.orders.scheduled_for(order.guild_id, order.target_id):
+            if other.is_same(order):
+                raise Refused(sentence("The same is scheduled for that moment already."))
     roles = order.give | order.take
     for other in await tx.orders.open_for(order.guild_id, [order.target_id]):
         if roles & (other.give | other.take):

@@ -14,8 +14,8 @@ from domain.access.actors import Actor
 from domain.access.tiers import Tier
 from domain.errors import NotFound, Refused
 from domain.ids import CertificationId, GuildId, RecordId, UserId
-from domain.rosters.callsigns import Callsign, not_back
-from domain.rosters.memberships import Membership, Standing
+from domain.rosters.callsigns import Callsign, given_back, not_back
+from domain.rosters.memberships import Membership, Standing, standing_on
 from domain.rosters.orders import Order, OrderKind, OrderState
 from domain.rosters.pages import Page
 from domain.rosters.reasons import checked_reason
@@ -41,11 +41,16 @@ Undone = Order | Record
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What undoing a record would come to, nothing of which is written; `left_out` would not come back."""
+    """What undoing a record would come to, nothing of which is written; `by` names who made the record.
+
+    `callsigns` would come back with somebody who is reinstated; `left_out` says what would not.
+    """
 
     record: Record
     undone: Undone
     left_out: tuple[str, ...] = ()
+    callsigns: tuple[str, ...] = ()
+    by: str | None = None
 
 
 class _Given(Exception):
@@ -131,7 +136,8 @@ class Undoing:
                 undone = await self._undone(tx, actor, record, None)
                 if isinstance(undone, Order):
                     gone += await _taken(tx, undone)
-                raise _Given(Foreseen(record, undone, gone))
+                back = await _returning(tx, undone) if isinstance(undone, Order) else ()
+                raise _Given(Foreseen(record, undone, gone, back, await _maker(tx, record)))
         except _Given as given:
             return given.foreseen
 
@@ -232,6 +238,29 @@ async def _taken(tx: Transaction, order: Order) -> tuple[str, ...]:
     every = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
     found = [await _why_gone(tx, page, each) for each in not_back(every)]
     return tuple(each for each in found if each is not None)
+
+
+async def _returning(tx: Transaction, order: Order) -> tuple[str, ...]:
+    """Return which callsigns somebody who is reinstated would get back."""
+    if order.page_id is None or order.kind is not OrderKind.REINSTATE:
+        return ()
+    page = await tx.pages.get(order.page_id)
+    person, after = await tx.people.find(page.guild_id, order.target_id), standing_on(page, order.give)
+    if person is None or after is None:
+        return ()
+    every = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
+    former = [each for each in every if each.released_at is not None]
+    kept = [each for each in every if each.released_at is None]
+    taken = {each.key for each in await tx.callsigns.of_page(page.id)}
+    return tuple(each.value for each in given_back(former, page, after, kept=kept, taken=taken))
+
+
+async def _maker(tx: Transaction, record: Record) -> str | None:
+    """Return the name of who made a record, None if nobody knows."""
+    if record.actor_id is None:
+        return None
+    maker = (await tx.people.by_ids([record.actor_id])).get(record.actor_id)
+    return maker.profile.name if maker is not None else None
 
 
 async def _over(

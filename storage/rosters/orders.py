@@ -116,6 +116,19 @@ class Orders:
         )
         return tuple(map(_order, rows))
 
+    async def scheduled_for(self, guild_id: GuildId, user_id: UserId) -> tuple[Order, ...]:
+        """Return the orders about a member that wait for their moment, oldest first."""
+        rows = await self._connection.rows(
+            select(*_COLUMNS)
+            .where(
+                orders.c.guild_id == guild_id,
+                orders.c.state == OrderState.SCHEDULED.value,
+                orders.c.target_id == user_id,
+            )
+            .order_by(orders.c.id)
+        )
+        return tuple(map(_order, rows))
+
     async def failed_for(
         self, guild_id: GuildId, user_ids: Iterable[UserId], *, since: datetime
     ) -> tuple[Order, ...]:

@@ -137,10 +137,13 @@ def plan_of(foreseen: Foreseen, name: str, roles: Sequence[Role]) -> Plan:
         steps = [
             say("The bot will {wanted}.", wanted=wanted_words(undone, name)),
             *_role_steps(undone, roles),
+            *[say("Callsign: {callsign}", callsign=each) for each in foreseen.callsigns],
         ]
     else:
         steps = [_record_step(undone)]
-    return Plan(line_of(foreseen.record, {}), steps, foreseen.left_out)
+    record, by = foreseen.record, foreseen.by
+    makers = {int(record.actor_id): by} if record.actor_id is not None and by is not None else {}
+    return Plan(line_of(record, makers), steps, foreseen.left_out)
 
 
 def _role_steps(order: Order, roles: Sequence[Role]) -> list[str]:

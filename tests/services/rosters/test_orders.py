@@ -179,6 +179,22 @@ async def test_a_scheduled_order_waits_for_its_hour(house: House) -> None:
     assert OrderPlaced(GUILD, order.id) in house.heard
 
 
+async def test_the_same_is_not_scheduled_twice(house: House) -> None:
+    page = await staffed(house)
+    at = NOW + timedelta(hours=2)
+    order = await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms(at=at))
+
+    with pytest.raises(Refused, match="scheduled for that moment already"):
+        await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms("again", at))
+    later = Terms(at=at + timedelta(hours=1))
+    await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=later)
+    await house.orders.place(CHIEF, page.id, BEN, Discharge(), terms=Terms("x", at))
+    await house.orders.cancel(CHIEF, order.id)
+    await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms(at=at))
+
+    assert len(await house.orders.scheduled(CHIEF, GUILD, BEN)) == 3
+
+
 async def test_who_was_demoted_since_may_no_longer_have_it_done(house: House) -> None:
     page = await staffed(house)
     order = await house.orders.place(CHIEF, page.id, BEN, Promote(), terms=Terms(at=NOW + timedelta(hours=2)))

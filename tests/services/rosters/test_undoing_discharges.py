@@ -140,6 +140,7 @@ async def test_what_would_come_of_it_is_said_before_and_nothing_is_done(house: H
     assert isinstance(foreseen.undone, Order)
     assert foreseen.undone.give == frozenset({OFFICER, SWAT, TRAFFIC})
     assert [each.partition(" ")[0] for each in foreseen.left_out] == ["FTO", "A-1"]
+    assert (foreseen.callsigns, foreseen.by) == (("T-1",), MANAGER.name)
     assert await house.records(page) == before
     assert await house.orders.open(GUILD) == ()
     with pytest.raises(NotFound):

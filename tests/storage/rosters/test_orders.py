@@ -2,7 +2,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.ids import OrderId
+from domain.ids import GuildId, OrderId
 from domain.rosters.orders import OPEN, Order, OrderState
 from domain.words import Sentence, counted, sentence
 from storage.database import Database
@@ -49,6 +49,15 @@ async def test_only_open_orders_about_those_asked_for_are_told_of_oldest_first(t
 
     async with town.database.read() as tx:
         assert await tx.orders.open_for(GUILD, {ANNA}) == (first, last)
+
+
+async def test_what_is_scheduled_about_somebody_is_found_oldest_first(town: Town) -> None:
+    later = replace(ORDER, state=OrderState.SCHEDULED)
+    _, first, _, last = await add(town, ORDER, later, replace(later, target_id=BEN), later)
+
+    async with town.database.read() as tx:
+        assert await tx.orders.scheduled_for(GUILD, ANNA) == (first, last)
+        assert await tx.orders.scheduled_for(GuildId(5), ANNA) == ()
 
 
 async def test_of_two_who_move_an_order_on_at_once_one_does(town: Town, other: Database) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.access.footings import Footing
 from domain.ids import OrderId, UserId
+from domain.rosters.asks import Discharge
 from domain.rosters.records import Record, RecordKind
 from tests.domain.makers import ANNA, BEN, CARLA, GUILD, OFFICER, SERGEANT, seen
 from tests.services.house import MANAGER
@@ -96,6 +97,19 @@ async def test_no_record_is_nothing_to_undo(office: Office, number: str) -> None
     for wanted in ("abc", "-1", "9" * 30, ""):
         shown = await office.get(f"{MEMBERS}/{CARLA}/undo?record={wanted}")
         assert (shown.status, "The bot will" in shown.text) == (404, False)
+
+
+async def test_callsigns_that_come_back_and_who_did_it_are_said(office: Office) -> None:
+    await manned(office)
+    await office.house.callsigns.assign(MANAGER, office.page.id, CARLA, "A-1")
+    await office.house.orders.place(office.truth[ANNA].actor(), office.page.id, CARLA, Discharge())
+    await office.house.apply(seen(CARLA, name="Carla <b>"))
+    await office.sign_in(OLGA)
+
+    plan = await office.get(f"{MEMBERS}/{CARLA}/undo")
+
+    assert "Callsign: A-1" in plan.text
+    assert re.search(r"</time> · by <bdi>Anna", plan.text)
 
 
 async def test_nobody_is_brought_back_who_left_the_server(office: Office) -> None:
