@@ -229,6 +229,13 @@ class SignIn:
             raise NotAllowed(NO_MEMBER)
         return Chosen(footing.actor(), session.guild_id)
 
+    async def tier(self, request: Request) -> Tier:
+        """Return his tier in the server that he chose last, in all of it; the lowest if he chose none."""
+        chosen = await self.caller(request)
+        if chosen is None or chosen.guild_id is None:
+            return Tier.MEMBER
+        return await self._tiers.everywhere(chosen.actor, chosen.guild_id)
+
     def _has_token(self, visitor: Visitor, shown: str) -> bool:
         token = self._cookies.read(Ask.of(request).headers, SESSION) or ""
         return bool(visitor.form_token) and is_form_token(shown, token)

@@ -180,6 +180,7 @@ class FakeSignedIn:
         self.sessions: dict[str, Session] = {}
         self.footings: dict[UserId, Footing] = {}
         self.supervisors: set[UserId] = set()
+        self.admins: set[UserId] = set()
         self.is_out_of_reach = False
 
     def sign_in(self, token: str, user_id: UserId, **footing: Any) -> dict[str, str]:  # any of its fields
@@ -207,6 +208,11 @@ class FakeSignedIn:
         reads = is_member and may_read(actor.role_ids, page.reader_role_ids)
         return circle_of(is_reader=reads, tier=tier)
 
+    async def everywhere(self, actor: Actor, guild_id: GuildId) -> Tier:
+        """Return what somebody may in a guild as a whole."""
+        is_admin = actor.user_id in self.admins or actor.may_manage(guild_id)
+        return Tier.ADMIN if is_admin else Tier.MEMBER
+
     def services(self) -> DashboardServices:
         """Return the dashboard's services with these two in them; the others answer nothing."""
         made = {
@@ -216,6 +222,7 @@ class FakeSignedIn:
         }
         made["sessions"].find, made["sessions"].choose = self.find, self.choose
         made["footings"].of, made["tiers"].circle = self.of, self.circle
+        made["tiers"].everywhere = self.everywhere
         return DashboardServices(**made)
 
 

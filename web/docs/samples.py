@@ -1,8 +1,8 @@
 """Samples: each operation called by cURL, Python and JavaScript, ready to be copied; a test runs every one.
 
-The key is taken from the environment, so that nobody pastes it into a file: `export MUSTER_KEY=ro_…`. So is
-every id that is not known where the sample is drawn: `export STAFF_ID=…`. Pasted without it a sample changes
-nothing.
+The key is taken from the environment, so that nobody pastes it into a file: `export MUSTER_KEY=ro_YOUR_KEY`.
+So is every id that is not known where the sample is drawn: `export STAFF_ID=YOUR_STAFF_ID`. Pasted without it
+a sample changes nothing.
 """
 
 import json

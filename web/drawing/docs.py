@@ -19,7 +19,7 @@ from web.drawing.paper import drawn
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The page that samples read; `is_own`: of whoever looks, or of his server."""
+    """The page that samples read; `is_own`: of whoever looks, or of a server whose keys he makes."""
 
     page_id: PageId
     title: str
@@ -67,7 +67,14 @@ class DocsDrawing:
         self._environment = environment
         self._operations = operations
 
-    def page(self, description: Mapping[str, Json], *, address: str, example: Example | None = None) -> bytes:
+    def page(
+        self,
+        description: Mapping[str, Json],
+        *,
+        address: str,
+        example: Example | None = None,
+        is_signed_in: bool = False,
+    ) -> bytes:
         """Return the HTML; `description` is the OpenAPI document of the same operations."""
         given = {"page_id": str(example.page_id)} if example else {}
         definitions = description["components"]["schemas"]
@@ -83,6 +90,7 @@ class DocsDrawing:
             "phrases": PHRASES,
             "address": address,
             "example": example,
+            "is_signed_in": is_signed_in,
         }
         return drawn(self._environment, "docs/page.html", values)
 

@@ -8,6 +8,8 @@ import orjson
 from jinja2 import Environment
 from quart import Blueprint, Response, request
 
+from domain.access.sessions import Session
+from domain.access.tiers import Tier
 from domain.errors import RosterError
 from domain.rosters.pages import PageHead, Visibility
 from web.access import access
@@ -19,8 +21,6 @@ from web.drawing.docs import DocsDrawing, Example
 from web.pages.rosters import BY_LANGUAGE
 from web.responses import respond
 from web.signin import SignIn
-
-OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 class AllPages(Protocol):
@@ -65,9 +65,10 @@ class DocsAnswers:
 
     async def page(self, ask: Ask) -> Answer:
         """Return the page; what stands around it is in the asker's language."""
-        own = await self._own(ask)
-        if own is not None:
-            return plain_answer(200, self._draw(own), HTML, PRIVATE_NO_STORE)
+        session = await self._session(ask)
+        if session is not None:
+            example = await self._own(session)
+            return plain_answer(200, self._draw(example, is_signed_in=True), HTML, PRIVATE_NO_STORE)
         example = self._lone()
         before, kept = self._drawn.get(ask.language, (None, None))
         if kept is None or before != example:
@@ -75,34 +76,38 @@ class DocsAnswers:
             self._drawn[ask.language] = example, kept
         return kept.answer(ask)
 
-    def _draw(self, example: Example | None) -> bytes:
-        return self._drawing.page(self._described, address=self._address, example=example)
+    def _draw(self, example: Example | None, *, is_signed_in: bool = False) -> bytes:
+        return self._drawing.page(
+            self._described, address=self._address, example=example, is_signed_in=is_signed_in
+        )
 
     def _lone(self) -> Example | None:
         """Return the public page if there is one and no other: then it is the one that is meant."""
         public = [head for head in self._pages.heads() if head.visibility is Visibility.PUBLIC]
         return Example(public[0].id, public[0].title) if len(public) == 1 else None
 
-    async def _own(self, ask: Ask) -> Example | None:
-        """Return a page that a key of whoever is signed in could read: his own, else his server's."""
+    async def _session(self, ask: Ask) -> Session | None:
         if self._signin is None or b"cookie" not in ask.headers:
             return None
         found = await self._signin.found(ask)
-        if found is None:
-            return None
-        session, heads = found[0], self._pages.heads()
+        return found[0] if found is not None else None
+
+    async def _own(self, session: Session) -> Example | None:
+        """Return a page that a key of his reads: one he owns, else one of the server whose keys he makes."""
+        heads = self._pages.heads()
         own = [head for head in heads if head.owner_id == session.user_id]
-        if not own:
-            try:
-                chosen = await self._signin.caller(request)
-            except RosterError:  # Nobody can say what he is there now, so nothing there is his.
-                return None
-            if chosen is not None and chosen.guild_id is not None:
-                manages = chosen.actor.may_manage(chosen.guild_id)
-                theirs = (head for head in heads if head.guild_id == chosen.guild_id)
-                own = [head for head in theirs if manages or head.visibility in OPEN]
+        if not own and session.guild_id is not None and await self._makes_keys():
+            own = [head for head in heads if head.guild_id == session.guild_id]
         own.sort(key=lambda head: head.guild_id != session.guild_id)
         return Example(own[0].id, own[0].title, is_own=True) if own else None
+
+    async def _makes_keys(self) -> bool:
+        """Say whether whoever asks makes the keys of the server he chose last; no if nobody can tell."""
+        assert self._signin is not None
+        try:
+            return await self._signin.tier(request) >= Tier.ADMIN
+        except RosterError:
+            return False
 
 
 def docs_routes(answers: DocsAnswers) -> Blueprint:

@@ -1,6 +1,7 @@
 """`/docs` and `/openapi.json` through the front door."""
 
 import json
+import re
 from dataclasses import replace
 from uuid import UUID
 
@@ -35,7 +36,7 @@ async def test_the_samples_read_the_only_public_page_there_is() -> None:
     of_two = await two.get("/docs")
     assert not reads(of_two, PAGE)
     assert not reads(of_two, OTHER)
-    assert "export PAGE_ID=…" in of_two.text
+    assert "export PAGE_ID=YOUR_PAGE_ID" in of_two.text
     two.reading.forget(OTHER)
     assert reads(await two.get("/docs"), PAGE)
 
@@ -54,17 +55,49 @@ async def test_whoever_is_signed_in_reads_a_page_of_his_own_and_nobody_keeps_tha
     assert not reads(await stage.get("/docs", {"Cookie": "__Host-muster=made-up"}), OTHER)
 
 
-async def test_whoever_owns_none_reads_one_of_his_server_those_switched_off_only_if_he_manages_it() -> None:
+async def test_whoever_owns_none_reads_one_of_the_server_whose_keys_he_makes() -> None:
     stage = Stage(another(Visibility.OFF), settings=WITH_SIGN_IN)
     member = stage.signed_in.sign_in("a", OWNER, is_member=True)
-    stage.signed_in.sessions["a"] = replace(stage.signed_in.sessions["a"], guild_id=GUILD)
 
     assert not reads(await stage.get("/docs", member), OTHER)
-    stage.signed_in.sign_in("a", OWNER, is_member=True, manages=True)
+    stage.signed_in.admins.add(OWNER)
+    assert not reads(await stage.get("/docs", member), OTHER), "he has chosen no server"
     stage.signed_in.sessions["a"] = replace(stage.signed_in.sessions["a"], guild_id=GUILD)
     assert reads(await stage.get("/docs", member), OTHER)
     stage.signed_in.is_out_of_reach = True
     assert (await stage.get("/docs", member)).status == 200
+    stage.signed_in.is_out_of_reach = False
+    stage.signed_in.sign_in("a", OWNER, is_member=True, manages=True)
+    stage.signed_in.sessions["a"] = replace(stage.signed_in.sessions["a"], guild_id=GUILD)
+    stage.signed_in.admins.clear()
+    assert reads(await stage.get("/docs", member), OTHER)
+
+
+async def test_a_plain_member_is_not_promised_a_page_that_his_key_does_not_read() -> None:
+    stage = Stage(another(Visibility.PUBLIC), settings=WITH_SIGN_IN)
+    member = stage.signed_in.sign_in("a", OWNER, is_member=True)
+    stage.signed_in.sessions["a"] = replace(stage.signed_in.sessions["a"], guild_id=GUILD)
+
+    reply = await stage.get("/docs", member)
+
+    assert reads(await stage.get("/docs"), OTHER)
+    assert not reads(reply, OTHER)
+    assert "your page" not in reply.text
+    assert "Sign in, and" not in reply.text
+    assert "A key of your own reads the pages that you own, and you own none here" in reply.text
+    assert "export PAGE_ID=YOUR_PAGE_ID" in reply.text
+    assert reply.headers["cache-control"] == "private, no-store"
+
+
+async def test_whatever_is_to_be_pasted_is_ascii() -> None:
+    """Headers and addresses take nothing else: Python would stop at an ellipsis."""
+    text = (await Stage(a_roster(), another()).get("/docs")).text
+
+    pasted = re.findall(r"export [A-Z_]+=[^ <]+", text)
+
+    assert "export MUSTER_KEY=ro_YOUR_KEY" in pasted
+    assert "export STAFF_ID=YOUR_STAFF_ID" in pasted
+    assert all(each.isascii() for each in pasted)
 
 
 async def test_the_description_is_open_to_everybody() -> None:
