@@ -82,8 +82,8 @@ class Evidence:
 
     @property
     def is_link(self) -> bool:
-        """Say whether a browser could open it."""
-        return self.url.startswith(("https://", "http://")) and " " not in self.url and bool(self.host)
+        """Say whether a browser could open it, and nobody on the way read along."""
+        return self.url.startswith("https://") and " " not in self.url and bool(self.host)
 
 
 @dataclass(frozen=True, slots=True)

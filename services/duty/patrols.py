@@ -138,10 +138,17 @@ class Patrols:
         await told(tx, patrol)
         return patrol
 
-    async def toggle_break(self, actor: Actor, guild_id: GuildId) -> Patrol:
-        """Begin a break in the patrol the actor is on, or end the one he has."""
+    async def toggle_break(
+        self, actor: Actor, guild_id: GuildId, *, should_rest: bool | None = None
+    ) -> Patrol:
+        """Begin a break in the patrol the actor is on, or end the one he has.
+
+        Whoever says what he wants by `should_rest` gets that, and no more if it is so already.
+        """
         async with self._database.begin() as tx:
             patrol = await _own_open(tx, actor, guild_id)
+            if patrol.is_on_break is should_rest:
+                return patrol
             now = self._clock()
             patrol = patrol.resumed(now=now) if patrol.is_on_break else patrol.paused(now=now)
             await tx.patrols.save(patrol, expected=PatrolState.OPEN)

@@ -229,8 +229,10 @@ async def _type(
     return chosen if chosen in types else types[0] if types else None
 
 
-async def _pause(services: DashboardServices, visitor: Visitor, _filled: Filled) -> str:
-    patrol = await services.patrols.toggle_break(visitor.actor, visitor.guild_id)
+async def _pause(services: DashboardServices, visitor: Visitor, filled: Filled) -> str:
+    patrol = await services.patrols.toggle_break(
+        visitor.actor, visitor.guild_id, should_rest=filled.text("rest") == "on"
+    )
     return say("You are on a break.") if patrol.is_on_break else say("You are back on {patrol}.")
 
 

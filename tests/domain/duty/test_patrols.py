@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.duty.patrols import (
     Adjustment,
     Break,
+    Evidence,
     Patrol,
     PatrolEnd,
     PatrolState,
@@ -181,3 +182,16 @@ def test_the_periods_add_up_to_the_whole(patrols: list[Patrol], cuts: list[datet
     windows = [Window(a, b) for a, b in pairwise(edges)]
 
     assert sum(hours_of(patrols, [], within=each) for each in windows) == hours_of(patrols, [])
+
+
+def test_evidence_is_a_link_where_its_address_starts_with_https() -> None:
+    assert Evidence("https://clips.test/1").is_link
+    for other in (
+        "http://clips.test/1",
+        "http://127.0.0.1/",
+        "javascript:x",
+        "https://",
+        "https://a b",
+        "clip",
+    ):
+        assert not Evidence(other).is_link, other

@@ -73,6 +73,19 @@ async def test_breaks_are_left_out(house: House) -> None:
     assert patrol.seconds() == 2 * 3600
 
 
+async def test_whoever_says_what_he_wants_is_not_undone_by_a_second_press(house: House) -> None:
+    station = await stationed(house)
+    await house.patrols.start(OFFICER_BEN, station.page.id)
+
+    for should_rest in (True, False):
+        presses = (house.patrols.toggle_break(OFFICER_BEN, GUILD, should_rest=should_rest) for _ in range(3))
+        after = await asyncio.gather(*presses)
+        assert [each.is_on_break for each in after] == [should_rest] * 3
+        house.clock.move(HOUR)
+
+    assert len((await house.patrols.stop(OFFICER_BEN, GUILD)).breaks) == 1
+
+
 async def test_of_two_presses_at_once_one_starts(house: House) -> None:
     station = await stationed(house)
 
@@ -143,7 +156,7 @@ async def test_what_the_page_wants_told_must_be_told(house: House) -> None:
         (Report("quiet"), "wants a link or a file"),
         *(
             (Report("quiet", Evidence(url)), "starts with https")
-            for url in ("javascript:alert(1)", "https://", "http:///a.png", "https://a b", "https://[a")
+            for url in ("javascript:alert(1)", "https://", "http://127.0.0.1/", "https://a b", "https://[a")
         ),
         (Report("x" * 1001, Evidence("https://example.org")), "1000 characters at most"),
     ):

@@ -101,8 +101,12 @@ async def test_a_patrol_is_begun_paused_and_ended(office: Office) -> None:
     page = (await office.get(YOU)).text
     assert "You are on Patrol" in page or "You are on patrol" in page
     office.house.clock.move(HOUR)
-    assert (await send(office, "break")).status == 303
-    assert "You are on a break." in (await office.get(YOU)).text
+    assert '<input type="hidden" name="rest" value="on">' in page
+    for _ in range(2):
+        assert (await send(office, "break", rest="on")).status == 303
+    resting = (await office.get(YOU)).text
+    assert "You are on a break." in resting
+    assert '<input type="hidden" name="rest" value="off">' in resting
     office.house.clock.move(HOUR)
     patrol = (await office.house.standing.going_on(member(CARLA), GUILD)).patrol
     other = await send(office, "stop", patrol=str(patrol.id + 1))
