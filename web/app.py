@@ -28,7 +28,7 @@ from web.cookies import Cookies
 from web.dashboard.news import News as DashboardNews
 from web.dashboard.routes import dashboard_routes, sign_in_of
 from web.dashboard.services import DashboardServices
-from web.dialects import BAD_REQUEST, TOO_LARGE
+from web.dialects import BAD_REQUEST
 from web.docs.table import OPERATIONS
 from web.drawing.doors import DoorDrawing
 from web.drawing.feeds import FeedDrawing
@@ -298,7 +298,7 @@ def _say_errors(app: Quart, refusals: Refusals) -> None:
         if isinstance(error, MethodNotAllowed):
             return response_of(refusals.wrong_method(request.path, list(error.valid_methods or ())))
         if error.code == 413:
-            return response_of(refusals.said(request.path, 413, TOO_LARGE))
+            return response_of(refusals.too_large(request.path))
         if error.code is None or error.code >= 500:
             return response_of(refusals.failed(request.path, error))
         return response_of(refusals.said(request.path, error.code, error.name))

@@ -13,14 +13,25 @@ from urllib.parse import quote
 import structlog
 
 from domain.errors import Invalid, NotAllowed, NotFound, Refused, RosterError
+from domain.rosters.pictures import MOST_BYTES
 from domain.words import sentence
 from services.access.footings import OutOfReach
 from web.answers import HTML as HTML_TYPE
 from web.answers import NO_STORE, Answer, json_answer, plain_answer, see_other
 from web.asgi import Header
-from web.dialects import BAD_REQUEST, OUR_FAULT, TOO_MANY, UNKNOWN_ADDRESS, WRONG_METHOD, Trouble, dialect_of
+from web.dialects import (
+    BAD_REQUEST,
+    OUR_FAULT,
+    TOO_LARGE,
+    TOO_MANY,
+    UNKNOWN_ADDRESS,
+    WRONG_METHOD,
+    Trouble,
+    dialect_of,
+)
 from web.drawing.doors import DoorDrawing
-from words import said
+from web.uploads import takes_pictures
+from words import said, say
 
 SIGN_IN = "/signin"
 DASHBOARD = "/dashboard"
@@ -116,6 +127,17 @@ class Refusals:
     def wrong_method(self, path: str, allowed: Sequence[str]) -> Answer:
         """Return the answer for a method that the address does not take; it names those it takes."""
         return self.said(path, 405, WRONG_METHOD, (b"allow", ", ".join(sorted(allowed)).encode()))
+
+    def too_large(self, path: str) -> Answer:
+        """Return the answer for a body that is too large; where pictures go, with the way back."""
+        if not takes_pictures(path):
+            return self.said(path, 413, TOO_LARGE)
+        why = say(
+            "{kind}: the file is too large; it may have {most} MB at most.",
+            kind=say("Logo and banner"),
+            most=MOST_BYTES // 1024**2,
+        )
+        return plain_answer(413, self._doors.too_large(why, way=path), HTML_TYPE, NO_STORE)
 
     def failed(self, path: str, error: BaseException) -> Answer:
         """Log a fault of ours, and return the answer that names the log's line."""

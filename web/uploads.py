@@ -16,7 +16,12 @@ UPLOADS = re.compile(r"/dashboard/\d+/pages/[^/]+/theme", re.ASCII)
 
 def most_bytes(method: str, path: str) -> int:
     """Return how many bytes a request to this address may carry."""
-    return LARGEST_UPLOAD if method == "POST" and UPLOADS.fullmatch(path) else LARGEST_BODY
+    return LARGEST_UPLOAD if method == "POST" and takes_pictures(path) else LARGEST_BODY
+
+
+def takes_pictures(path: str) -> bool:
+    """Say whether pictures are sent to this address."""
+    return UPLOADS.fullmatch(path) is not None
 
 
 class CountedBody(Body):

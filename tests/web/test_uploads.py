@@ -4,6 +4,7 @@ import pytest
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tests.web.clients import ask
+from tests.web.dashboard.office import HOME, OLGA, an_office
 from tests.web.fakes import Stage
 from web.uploads import LARGEST_BODY, LARGEST_UPLOAD, CountedBody, most_bytes
 
@@ -43,6 +44,23 @@ async def test_one_that_fits_is_read_to_its_end() -> None:
     body.set_complete()
 
     assert await body == b"12345"
+
+
+@pytest.mark.parametrize("says_length", [True, False])
+async def test_too_large_a_picture_is_told_the_limit_and_led_back(
+    migrated_sqlite: str, says_length: bool
+) -> None:
+    raw = bytes(LARGEST_UPLOAD + 1)
+    length = {"Content-Length": str(len(raw))} if says_length else {}
+
+    async with an_office(migrated_sqlite) as office:
+        await office.sign_in(OLGA)
+        theme = f"{HOME}/pages/{office.page.slug}/theme"
+        reply = await office.post_raw(theme, "multipart/form-data; boundary=x", raw, **length)
+
+    assert reply.status == 413
+    assert "Logo and banner: the file is too large; it may have 8 MB at most." in reply.text
+    assert f'<a class="button primary" href="{theme}">Back</a>' in reply.text
 
 
 @pytest.mark.parametrize("says_length", [True, False])

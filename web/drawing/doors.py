@@ -136,6 +136,10 @@ class DoorDrawing:
         to = (say("Your servers"), way) if way else None
         return self._draw(Door(sign, say(title), (why,), may_retry=status == 503, way=to))
 
+    def too_large(self, why: str, *, way: str) -> bytes:
+        """Return the page for somebody who sent too much, with the `way` back to the form."""
+        return self._draw(Door("stop", say("That was not done"), (why,), way=(say("Back"), way)))
+
     def not_found(self) -> bytes:
         """Return the page for an address that leads nowhere."""
         return self._draw_fixed(NOT_FOUND)

@@ -103,9 +103,9 @@ class Office:
         body = urlencode(form, doseq=True).encode()
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
 
-    async def post_raw(self, path: str, content_type: str, body: bytes) -> Reply:
+    async def post_raw(self, path: str, content_type: str, body: bytes, **headers: str) -> Reply:
         """Return the answer to a form in whatever way it is written down."""
-        sent = self._shown() | {"Origin": self.address, "Content-Type": content_type}
+        sent = self._shown() | {"Origin": self.address, "Content-Type": content_type} | headers
         return self._kept(await ask(self.app, path, method="POST", headers=sent, body=body))
 
     async def send(self, page: str, path: str, form: Mapping[str, str]) -> Reply:
