@@ -1,17 +1,17 @@
 """Moments: when something is to happen, as it is typed: `2026-12-24 18:00`, `in 3d`, `2 weeks`, `tomorrow`.
 
-Dates and hours are of the guild's zone, unless `UTC` stands behind them; a day alone begins at midnight. An
-hour that clocks leave out is refused, of one that they show twice the first is meant. Spans and days near by
-are understood in every language that is spoken here.
+Dates and hours are of the guild's zone, unless `UTC` stands behind them; a day alone begins at midnight, and
+where something ends it is the last. An hour that clocks leave out is refused, of one that they show twice the
+first is meant. Spans and days near by are understood in every language that is spoken here.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from domain.words import sentence
-from domain.zones import moment_in
+from domain.zones import checked_day, day_start, moment_in
 from words import voice
 
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
@@ -41,6 +41,7 @@ SPAN = re.compile(rf"(?:in|dans|en)?{_SPAN}", re.IGNORECASE)
 LENGTH = re.compile(_SPAN, re.IGNORECASE)
 LONGEST_SPAN = timedelta(days=3660)
 AGO = re.compile(rf"{_SPAN} ago|(?:vor|il y a|hace){_SPAN}", re.IGNORECASE)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}( UTC)?", re.ASCII)
 CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 PART = re.compile(rf"(\d+)\s*({_UNIT})", re.IGNORECASE)
 
@@ -66,6 +67,22 @@ def parsed_moment(text: str | None, *, now: datetime, field: str = "at") -> date
     if at <= now:
         raise Invalid(sentence("{field}: that moment has passed.", field=field), field=field)
     return at
+
+
+def parsed_end(text: str | None, *, now: datetime, field: str) -> datetime | None:
+    """Return the moment meant as `parsed_moment` does; a day alone is meant whole, until the next begins."""
+    typed = _with_date(" ".join((text or "").split()), now, voice().zone)
+    if DAY.fullmatch(typed) is None:
+        return parsed_moment(text, now=now, field=field)
+    zone = "UTC" if typed.endswith(" UTC") else voice().zone
+    try:
+        day = checked_day(date.fromisoformat(typed.removesuffix(" UTC")), field=field)
+    except ValueError:
+        return parsed_moment(text, now=now, field=field)  # It says what is wrong.
+    end = day_start(day + timedelta(days=1), zone)
+    if end <= now:
+        raise Invalid(sentence("{field}: that moment has passed.", field=field), field=field)
+    return end
 
 
 def parsed_days(text: str | None, *, field: str, default: timedelta) -> timedelta:

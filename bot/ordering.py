@@ -10,7 +10,7 @@ from bot.buttons import Press
 from bot.choices import Interaction
 from bot.embeds.members import undone_card
 from bot.embeds.orders import order_card
-from bot.moments import parsed_moment
+from bot.moments import parsed_end, parsed_moment
 from bot.outcomes import Outcomes
 from domain.errors import Refused
 from domain.ids import OrderId, RecordId, UserId
@@ -55,7 +55,7 @@ class Ordering:
         until = (
             None
             if is_for_good
-            else parsed_moment(said.expires, now=at or interaction.created_at, field="expires")
+            else parsed_end(said.expires, now=at or interaction.created_at, field="expires")
         )
         terms = Terms(
             said.reason,

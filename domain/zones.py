@@ -5,7 +5,7 @@ gap       02:30 on the night clocks go forward: there is no such time, and that 
 overlap   02:30 on the night they go back: the earlier of the two
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,6 +13,7 @@ from domain.errors import Invalid
 from domain.words import sentence
 
 LONGEST_ZONE = 64
+SECOND = timedelta(seconds=1)
 NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
 """Folders of old names and offsets; they are understood, but not offered."""
 YEARS = range(2000, 2201)
@@ -49,6 +50,16 @@ def checked_day(day: date, *, field: str) -> date:
 def day_start(day: date, zone: str) -> datetime:
     """Return the first moment of a day in UTC; where midnight is skipped, that is the moment of the skip."""
     return first_shown(day, time(), zone)
+
+
+def last_moment(end: datetime) -> datetime:
+    """Return a moment of the last day of what is over at `end`: what ends at midnight ends the day before."""
+    return end.astimezone(UTC) - SECOND
+
+
+def last_day(end: datetime, zone: tzinfo) -> date:
+    """Return the last day, in a zone, of what is over at `end`."""
+    return last_moment(end).astimezone(zone).date()
 
 
 def first_shown(day: date, clock: time, zone: str) -> datetime:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.embeds.cards import Card
 from bot.embeds.limits import escaped, moment
-from domain.rosters.expiries import Ending
+from domain.rosters.expiries import Ending, Expiry
 from domain.rosters.pages import Certification, Page
-from domain.rosters.rosters import Expiry
+from domain.zones import last_moment
 from words import plural, say
 from words.dates import day_of
 
@@ -28,7 +28,7 @@ def expiring_lines(endings: Iterable[Ending], now: datetime) -> tuple[str, ...]:
 
 def ends(at: datetime, now: datetime) -> str:
     """Return when it ends, or that it has ended and is still held."""
-    day, left = moment(at, "D"), moment(at)
+    day, left = moment(last_moment(at), "D"), moment(at)
     if at <= now:
         return say("⚠ expired on {day}, still held", day=day)
     return say("until {day}, {left}", day=day, left=left)
@@ -36,7 +36,7 @@ def ends(at: datetime, now: datetime) -> str:
 
 def until(expiry: Expiry) -> str:
     """Return until which day of the guild's somebody holds something, to stand behind its name."""
-    return say("until {day}", day=day_of(expiry.at))
+    return say("until {day}", day=day_of(last_moment(expiry.at)))
 
 
 def validity(certification: Certification) -> str:

@@ -7,6 +7,7 @@ from bot.embeds.cards import ACCENT, BAD, GOOD, WARNING, Card
 from bot.embeds.limits import escaped, moment
 from domain.rosters.order_words import DONE, WANTED
 from domain.rosters.orders import Order, OrderState
+from domain.zones import last_moment
 from words import said, say
 
 CANCEL_ORDER = "order-cancel"
@@ -63,6 +64,7 @@ def cancel_button(order: Order, *, number: int | None = None) -> Button:
 
 
 def _why(order: Order) -> tuple[str, ...]:
-    until = say("Until {day}, {left}.", day=moment(order.until, "D"), left=moment(order.until))
+    last = last_moment(order.until) if order.until else None
+    until = say("Until {day}, {left}.", day=moment(last, "D"), left=moment(order.until))
     reason = say("Reason: {reason}", reason=escaped(order.reason or ""))
     return (*((until,) if order.until else ()), *((reason,) if order.reason else ()))

@@ -7,11 +7,12 @@ The end is the one said when it was given, else the certification's own `valid_f
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from domain.ids import CertificationId, GuildId, MembershipId, PageId, PersonId, UserId
 from domain.rosters.orders import Order
 from domain.rosters.pages import Certification
+from domain.zones import last_day
 
 EXPIRED = "expired"
 """The reason on record where something was taken because its time was up."""
@@ -55,6 +56,19 @@ class Ending:
     def wants_reminder(self, now: datetime) -> bool:
         """Say whether the time has come to remind its holder."""
         return now < self.at <= now + self.certification.reminds_within
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When one certification of a member ends, unless it is renewed; in the zone of the audience."""
+
+    certification: str
+    at: datetime
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which it is held; `at` is the moment after it."""
+        return last_day(self.at, self.at.tzinfo or UTC)
 
 
 def end_of(

@@ -17,6 +17,7 @@ from domain.ids import AwardId, CertificationId, MembershipId, PersonId, RankId,
 from domain.rosters.absences import Absence, absences_of, status_during
 from domain.rosters.awards import Worn, worn
 from domain.rosters.callsigns import Callsign
+from domain.rosters.expiries import Expiry
 from domain.rosters.fields import Circle, Field
 from domain.rosters.guilds import Guild, Notice, Role, notice_of
 from domain.rosters.memberships import Membership, Standing
@@ -105,14 +106,6 @@ class SubdivisionCallsign:
 
     subdivision: str
     callsign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expiry:
-    """When one certification of a member ends, unless it is renewed; in the zone of the audience."""
-
-    certification: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from domain.rosters.orders import OrderKind
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.records import RANK_KINDS, Record, RecordKind
+from domain.zones import last_moment
 from services.duty.news import PatrolNews
 from services.hr.news import leave_news
 from storage.rosters.announcements import NewAnnouncement, WaitingAnnouncement
@@ -120,7 +121,7 @@ class Announcing:
                 before = left.get(record.order_id) if record.order_id is not None else None
                 items.append(_item(record, member, known, before or record.before))
             elif what.kind is AnnouncementKind.EXPIRY and what.detail is not None:
-                at = datetime.fromisoformat(str(what.detail["at"]))
+                at = last_moment(datetime.fromisoformat(str(what.detail["at"])))
                 held = str(what.detail["what"])
                 items.append(Item(member.profile.name, member.user_id, None, held, None, None, at))
         return tuple(items)

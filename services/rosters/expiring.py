@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.access.actors import Actor
 from domain.errors import Refused
@@ -15,6 +16,7 @@ from domain.rosters.people import Profile
 from domain.rosters.records import UNKNOWN, Attribution, Entry, Record, RecordKind, Source
 from domain.rosters.sync import StandingChanged
 from domain.words import sentence
+from domain.zones import last_day
 from storage.rosters.records import NewRecord
 from storage.transaction import Transaction
 
@@ -82,11 +84,12 @@ class Expiring:
         before = had.at if had is not None else None
         end = end_of(certification, person.id, order, since=self._now, now=self._now)
         if end is None and before is not None and must_say_until:
+            day = await _last_day(self._tx, page, before)
             raise Refused(
                 sentence(
                     "This member holds {what} until {day}; say with “expires” until when it is renewed.",
                     what=certification.name,
-                    day=before.date().isoformat(),
+                    day=day,
                 )
             )
         if end is None or (end.at is None and before is None):
@@ -198,13 +201,18 @@ async def _check_may_end_so(
     if held is None or held.at != renewal.after.at:
         raise Refused(sentence("{what} has another end by now; it can't be undone any more.", what=what))
     if before is not None and before <= now:
+        day = await _last_day(tx, page, before)
         raise Refused(
             sentence(
                 "{what} would have ended on {day}; revoke it with /cert revoke instead.",
                 what=what,
-                day=before.date().isoformat(),
+                day=day,
             )
         )
+
+
+async def _last_day(tx: Transaction, page: Page, end: datetime) -> str:
+    return last_day(end, ZoneInfo((await tx.settings.of(page.guild_id)).zone)).isoformat()
 
 
 async def _renewal(tx: Transaction, record: Record, certification_id: CertificationId) -> Renewal:

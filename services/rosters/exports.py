@@ -133,7 +133,7 @@ def _plain(cell: Cell) -> Plain:
 
 
 def _ends(row: MemberRow) -> tuple[str, ...]:
-    return tuple(f"{each.certification}: {each.at.date().isoformat()}" for each in row.expiries)
+    return tuple(f"{each.certification}: {each.last_day.isoformat()}" for each in row.expiries)
 
 
 def _hours(seconds: int | None) -> float | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.moments import parsed_days, parsed_moment, parsed_past, parsed_time
+from bot.moments import parsed_days, parsed_end, parsed_moment, parsed_past, parsed_time
 from domain.errors import Invalid
 from words import speaking
 
@@ -143,3 +143,27 @@ def test_a_length_of_time_is_read(text: str, minutes: int) -> None:
 def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="time: write a time like 1h30m"):
         parsed_time(text, field="time")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2027-03-01", datetime(2027, 3, 1, 23, tzinfo=UTC)),
+        (" 2027-03-01  UTC", datetime(2027, 3, 2, tzinfo=UTC)),
+        ("today", datetime(2026, 11, 22, 23, tzinfo=UTC)),
+        ("morgen", datetime(2026, 11, 23, 23, tzinfo=UTC)),
+        ("2027-03-01 18:00", datetime(2027, 3, 1, 17, tzinfo=UTC)),
+        ("in 3d", NOW + timedelta(days=3)),
+        ("", None),
+    ],
+)
+def test_a_day_on_which_something_ends_is_its_last(text: str, end: datetime | None) -> None:
+    with speaking("en", zone="Europe/Berlin"):
+        assert parsed_end(text, now=NOW, field="expires") == end
+
+
+@pytest.mark.parametrize("text", ["2026-11-21", "2027-02-30", "9999-12-31", "yesterday", "20270301", "soon"])
+def test_an_end_that_is_none_names_its_field(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parsed_end(text, now=NOW, field="expires")
+    assert refused.value.field == "expires"

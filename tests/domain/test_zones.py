@@ -1,11 +1,21 @@
 """Zones: local time is one moment, or said to be none."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.errors import Invalid
-from domain.zones import checked_day, checked_zone, day_start, first_shown, moment_in, offered_zones
+from domain.zones import (
+    checked_day,
+    checked_zone,
+    day_start,
+    first_shown,
+    last_day,
+    last_moment,
+    moment_in,
+    offered_zones,
+)
 
 local = datetime.fromisoformat
 
@@ -95,3 +105,20 @@ def test_what_clocks_show_twice_is_shown_first_before() -> None:
     assert first_shown(date(2026, 10, 25), time(2, 30), "Europe/Berlin") == datetime(
         2026, 10, 25, 0, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "end", "day"),
+    [
+        ("UTC", datetime(2027, 3, 2, tzinfo=UTC), date(2027, 3, 1)),
+        ("UTC", datetime(2027, 3, 2, 12, tzinfo=UTC), date(2027, 3, 2)),
+        ("America/New_York", datetime(2027, 3, 2, 5, tzinfo=UTC), date(2027, 3, 1)),
+        ("Asia/Tokyo", datetime(2027, 3, 1, 15, tzinfo=UTC), date(2027, 3, 1)),
+        ("Africa/Cairo", day_start(date(2026, 4, 24), "Africa/Cairo"), date(2026, 4, 23)),
+        ("America/Havana", day_start(date(2026, 11, 1), "America/Havana"), date(2026, 10, 31)),
+    ],
+)
+def test_what_ends_at_midnight_has_its_last_day_before(zone: str, end: datetime, day: date) -> None:
+    assert last_day(end, ZoneInfo(zone)) == day
+    assert last_day(end.astimezone(ZoneInfo(zone)), ZoneInfo(zone)) == day
+    assert last_moment(end) < end

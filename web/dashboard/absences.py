@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from domain.hr.leaves import GRANTED, KIND_WORDS, UNSETTLED, Leave, LeaveState
 from domain.ids import LeaveId
+from domain.zones import last_moment
 from words import mark, say
 from words.dates import day_of
 
@@ -17,7 +17,6 @@ STATE_WORDS = {
     LeaveState.DENIED: mark("denied"),
     LeaveState.CANCELLED: mark("called off"),
 }
-SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,13 @@ def own_leaves(leaves: Sequence[Leave]) -> list[OwnLeave]:
 
 
 def _drawn(leave: Leave, *, is_next: bool) -> OwnLeave:
-    first, last = day_of(leave.window.start), day_of(leave.window.end - SECOND)
+    first, last = day_of(leave.window.start), day_of(last_moment(leave.window.end))
     return OwnLeave(
         id=leave.id,
         kind=say(KIND_WORDS[leave.kind]),
         when=say("from {first} to {last}", first=first, last=last),
         state=say(STATE_WORDS[leave.state]),
-        longer=day_of(leave.extension.end - SECOND) if leave.extension else "",
+        longer=day_of(last_moment(leave.extension.end)) if leave.extension else "",
         reason=leave.reason,
         decision=leave.decision,
         has_begun=leave.state is LeaveState.ACTIVE,

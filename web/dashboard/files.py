@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from quart import Response, request
 
@@ -16,6 +16,7 @@ from domain.rosters.records import Record, RecordKind
 from domain.rosters.rosters import WHOLE, MemberRow
 from domain.rosters.schemes import LONGEST_CALLSIGN
 from domain.rosters.statuses import ACTIVE, SETTABLE, STATUS_WORDS, needed_tier
+from domain.zones import last_moment
 from services.access.footings import OutOfReach
 from services.rosters.files import PageFile
 from services.rosters.notes import MemberNotes
@@ -31,7 +32,6 @@ from words.dates import day, day_of, format_hours, moment
 
 RECORDS_A_LEAF = 25
 MOST_OFFERED = 40
-SECOND = timedelta(seconds=1)
 OF_THE_PAST = frozenset({RecordKind.AWARD, RecordKind.AWARD_REVOCATION})
 """What can be undone about somebody who left the server: all else needs him there."""
 
@@ -225,12 +225,12 @@ def standing_facts(row: MemberRow) -> Iterator[tuple[str, str]]:
     if row.patrol_seconds:
         yield say("On {patrol}"), say("{hours} h", hours=format_hours(row.patrol_seconds))
     for absence in row.absences:
-        last = day_of(absence.end - SECOND)
+        last = day_of(last_moment(absence.end))
         yield say("Leave"), say("from {first} to {last}", first=day_of(absence.start), last=last)
 
 
 def _ending(name: str, at: datetime | None) -> str:
-    return say("{what} until {when}", what=name, when=day_of(at)) if at is not None else name
+    return say("{what} until {when}", what=name, when=day_of(last_moment(at))) if at is not None else name
 
 
 def _termed(words: str, until: datetime | None, reason: str | None) -> str:

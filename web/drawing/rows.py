@@ -78,7 +78,7 @@ class RowDrawing:
             columns=columns,
             dom_id=row_id(row),
             status_words=STATUS_WORDS,
-            ends={each.certification: each.at.date() for each in row.expiries},
+            ends={each.certification: each.last_day for each in row.expiries},
         )
         # What lies between two tags is our indentation; members' own "<" and ">" are escaped by now.
         return Markup(BETWEEN_TAGS.sub("><", drawn.strip()))  # noqa: S704 - markup of our own template

@@ -130,6 +130,14 @@ class TestOnRealServices:
         history = await station.types("sergeant", "member history", member="fresh")
         assert "**Renewal** · FTO · by sergeant · tenure" in history
 
+    async def test_a_day_on_which_it_ends_is_held_whole(self, station: Station) -> None:
+        given = await station.types(
+            "sergeant", "cert grant", member="fresh", certification="FTO", expires="2030-03-01"
+        )
+
+        end = int(datetime(2030, 3, 2, tzinfo=UTC).timestamp())
+        assert f"Until <t:{end - 1}:D>, <t:{end}:R>." in given
+
     @pytest.mark.parametrize(
         ("expires", "sentence"),
         [

@@ -1,13 +1,12 @@
 """Expiries drawn."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.embeds.expiries import ends, expiring_card, expiring_lines, until, validity
 from domain.ids import CertificationId, MembershipId, PersonId
-from domain.rosters.expiries import Ending
+from domain.rosters.expiries import Ending, Expiry
 from domain.rosters.pages import Certification
-from domain.rosters.rosters import Expiry
 from tests.domain.makers import ANNA, FTO, GUILD, NOW, PAGE, a_page
 from words import speaking
 
@@ -21,8 +20,8 @@ def test_what_ends_is_told_with_its_day_and_what_has_ended_says_so() -> None:
     soon, over = expiring_lines([ending, replace(ending, at=NOW)], NOW)
 
     stamp = int((NOW + DAY).timestamp())
-    assert soon == f"• **\\*Anna\\*** · FTO · until <t:{stamp}:D>, <t:{stamp}:R>"
-    assert over == f"• **\\*Anna\\*** · FTO · ⚠ expired on <t:{int(NOW.timestamp())}:D>, still held"
+    assert soon == f"• **\\*Anna\\*** · FTO · until <t:{stamp - 1}:D>, <t:{stamp}:R>"
+    assert over == f"• **\\*Anna\\*** · FTO · ⚠ expired on <t:{int(NOW.timestamp()) - 1}:D>, still held"
     assert ends(NOW, NOW - DAY).startswith("until")
 
 
@@ -32,13 +31,20 @@ def test_the_head_counts() -> None:
 
 
 def test_until_which_day_of_the_guild_s_stands_behind_a_name() -> None:
-    late = Expiry("FTO", NOW.replace(hour=23))
+    late = Expiry("FTO", NOW.replace(hour=23, minute=1))
 
     with speaking("de", zone="Europe/Berlin"):
         there = until(late)
 
     assert until(late) == "until 22 Nov 2026"
     assert there.endswith("23. Nov. 2026")
+
+
+def test_what_ends_at_midnight_is_held_through_the_day_before() -> None:
+    midnight = Expiry("FTO", datetime(2027, 3, 2, 5, tzinfo=UTC))
+
+    with speaking("en", zone="America/New_York"):
+        assert until(midnight) == "until 1 Mar 2027"
 
 
 def test_a_validity_is_told_with_its_reminder() -> None:

@@ -14,9 +14,10 @@ from bot.embeds.members import (
 )
 from domain.ids import MembershipId, PersonId, RecordId
 from domain.rosters.awards import Worn
+from domain.rosters.expiries import Expiry
 from domain.rosters.people import Person, Profile
 from domain.rosters.records import Record, RecordKind
-from domain.rosters.rosters import Expiry, MemberRow, SubdivisionCallsign
+from domain.rosters.rosters import MemberRow, SubdivisionCallsign
 from services.rosters.history import ServiceHistory
 from tests.domain.makers import ANNA, GUILD, NOW, PAGE, a_page
 

@@ -46,7 +46,7 @@ def test_every_kind_has_its_words_and_names_are_harmless(kind: OrderKind, state:
 def test_what_is_given_for_a_time_says_until_when() -> None:
     card = order_card(replace(ORDER, state=OrderState.FULFILLED, until=NOW), "Anna")
 
-    assert card.lines[0] == f"Until <t:{int(NOW.timestamp())}:D>, <t:{int(NOW.timestamp())}:R>."
+    assert card.lines[0] == f"Until <t:{int(NOW.timestamp()) - 1}:D>, <t:{int(NOW.timestamp())}:R>."
 
 
 def test_what_did_not_come_back_stands_beside_it() -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.duty.patrols import OnDuty
 from domain.ids import AwardId, CertificationId, PersonId, UserId
 from domain.rosters.awards import Award, Worn
+from domain.rosters.expiries import Expiry
 from domain.rosters.fields import CHOOSABLE, Circle, Field
 from domain.rosters.rosters import (
     MEMBER,
@@ -15,7 +16,6 @@ from domain.rosters.rosters import (
     STAFF,
     WHOLE,
     Audience,
-    Expiry,
     Roster,
     SubdivisionCallsign,
     visible,

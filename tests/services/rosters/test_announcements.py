@@ -22,6 +22,7 @@ from domain.rosters.drafts import MappingDraft
 from domain.rosters.pages import Page
 from domain.rosters.records import RecordKind
 from domain.rosters.sync import MemberLeft
+from domain.zones import last_moment
 from services.rosters.announcements import GATHERED_FOR, Announcements
 from services.rosters.orders import Terms
 from tests.domain.makers import ANNA, BEN, GUILD, OFFICER, SERGEANT, SWAT, TRAFFIC, seen
@@ -328,7 +329,11 @@ async def test_a_certification_that_runs_out_is_told_to_its_holder_and_the_chann
     in_the_channel, to_her = await told(house)
 
     assert (in_the_channel.channel_id, to_her.user_id) == (PROMOTIONS, ANNA)
-    assert (to_her.kind, to_her.items[0].after, to_her.items[0].at) == (Kind.EXPIRY, fto.name, ends)
+    assert (to_her.kind, to_her.items[0].after, to_her.items[0].at) == (
+        Kind.EXPIRY,
+        fto.name,
+        last_moment(ends),
+    )
 
 
 async def test_an_undo_is_no_demotion_and_told_only_where_corrections_are(house: House, page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from domain.ids import PersonId
 from domain.rosters.announcements import AnnouncementKind
+from domain.zones import last_moment
 from services.rosters.announcing import Announcing
 from storage.rosters.announcements import NewAnnouncement
 from tests.domain.makers import ANNA, GUILD, NOW, OFFICER, seen
@@ -30,4 +31,8 @@ async def test_a_certification_that_runs_out_names_it_and_the_day(house: House) 
         made = await Announcing(tx, GUILD, house.clock()).made([first])
 
     assert made is not None
-    assert (made.items[0].after, made.items[0].at, made.items[0].user_id) == ("FTO", NOW, ANNA)
+    assert (made.items[0].after, made.items[0].at, made.items[0].user_id) == (
+        "FTO",
+        last_moment(NOW),
+        ANNA,
+    )

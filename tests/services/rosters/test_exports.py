@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -162,3 +162,13 @@ def test_a_certification_ends_on_the_day_of_its_reader(zone: str, audience: Audi
     (row,) = rows(visible(roster, audience))
 
     assert row["Certifications until"] == f"FTO: {day}"
+
+
+def test_what_ends_at_midnight_is_told_by_its_last_day() -> None:
+    member = a_membership(1, a_standing(2, certifications=[1]))
+    ends = {member.id: {CertificationId(1): datetime(2027, 3, 2, 5, tzinfo=UTC)}}
+    there = replace(a_roster(member), expiries=ends, settings=replace(DEFAULTS, zone="America/New_York"))
+
+    (row,) = rows(visible(there, WHOLE))
+
+    assert row["Certifications until"] == "FTO: 2027-03-01"

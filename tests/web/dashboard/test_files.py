@@ -1,5 +1,7 @@
 """A member's file: everything a page knows of him in words, and forms for what may be done."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.access.footings import FRESH, Footing
@@ -8,7 +10,7 @@ from domain.rosters.orders import OrderState
 from services.rosters.orders import Terms
 from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, OFFICER, SERGEANT, TRAFFIC, seen
 from tests.services.house import MANAGER
-from tests.web.dashboard.department import DAY, manned
+from tests.web.dashboard.department import manned
 from tests.web.dashboard.office import HOME, OLGA, Office
 
 FILE = f"{HOME}/members/{CARLA}"
@@ -19,7 +21,7 @@ async def test_everything_that_is_known_stands_there(office: Office) -> None:
     house, page = office.house, office.page
     fto, traffic = page.certifications[0].id, page.subdivisions[0].id
     await house.apply(seen(CARLA, OFFICER, TRAFFIC, name="Carla <b>"))
-    until = house.clock.now + 30 * DAY
+    until = datetime(2027, 3, 2, tzinfo=UTC)
     await house.orders.place(MANAGER, page.id, CARLA, Certify(fto), terms=Terms(until=until))
     await house.apply(seen(CARLA, OFFICER, TRAFFIC, FTO, name="Carla <b>"))
     await house.callsigns.assign(MANAGER, page.id, CARLA, "A-1")
@@ -28,7 +30,7 @@ async def test_everything_that_is_known_stands_there(office: Office) -> None:
 
     text = (await office.get(FILE)).text
 
-    for known in ("Officer", "A-1, T-1 (Traffic)", "FTO until", "Traffic"):
+    for known in ("Officer", "A-1, T-1 (Traffic)", "FTO until 1 Mar 2027", "Traffic"):
         assert known in text
     for offered in ("Renew: FTO", "Revoke FTO", "Take out of Traffic", 'name="expires"', "In Traffic"):
         assert offered in text

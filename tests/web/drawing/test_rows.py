@@ -1,15 +1,16 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.duty.patrols import OnDuty
 from domain.ids import MembershipId, UserId
 from domain.rosters.awards import Worn
-from domain.rosters.rosters import Expiry, MemberRow, RosterView
+from domain.rosters.expiries import Expiry
+from domain.rosters.rosters import MemberRow, RosterView
 from domain.rosters.statuses import Status
-from tests.domain.makers import NOW
 from tests.web.drawing.rosters import SYNCED, a_row, a_view
 from web.drawing.paper import make_environment
 from web.drawing.rows import Columns, RowDrawing, columns_of, hours, row_id, statuses_of
@@ -66,7 +67,8 @@ def test_awards_are_signs_with_names_that_are_read(draw: RowDrawing) -> None:
 
 
 def test_when_a_certification_ends_stands_beside_it_for_whoever_may_know(draw: RowDrawing) -> None:
-    row = a_row(certifications=("FTO", "SWAT"), expiries=(Expiry("FTO", NOW),))
+    midnight = datetime(2026, 11, 23, tzinfo=ZoneInfo("America/New_York"))
+    row = a_row(certifications=("FTO", "SWAT"), expiries=(Expiry("FTO", midnight),))
 
     drawn = str(draw(row, EVERY))
 
