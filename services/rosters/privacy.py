@@ -1,5 +1,6 @@
 """Privacy: what is stored of whoever asks, all of it handed to him, and himself kept from the public."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from domain.rosters.memberships import Membership
 from domain.rosters.pages import Page
 from domain.rosters.people import Person
 from domain.rosters.personal import PersonalData, refers_to, told
-from domain.rosters.rosters import PUBLIC, WHOLE, Audience, MemberRow, Roster, visible
+from domain.rosters.rosters import PUBLIC, WHOLE, MemberRow, Roster, visible
 from domain.words import sentence
 from services.live import Live
 from storage.database import Database
@@ -135,15 +136,31 @@ async def _on_pages(tx: Transaction, person: Person) -> tuple[OnPage, ...]:
     """Return where a person stands, as he and as the public may see it."""
     pages: dict[PageId, Page] = {page.id: page for page in await tx.pages.of_guild(person.guild_id)}
     members = await tx.memberships.of_person(person.id, page_ids=list(pages))
-    guild = await tx.guilds.get(person.guild_id)
-    officers = await tx.people.by_ids([each.rank_by for each in members if each.rank_by])
+    found: list[OnPage] = []
+    for member in members:
+        if member.left_at is not None:
+            continue
+        roster = await _alone(tx, pages[member.page_id], person, member)
+        known, public = (next(iter(visible(roster, who).rows()), None) for who in (WHOLE, PUBLIC))
+        if known is not None:
+            found.append(OnPage(roster.page, known, public))
+    return tuple(found)
 
-    def row(member: Membership, audience: Audience) -> MemberRow | None:
-        people = officers | {person.id: person}
-        roster = Roster(guild, pages[member.page_id], {}, people, (member,))
-        return next(iter(visible(roster, audience).rows()), None)
 
-    found = ((member, row(member, WHOLE)) for member in members if member.left_at is None)
-    return tuple(
-        OnPage(pages[member.page_id], known, row(member, PUBLIC)) for member, known in found if known
+async def _alone(tx: Transaction, page: Page, person: Person, member: Membership) -> Roster:
+    """Return the page with nobody else on it, and all that it knows of him."""
+    officers = await tx.people.by_ids([member.rank_by]) if member.rank_by else {}
+    ends = await tx.expiries.held(page.id, person.id)
+    callsigns = (await tx.callsigns.of_people(page.id, [person.id])).get(person.id, ())
+    return Roster(
+        guild=await tx.guilds.get(person.guild_id),
+        page=page,
+        roles={},
+        people=officers | {person.id: person},
+        memberships=(member,),
+        awards={member.id: Counter(each.award_id for each in await tx.awards.of_member(member.id))},
+        expiries={member.id: {id_: end.at for id_, end in ends.items() if end.at is not None}},
+        settings=await tx.settings.of(person.guild_id),
+        callsigns=tuple(each for each in callsigns if each.released_at is None),
+        leaves=await tx.leaves.of_person(person.id),
     )

@@ -1,6 +1,7 @@
 """Whoever asks about himself: hidden from the public and nobody else, shown again, told everything."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,14 +9,17 @@ from domain.access.actors import OPERATOR, Actor
 from domain.errors import Refused
 from domain.events import RosterChanged
 from domain.ids import UserId
-from domain.rosters.asks import Promote
+from domain.rosters.asks import Certify, Promote
+from domain.rosters.awards import Worn
 from domain.rosters.feeds import FeedKind
 from domain.rosters.pages import Page
 from domain.rosters.rosters import PUBLIC, WHOLE
 from services.access.keys import KeyDraft
 from services.rosters.exports import ExportFormat, exported
-from tests.domain.makers import ANNA, BEN, CAPTAIN, FTO, GUILD, OFFICER, SERGEANT, seen
-from tests.services.house import House
+from services.rosters.orders import Terms
+from tests.domain.makers import ANNA, BEN, CAPTAIN, CARLA, FTO, GUILD, OFFICER, SERGEANT, TRAFFIC, seen
+from tests.services.house import MANAGER, House
+from tests.services.rosters.test_awards import decorated
 from tests.services.rosters.test_orders import CHIEF, staffed
 
 BY_ANNA = Actor(ANNA, "Anna")
@@ -151,3 +155,27 @@ async def test_his_data_is_all_there_is_in_words(house: House) -> None:
     bens = await house.privacy.data(Actor(BEN, "Ben"), GUILD)
     assert "api_keys" not in bens
     assert "my bot" not in json.dumps(bens)
+
+
+async def test_he_sees_all_of_where_he_stands_and_nothing_of_anybody_else(house: House) -> None:
+    page = await decorated(house)
+    fto, traffic, medal = page.certifications[0].id, page.subdivisions[0].id, page.awards[0].id
+    ends = house.clock.now + timedelta(days=90)
+    await house.orders.place(MANAGER, page.id, BEN, Certify(fto), terms=Terms(until=ends))
+    await house.apply(seen(BEN, OFFICER, FTO, TRAFFIC, name="Ben"))
+    await house.callsigns.assign(MANAGER, page.id, BEN, "A-1")
+    await house.callsigns.assign(MANAGER, page.id, BEN, "A-2")
+    await house.callsigns.assign(MANAGER, page.id, BEN, "T-1", subdivision_id=traffic)
+    await house.callsigns.assign(MANAGER, page.id, CARLA, "C-1")
+    for who in (BEN, BEN, CARLA):
+        await house.awards.grant(CHIEF, page.id, who, medal)
+    assert await house.awards.revoke(CHIEF, page.id, BEN, medal) == 1
+
+    (own,) = (await house.privacy.view(Actor(BEN, "Ben"), GUILD)).pages
+
+    assert own.row == (await house.reading.view(page.id, WHOLE)).of(BEN)
+    assert (own.row.callsign, own.row.awards) == ("A-2", (Worn("Medal", "🏅", 1),))
+    assert [each.callsign for each in own.row.callsigns] == ["T-1"]
+    assert [each.at for each in own.row.expiries] == [ends]
+    assert own.public is not None
+    assert own.public.expiries == ()
