@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from types import MappingProxyType
 
 from domain.errors import Invalid
@@ -27,7 +29,7 @@ MOST_PIXELS = 24_000_000
 LEAST: Mapping[PictureKind, tuple[int, int]] = MappingProxyType(
     {PictureKind.LOGO: (32, 32), PictureKind.BANNER: (320, 64)}
 )
-"""Pixels across and down below which it would only be a blur."""
+"""Pixels across and down below which it would only be a blur, also of what is left within its box."""
 BOXES: Mapping[PictureKind, tuple[int, int]] = MappingProxyType(
     {PictureKind.LOGO: (512, 512), PictureKind.BANNER: (2400, 800)}
 )
@@ -81,7 +83,7 @@ def check_bytes(kind: PictureKind, number: int) -> None:
 
 
 def check_dimensions(kind: PictureKind, width: int, height: int) -> None:
-    """Raise `Invalid` if a picture has so many pixels that nobody takes it apart, or hardly any."""
+    """Raise `Invalid` if a picture has too many pixels to be taken apart, or would keep hardly any."""
     if width * height > MOST_PIXELS:
         raise Invalid(
             sentence(
@@ -95,7 +97,7 @@ def check_dimensions(kind: PictureKind, width: int, height: int) -> None:
             ),
             field=kind.value,
         )
-    least_width, least_height = LEAST[kind]
+    least_width, least_height = _least(kind, width, height)
     if width < least_width or height < least_height:
         raise Invalid(
             sentence(
@@ -109,3 +111,11 @@ def check_dimensions(kind: PictureKind, width: int, height: int) -> None:
             ),
             field=kind.value,
         )
+
+
+def _least(kind: PictureKind, width: int, height: int) -> tuple[int, int]:
+    """Return the pixels that it needs, so that enough are left of it once it is within its box."""
+    most_width, most_height = BOXES[kind]
+    shrunk = max(Fraction(1), Fraction(width, most_width), Fraction(height, most_height))
+    least_width, least_height = LEAST[kind]
+    return ceil(least_width * shrunk), ceil(least_height * shrunk)

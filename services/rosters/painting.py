@@ -85,6 +85,7 @@ def _within(kind: PictureKind, image: Image.Image) -> Image.Image:
     box = BOXES[kind]
     image.draft(None, (max(box), max(box)))  # A JPEG needs not be taken apart in full.
     upright = ImageOps.exif_transpose(image)
+    check_dimensions(kind, *upright.size)
     if upright.mode.startswith("I;16"):
         upright = upright.point(lambda level: level * (1 / 256)).convert("L")
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")

@@ -50,6 +50,24 @@ def test_a_banner_has_enough_pixels_and_not_too_many(size: tuple[int, int]) -> N
         check_dimensions(PictureKind.BANNER, *size)
 
 
+@pytest.mark.parametrize(
+    ("kind", "size", "least"),
+    [
+        (PictureKind.LOGO, (10000, 40), "625 × 625"),
+        (PictureKind.LOGO, (40, 10000), "625 × 625"),
+        (PictureKind.LOGO, (10000, 624), "625 × 625"),
+        (PictureKind.BANNER, (20000, 500), "2667 × 534"),
+        (PictureKind.BANNER, (400, 4000), "1600 × 320"),
+    ],
+)
+def test_a_strip_is_not_drawn_as_a_line(kind: PictureKind, size: tuple[int, int], least: str) -> None:
+    with pytest.raises(Invalid, match=f"has {size[0]} × {size[1]} pixels; it needs {least} at least"):
+        check_dimensions(kind, *size)
+
+
 def test_what_fits_is_let_through() -> None:
     check_bytes(PictureKind.LOGO, MOST_BYTES)
     check_dimensions(PictureKind.LOGO, 32, 32)
+    check_dimensions(PictureKind.LOGO, 10000, 625)
+    check_dimensions(PictureKind.BANNER, 2400, 64)
+    check_dimensions(PictureKind.BANNER, 1600, 4000)

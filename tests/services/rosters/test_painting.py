@@ -55,6 +55,13 @@ def test_a_photo_is_put_upright_and_tells_nothing_of_its_camera() -> None:
     assert not any(word in drawn.content for word in (b"EXIF", b"ICCP", b"XMP", b"taken at home"))
 
 
+def test_of_a_strip_too_little_would_be_left() -> None:
+    with pytest.raises(Invalid, match="Logo: the picture has 10000 × 40 pixels; it needs 625 × 625"):
+        painted(LOGO, picture(10000, 40))
+    with pytest.raises(Invalid, match="Banner: the picture has 200 × 400 pixels"):
+        painted(BANNER, photo())  # 400 × 200 lying on its side
+
+
 def test_of_a_film_the_first_frame_is_kept() -> None:
     still = opened(painted(LOGO, film()).content)
 
