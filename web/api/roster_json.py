@@ -3,6 +3,7 @@
 import orjson
 
 from domain.ids import UserId
+from domain.rosters.fields import Field
 from domain.rosters.rosters import HolderList, MemberRow, RosterView
 
 
@@ -12,7 +13,7 @@ def roster_json(view: RosterView, *, public_url: str) -> bytes:
     return orjson.dumps(
         {
             "page_id": str(page.id),
-            "owner_id": str(page.owner_id),
+            "owner_id": str(page.owner_id) if Field.IDS in view.fields else None,
             "custom_title": page.title,
             "description": page.description,
             "custom_url_path": page.slug,

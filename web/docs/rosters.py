@@ -66,7 +66,7 @@ class Roster(Told):
     """A page, by rank from the top of the ladder down."""
 
     page_id: str
-    owner_id: str
+    owner_id: str | None
     custom_title: str
     description: str
     custom_url_path: str

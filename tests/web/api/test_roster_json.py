@@ -6,6 +6,7 @@ from datetime import date
 import orjson
 
 from domain.ids import UserId
+from domain.rosters.fields import Circle, Field, Sharing
 from domain.rosters.rosters import STAFF, visible
 from tests.web.rosters import FIRST_MEMBER, a_page, a_roster
 from web.api.roster_json import people_json, roster_json, users_json
@@ -75,6 +76,15 @@ def test_a_single_user_has_no_command() -> None:
 
     assert said[UserId(FIRST_MEMBER)] == COMMANDER
     assert len(said) == 3
+
+
+def test_without_ids_nobody_is_told_whose_page_it_is() -> None:
+    page = a_page(sharing=Sharing(((Field.IDS, Circle.NOBODY),)))
+
+    said = roster_json(visible(a_roster(page), STAFF), public_url="")
+
+    assert orjson.loads(said)["owner_id"] is None
+    assert str(page.owner_id).encode() not in said
 
 
 def test_what_nobody_knows_is_null() -> None:
